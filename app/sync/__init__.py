@@ -1,0 +1,1 @@
+"""Carries the journal to the county and its answers back, in named stages."""

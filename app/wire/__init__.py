@@ -1,0 +1,1 @@
+"""What travels between office and county: the only thing shared with county/."""

@@ -1,0 +1,1 @@
+"""The county's schema, step by step."""

@@ -1,0 +1,1 @@
+"""Remembers: the encrypted store. SQLAlchemy lives here and in county/ only."""

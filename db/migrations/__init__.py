@@ -1,0 +1,1 @@
+"""The schema, step by step; a migration never imports today's tables."""
