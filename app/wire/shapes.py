@@ -1,0 +1,193 @@
+"""The shape of every record that travels: one table a kind, the same here and at the county.
+
+`db/tables.py` and `county/tables.py` build their tables from these shapes, `entry.rows` turns a
+journal part into a row of them; so the township, the replay check and the county cannot drift
+apart. A column may be added (with a default of nothing) and never renamed.
+
+Values in rows are plain: `str`, `int`, `bytes` or None. Days are `YYYY-MM-DD`, moments ISO 8601
+with offset, flags 0 or 1, lists and mappings canonical JSON text, ids 16 random bytes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Holds(Enum):
+    """What a column holds; the value says how it is kept."""
+
+    ID = "id"
+    TEXT = "text"
+    NUMBER = "number"
+    FLAG = "flag"
+    DAY = "day"
+    MOMENT = "moment"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; every column but the key may be empty, so that adding one is never a break."""
+
+    name: str
+    holds: Holds
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One kind of record. `schema` rises when a column is added."""
+
+    kind: str
+    table: str
+    schema: int
+    columns: tuple[Column, ...]
+    indexed: tuple[str, ...] = ()
+
+
+def _columns(**named: str) -> tuple[Column, ...]:
+    return tuple(
+        Column(name, holds)
+        for holds_name, names in named.items()
+        for holds in (Holds(holds_name),)
+        for name in names.split()
+    )
+
+
+_SHAPES = (
+    Shape(
+        "office",
+        "office",
+        1,
+        _columns(
+            text="town county city province division_code letter_word number_prefix address phone"
+            " hours review_organ county_bureau county_bureau_phone report_way"
+            " notice_at_counter standing_authority",
+            flag="one_person",
+        ),
+    ),
+    Shape("village", "villages", 1, _columns(text="code name", number="position")),
+    Shape("cadre", "cadres", 1, _columns(text="login name", json="roles", flag="active")),
+    Shape(
+        "petition",
+        "petitions",
+        1,
+        _columns(
+            id="linked_to registered_by",
+            text="kind number device_letter query_code channel origin purpose category gist content"
+            " village_code slip_number platform_number platform_query_code",
+            day="received_on source_due_on postmark_on",
+            moment="received_at signed_for_at registered_at",
+            number="people_count",
+            flag="name_withheld name_or_address_unclear anonymous",
+        ),
+        indexed=("number", "query_code"),
+    ),
+    Shape(
+        "petitioner",
+        "petitioners",
+        1,
+        _columns(
+            id="petition",
+            number="position",
+            text="role name id_kind id_number sex phone address village_code",
+            day="born_on",
+            flag="anonymous",
+        ),
+        indexed=("petition",),
+    ),
+    Shape(
+        "claim",
+        "claims",
+        1,
+        _columns(
+            id="petition strand",
+            number="position",
+            text="text matter_class route ground organ outcome remedy",
+        ),
+        indexed=("petition",),
+    ),
+    Shape(
+        "complained_of",
+        "complained_of",
+        1,
+        _columns(id="petition", number="position", text="name party_kind"),
+        indexed=("petition",),
+    ),
+    Shape(
+        "strand",
+        "strands",
+        1,
+        _columns(
+            id="petition handler",
+            number="position",
+            text="route state procedure",
+            day="state_since",
+        ),
+        indexed=("petition",),
+    ),
+    Shape(
+        "clock",
+        "clocks",
+        1,
+        _columns(
+            id="petition strand",
+            text="rule article met_how rules_hash",
+            day="trigger_on nominal rolled internal met_on",
+            flag="provisional",
+            json="steps",
+        ),
+        indexed=("petition",),
+    ),
+    Shape(
+        "letter",
+        "letters",
+        1,
+        _columns(
+            id="petition strand",
+            text="letter_kind number pdf_sha256 blob template_hash rules_hash",
+            day="issued_on",
+            number="pdf_size",
+            json="facts",
+        ),
+        indexed=("petition",),
+    ),
+    Shape(
+        "recipient",
+        "recipients",
+        1,
+        _columns(
+            id="petition petitioner letter",
+            text="service_way window_rule",
+            day="served_on window_nominal window_rolled",
+        ),
+        indexed=("petition",),
+    ),
+    Shape(
+        "signature",
+        "signatures",
+        1,
+        _columns(
+            id="petition letter cadre acting_for",
+            text="paper_number",
+            moment="signed_at",
+        ),
+        indexed=("petition",),
+    ),
+    Shape(
+        "attachment",
+        "attachments",
+        1,
+        _columns(id="petition", text="name media_type sha256 blob", number="position size"),
+        indexed=("petition",),
+    ),
+    Shape(
+        "series",
+        "number_series",
+        1,
+        _columns(text="name device_letter", number="year next", json="reserved voids"),
+    ),
+    Shape("accountable", "", 1, ()),
+)
+
+SHAPES: Mapping[str, Shape] = {shape.kind: shape for shape in _SHAPES}
+"""Every kind by its name. `accountable` is an event that moves no table (export, print, unlock)."""
