@@ -1,0 +1,213 @@
+"""A petition as it is typed (Draft) and what the rules say of it before it is registered.
+
+Lengths are code points. The same check runs in the form while typing and again inside the act.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, NewType
+
+import msgspec
+
+from app.domain.codes import check
+
+PetitionNumber = NewType("PetitionNumber", str)
+
+Channel = Literal["letter", "visit", "call", "fax", "online"]
+Origin = Literal[
+    "direct", "transferred", "assigned", "leader_note", "grid", "hotline", "field_visit"
+]
+Kind = Literal["petition", "enquiry"]
+
+REPRESENTATIVES_MOST = 5
+"""Article 20 paragraph 3."""
+
+_LONGEST = 100_000
+_NAME_LONGEST = 100
+_GIST_LENGTH = 40
+_FROM_COUNTY = frozenset({"transferred", "assigned"})
+_PHONE_LENGTHS = frozenset({7, 8, 10, 11, 12})
+_VILLAGE_LENGTH = 12
+
+
+class PetitionerDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One petitioner or representative. Empty fields are to be completed later."""
+
+    name: str = ""
+    anonymous: bool = False
+    id_kind: str | None = None
+    id_number: str | None = None
+    sex: Literal["male", "female"] | None = None
+    born_on: date | None = None
+    phone: str | None = None
+    address: str | None = None
+    village_code: str | None = None
+
+
+class ClaimDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One claim; its route and organ may be known already."""
+
+    text: str
+    route: str | None = None
+    organ: str | None = None
+
+
+class PartyDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A unit or person complained of (Article 30 paragraph 3 guards it later)."""
+
+    name: str
+    kind: Literal["unit", "person"] = "unit"
+
+
+class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A petition before it has a number; the command line's JSON has exactly these keys.
+
+    `received_at` is the earliest trace of arrival: a day or a moment with offset. It starts the
+    clocks, whenever the record is typed or signed for.
+    """
+
+    channel: Channel | None = None
+    received_at: datetime | date | None = None
+    petitioners: tuple[PetitionerDraft, ...] = ()
+    content: str = ""
+    origin: Origin = "direct"
+    kind: Kind = "petition"
+    people_count: int | None = None
+    purpose: str | None = None
+    category: str | None = None
+    gist: str | None = None
+    claims: tuple[ClaimDraft | str, ...] = ()
+    complained_of: tuple[PartyDraft, ...] = ()
+    name_withheld: bool | None = None
+    name_or_address_unclear: bool = False
+    attachments: tuple[str, ...] = ()
+    slip_number: str | None = None
+    signed_for_at: datetime | None = None
+    platform_number: str | None = None
+    platform_query_code: str | None = None
+    source_due_on: date | None = None
+    postmark_on: date | None = None
+
+    def received_on(self) -> date | None:
+        """Give the day of arrival."""
+        at = self.received_at
+        return at.date() if isinstance(at, datetime) else at
+
+    def claim_drafts(self) -> tuple[ClaimDraft, ...]:
+        """Give the claims that say something, whichever way they were written."""
+        told = (ClaimDraft(each) if isinstance(each, str) else each for each in self.claims)
+        return tuple(each for each in told if each.text.strip())
+
+    def from_county(self) -> bool:
+        """Tell whether the county handed it down (Article 23 paragraph 3)."""
+        return self.origin in _FROM_COUNTY
+
+    def anonymous(self) -> bool:
+        """Tell whether nobody gave a name."""
+        return bool(self.petitioners) and all(each.anonymous for each in self.petitioners)
+
+    def people(self) -> int:
+        """Count who came or signed: what was typed, at least those who are named."""
+        return max(self.people_count or 0, len(self.petitioners), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one field. `blocks` is red: really missing or unlawful; else amber."""
+
+    field: str
+    code: str
+    blocks: bool
+    article: str | None = None
+
+
+def gist_of(content: str) -> str:
+    """Propose the gist: the first sentence, at most 40 characters."""
+    first = content.strip()
+    for mark in "。！？\n；":
+        first = first.partition(mark)[0]
+    return first if len(first) <= _GIST_LENGTH else first[: _GIST_LENGTH - 1] + "…"
+
+
+def problems(draft: Draft, today: date) -> tuple[Problem, ...]:
+    """Say what is wrong, red first. Registering needs channel, name or anonymous, and content."""
+    found = (*_of_form(draft, today), *_of_people(draft, today))
+    return tuple(sorted(found, key=lambda each: not each.blocks))
+
+
+def _of_form(draft: Draft, today: date) -> Iterator[Problem]:
+    if draft.channel is None:
+        yield Problem("channel", "draft.channel_missing", blocks=True)
+    if not draft.content.strip():
+        yield Problem("content", "draft.content_missing", blocks=True, article="19.1")
+    if any(_unprintable(text) for text in _texts(draft)):
+        yield Problem("content", "draft.control_character", blocks=True)
+    if any(len(text) > _LONGEST for text in _texts(draft)):
+        yield Problem("content", "draft.too_long", blocks=True)
+    yield from _of_days(draft, today)
+    if draft.kind == "enquiry" and draft.claim_drafts():
+        yield Problem("claims", "draft.enquiry_with_claim", blocks=True, article="44.1")
+
+
+def _of_days(draft: Draft, today: date) -> Iterator[Problem]:
+    on = draft.received_on()
+    if on is None:
+        yield Problem("received_at", "draft.received_missing", blocks=True, article="23.2")
+        return
+    if on > today:
+        yield Problem("received_at", "draft.received_in_future", blocks=True, article="23.2")
+    if on.year < today.year - 30:
+        yield Problem("received_at", "draft.received_long_ago", blocks=True)
+    if draft.source_due_on is not None and draft.source_due_on < on:
+        yield Problem("source_due_on", "draft.due_before_receipt", blocks=True, article="22.1")
+    if draft.postmark_on is not None and draft.postmark_on > on:
+        yield Problem("postmark_on", "draft.postmark_after_receipt", blocks=True)
+
+
+def _of_people(draft: Draft, today: date) -> Iterator[Problem]:
+    named = draft.petitioners
+    if not draft.name_or_address_unclear and not any(p.name.strip() or p.anonymous for p in named):
+        yield Problem("petitioners", "draft.name_missing", blocks=True, article="19.1")
+    if len(named) > REPRESENTATIVES_MOST:
+        yield Problem("petitioners", "draft.too_many_representatives", True, "20.3")
+    if draft.people_count is not None and draft.people_count < max(1, len(named)):
+        yield Problem("people_count", "draft.people_count_too_small", blocks=True)
+    for each in named:
+        yield from _of_one(each, today)
+
+
+def _of_one(person: PetitionerDraft, today: date) -> Iterator[Problem]:
+    if len(person.name) > _NAME_LONGEST:
+        yield Problem("petitioners", "draft.name_too_long", blocks=True)
+    if person.born_on is not None and person.born_on > today:
+        yield Problem("born_on", "draft.born_in_future", blocks=True)
+    if person.id_number and person.id_kind in {None, "resident_id"}:
+        told = check(person.id_number, today)
+        if not told.valid:
+            yield Problem("id_number", f"id.{told.reason or 'unknown'}", blocks=False)
+    digits = sum(character.isdigit() for character in person.phone or "")
+    if person.phone and digits not in _PHONE_LENGTHS:
+        yield Problem("phone", "draft.phone_length", blocks=False)
+    if person.village_code and len(person.village_code) != _VILLAGE_LENGTH:
+        yield Problem("village_code", "draft.village_code", blocks=False)
+
+
+def _texts(draft: Draft) -> Iterator[str]:
+    yield draft.content
+    yield draft.gist or ""
+    yield from (each.text for each in draft.claim_drafts())
+    yield from (each.name for each in draft.complained_of)
+    for person in draft.petitioners:
+        yield from (person.name, person.address or "", person.phone or "", person.id_number or "")
+    yield from (draft.slip_number or "", draft.platform_number or "", draft.category or "")
+
+
+def _unprintable(text: str) -> bool:
+    """Control characters, NUL and lone surrogates; a line break and a tab are text."""
+    return any(
+        (character < " " and character not in "\n\t\r")
+        or "\x7f" <= character <= "\x9f"
+        or "\ud800" <= character <= "\udfff"
+        for character in text
+    )

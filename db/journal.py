@@ -1,0 +1,342 @@
+"""The journal: written with the tables in one breath, read as history, proof and outbox.
+
+`Writer.write` is the one door: it closes an entry, appends it, and applies `rows(part)`.
+"""
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from app.clock import Clock
+from app.domain.errors import Trouble
+from app.wire.entry import (
+    DeviceId,
+    Entry,
+    Meta,
+    Op,
+    Part,
+    RecordId,
+    RowChange,
+    entry,
+    epoch_root,
+    holds,
+    moment,
+    part,
+    rows,
+)
+from app.wire.shapes import SHAPES
+from db import search
+from db.tables import RECORDS
+
+_DAY_BITS = 24
+_PUT: dict[str, str] = {}
+_Key = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record's new values inside an act; None drops the record."""
+
+    kind: str
+    record: RecordId
+    values: Mapping[str, object] | None
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the chain stands: the last entry's place and hash."""
+
+    epoch: int
+    seq: int
+    hash: bytes
+
+
+class Writer:
+    """Writes acts into one open transaction. Built anew for each transaction by the acts."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        device: DeviceId,
+        clock: Clock,
+        salt: Callable[[int], bytes] = secrets.token_bytes,
+    ) -> None:
+        self._connection = connection
+        self._device = device
+        self._clock = clock
+        self._salt = salt
+
+    def write(
+        self,
+        act: str,
+        changes: Sequence[Change],
+        *,
+        actor: RecordId | None,
+        subject: RecordId | None = None,
+        claimed_at: str | None = None,
+        article: str | None = None,
+        rules_hash: str | None = None,
+        acting_for: RecordId | None = None,
+        import_id: str | None = None,
+        accountable: bool = False,
+    ) -> Entry:
+        """Append one entry and do to the tables exactly what its parts say."""
+        head = self._head()
+        recorded = moment(self._clock.now())
+        shown: date | None = self._clock.shown_today
+        meta = Meta(
+            act=act,
+            claimed_at=claimed_at or recorded,
+            recorded_at=recorded,
+            sort="accountable" if accountable else "act",
+            actor=actor.hex() if actor else None,
+            acting_for=acting_for.hex() if acting_for else None,
+            subject=subject.hex() if subject else None,
+            article=article,
+            rules=rules_hash,
+            boot=self._clock.boot_id(),
+            monotonic_ms=int(self._clock.monotonic() * 1000),
+            today=shown.isoformat() if shown else None,
+            import_id=import_id,
+        )
+        made = tuple(self._part(each) for each in changes)
+        link = entry(head.epoch, head.seq + 1, head.hash, meta, made)
+        append(self._connection, link, meta)
+        apply(self._connection, link.seq, made)
+        if subject is not None:
+            search.reindex(self._connection, subject)
+        return link
+
+    def _part(self, change: Change) -> Part:
+        base = 0 if change.new else _last_touch(self._connection, change.record)
+        return part(change.kind, change.record, change.values, salt=self._salt(16), base=base)
+
+    def _head(self) -> Head:
+        return head(self._connection, self._device)
+
+
+def append(connection: Connection, link: Entry, meta: Meta) -> None:
+    """Put the entry and its parts into the journal tables."""
+    subject = bytes.fromhex(meta.subject) if meta.subject else None
+    connection.exec_driver_sql(
+        "INSERT INTO entries (epoch, seq, prev, hash, meta, act, sort, subject)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (link.epoch, link.seq, link.prev, link.hash, link.meta, meta.act, meta.sort, subject),
+    )
+    connection.exec_driver_sql(
+        "INSERT INTO parts (epoch, seq, n, record, kind, op, base, schema, body, salt, body_hash)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                link.epoch,
+                link.seq,
+                n,
+                each.record,
+                each.kind,
+                each.op,
+                each.base,
+                each.schema,
+                each.body,
+                each.salt,
+                each.body_hash,
+            )
+            for n, each in enumerate(link.parts)
+        ],
+    )
+
+
+def apply(connection: Connection, seq: int, parts: Iterable[Part]) -> None:
+    """Do to the record tables what the parts say, and nothing else."""
+    connection.exec_driver_sql("INSERT INTO open_entry (seq) VALUES (?)", (seq,))
+    for each in parts:
+        for change in rows(each):
+            _apply_one(connection, change)
+    connection.exec_driver_sql("DELETE FROM open_entry")
+
+
+def _apply_one(connection: Connection, change: RowChange) -> None:
+    if change.op == "drop":
+        connection.exec_driver_sql(f"DELETE FROM {change.table} WHERE id = ?", (change.key,))  # noqa: S608 table names come from shapes.py
+        return
+    values = (change.key, *change.values.values())
+    if change.table == "petitions":
+        values = (_sort_key(connection, change), *values)
+    connection.exec_driver_sql(_put(change.table), values)
+
+
+def _put(table: str) -> str:
+    if table not in _PUT:
+        shape = next(each for each in SHAPES.values() if each.table == table)
+        names = ["id", *(column.name for column in shape.columns)]
+        if table == "petitions":
+            names.insert(0, "row")
+        told = ", ".join(f'"{name}"' for name in names)
+        update = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name != "id")
+        marks = ", ".join("?" * len(names))
+        _PUT[table] = (
+            f"INSERT INTO {table} ({told}) VALUES ({marks})"  # noqa: S608 names come from shapes.py
+            f" ON CONFLICT (id) DO UPDATE SET {update}"
+        )
+    return _PUT[table]
+
+
+def _sort_key(connection: Connection, change: RowChange) -> int:
+    """Give the petition's local order: its day of receipt, then the order of arrival that day."""
+    on = date.fromisoformat(str(change.values["received_on"])).toordinal() << _DAY_BITS
+    had = connection.exec_driver_sql(
+        "SELECT row FROM petitions WHERE id = ?", (change.key,)
+    ).scalar()
+    if had is not None and had >> _DAY_BITS == on >> _DAY_BITS:
+        return int(had)
+    if had is not None:
+        search.forget(connection, int(had))
+    last = connection.exec_driver_sql(
+        "SELECT max(row) FROM petitions WHERE row >= ? AND row < ?",
+        (on, on + (1 << _DAY_BITS)),
+    ).scalar()
+    return int(last) + 1 if last is not None else on
+
+
+def _last_touch(connection: Connection, record: RecordId) -> int:
+    found = connection.exec_driver_sql(
+        "SELECT seq FROM parts WHERE record = ? ORDER BY epoch DESC, seq DESC LIMIT 1", (record,)
+    ).scalar()
+    return int(found or 0)
+
+
+def head(connection: Connection, device: DeviceId) -> Head:
+    """Give the chain's end; for an empty epoch its root."""
+    epoch, parent = current_epoch(connection)
+    last = connection.exec_driver_sql(
+        "SELECT seq, hash FROM entries WHERE epoch = ? ORDER BY seq DESC LIMIT 1", (epoch,)
+    ).first()
+    if last is not None:
+        return Head(epoch, int(last[0]), bytes(last[1]))
+    return Head(epoch, 0, epoch_root(device, epoch, parent))
+
+
+def current_epoch(connection: Connection) -> tuple[int, tuple[int, int, bytes] | None]:
+    """Give the epoch that is written now and the place it went on from."""
+    row = connection.exec_driver_sql(
+        "SELECT epoch, parent_epoch, parent_seq, parent_hash FROM epochs"
+        " ORDER BY epoch DESC LIMIT 1"
+    ).first()
+    if row is None:
+        raise Trouble("store.damaged")
+    return int(row[0]), None if row[1] is None else (int(row[1]), int(row[2]), bytes(row[3]))
+
+
+def open_epoch(
+    connection: Connection, epoch: int, parent: tuple[int, int, bytes] | None = None
+) -> None:
+    """Start a lane of the chain: at first use, after a restore, after a fork."""
+    connection.exec_driver_sql(
+        "INSERT INTO epochs (epoch, parent_epoch, parent_seq, parent_hash) VALUES (?, ?, ?, ?)",
+        (epoch, *(parent or (None, None, None))),
+    )
+
+
+def entries(connection: Connection, *, epoch: int, first: int, last: int) -> Iterator[Entry]:
+    """Read a contiguous range in order, as it was written."""
+    told = connection.exec_driver_sql(
+        "SELECT seq, prev, hash, meta FROM entries WHERE epoch = ? AND seq BETWEEN ? AND ?"
+        " ORDER BY seq",
+        (epoch, first, last),
+    ).all()
+    held = _parts_of(connection, epoch, first, last)
+    for seq, prev, hash_, meta in told:
+        yield Entry(epoch, seq, bytes(prev), bytes(meta), tuple(held.get(seq, ())), bytes(hash_))
+
+
+def _parts_of(connection: Connection, epoch: int, first: int, last: int) -> dict[int, list[Part]]:
+    held: dict[int, list[Part]] = {}
+    for row in connection.exec_driver_sql(
+        "SELECT seq, record, kind, op, base, schema, body, salt, body_hash FROM parts"
+        " WHERE epoch = ? AND seq BETWEEN ? AND ? ORDER BY seq, n",
+        (epoch, first, last),
+    ):
+        op: Op = "drop" if row[3] == "drop" else "put"
+        held.setdefault(row[0], []).append(
+            Part(RecordId(row[1]), row[2], op, row[4], row[5], row[6], row[7], row[8])
+        )
+    return held
+
+
+def history(connection: Connection, subject: RecordId) -> tuple[Entry, ...]:
+    """Read everything that was ever done about one petition, oldest first."""
+    places: list[_Key] = [
+        (row[0], row[1])
+        for row in connection.exec_driver_sql(
+            "SELECT epoch, seq FROM entries WHERE subject = ? ORDER BY epoch, seq", (subject,)
+        )
+    ]
+    return tuple(
+        link
+        for epoch, seq in places
+        for link in entries(connection, epoch=epoch, first=seq, last=seq)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What verifying found: how many entries were walked, and what is not as it was written."""
+
+    walked: int
+    broken: tuple[_Key, ...]
+    tables_differ: tuple[str, ...]
+
+
+def prove(connection: Connection, device: DeviceId) -> Proof:
+    """Walk the whole chain and replay it: every hash true, every table equal to the replay."""
+    walked, broken = 0, []
+    replayed: dict[str, dict[bytes, Mapping[str, object]]] = {}
+    for epoch, parent in _epochs(connection):
+        prev = epoch_root(device, epoch, parent)
+        expected = 1
+        for link in entries(connection, epoch=epoch, first=1, last=2**62):
+            if link.seq != expected or not holds(link, prev):
+                broken.append((epoch, link.seq))
+            prev, expected, walked = link.hash, link.seq + 1, walked + 1
+            _replay(replayed, link)
+    return Proof(walked, tuple(broken), _differing(connection, replayed))
+
+
+def _epochs(
+    connection: Connection,
+) -> list[tuple[int, tuple[int, int, bytes] | None]]:
+    return [
+        (row[0], None if row[1] is None else (row[1], row[2], bytes(row[3])))
+        for row in connection.exec_driver_sql(
+            "SELECT epoch, parent_epoch, parent_seq, parent_hash FROM epochs ORDER BY epoch"
+        )
+    ]
+
+
+def _replay(tables: dict[str, dict[bytes, Mapping[str, object]]], link: Entry) -> None:
+    for each in link.parts:
+        for change in rows(each):
+            table = tables.setdefault(change.table, {})
+            if change.op == "drop":
+                table.pop(change.key, None)
+            else:
+                table[change.key] = change.values
+
+
+def _differing(
+    connection: Connection, replayed: Mapping[str, Mapping[bytes, Mapping[str, object]]]
+) -> tuple[str, ...]:
+    differ = []
+    for kind, table in RECORDS.items():
+        names = [column.name for column in SHAPES[kind].columns]
+        told = ", ".join(f'"{name}"' for name in names)
+        is_now = {
+            bytes(row[0]): dict(zip(names, row[1:], strict=True))
+            for row in connection.exec_driver_sql(f"SELECT id, {told} FROM {table.name}")  # noqa: S608 names come from shapes.py
+        }
+        if is_now != dict(replayed.get(table.name, {})):
+            differ.append(table.name)
+    return tuple(differ)

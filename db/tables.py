@@ -1,0 +1,174 @@
+"""Every table of the store: the records (from `app.wire.shapes`), the journal, and local state.
+
+Record tables are written only by `db.journal.Writer` from `rows(part)`; triggers refuse the rest.
+Entries and parts are never changed, but that an erasure sets a part's body and salt to NULL.
+"""
+
+from collections.abc import Mapping
+
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+from sqlalchemy.types import TypeEngine
+
+from app.wire.shapes import SHAPES, Holds, Shape
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_TYPES: Mapping[Holds, type[TypeEngine[object]]] = {
+    Holds.ID: LargeBinary,
+    Holds.NUMBER: Integer,
+    Holds.FLAG: Integer,
+}
+
+
+def _record_table(shape: Shape) -> Table:
+    columns = [Column(each.name, _TYPES.get(each.holds, Text)()) for each in shape.columns]
+    if shape.kind == "petition":
+        # The rowid is the local sort key (newest received last) and the search index's rowid.
+        key = [Column("row", Integer, primary_key=True), Column("id", LargeBinary, nullable=False)]
+    else:
+        key = [Column("id", LargeBinary, primary_key=True)]
+    table = Table(shape.table, metadata, *key, *columns)
+    for name in shape.indexed:
+        Index(None, table.c[name])
+    if shape.kind == "petition":
+        Index(None, table.c.id, unique=True)
+    return table
+
+
+RECORDS: Mapping[str, Table] = {
+    shape.kind: _record_table(shape) for shape in SHAPES.values() if shape.table
+}
+"""Kind of record -> its table."""
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("epoch", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("prev", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("meta", LargeBinary, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("sort", Text, nullable=False),
+    Column("subject", LargeBinary),
+    sqlite_with_rowid=False,
+)
+Index(None, entries.c.subject, entries.c.epoch, entries.c.seq)
+
+parts = Table(
+    "parts",
+    metadata,
+    Column("epoch", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("record", LargeBinary, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("op", Text, nullable=False),
+    Column("base", Integer, nullable=False),
+    Column("schema", Integer, nullable=False),
+    Column("body", LargeBinary),
+    Column("salt", LargeBinary),
+    Column("body_hash", LargeBinary, nullable=False),
+)
+Index(None, parts.c.record, parts.c.epoch, parts.c.seq)
+
+epochs = Table(
+    "epochs",
+    metadata,
+    Column("epoch", Integer, primary_key=True, autoincrement=False),
+    Column("parent_epoch", Integer),
+    Column("parent_seq", Integer),
+    Column("parent_hash", LargeBinary),
+)
+
+local = Table(
+    "local_state",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+    comment="device, its wrapped keys, marks, enrolment, settings of this PC: never travels",
+)
+
+open_entry = Table(
+    "open_entry",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    comment="holds a row only while the writer writes; the triggers look here",
+)
+
+parcels = Table(
+    "parcels",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),
+    Column("epoch", Integer, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("carrier", Text, nullable=False),
+    Column("sealed_at", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("receipt", LargeBinary),
+    Column("received_at", Text),
+)
+Index(None, parcels.c.sealed_at)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),
+    Column("cadre", LargeBinary, nullable=False),
+    Column("saved_at", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+WHO_INDEX = (
+    "CREATE VIRTUAL TABLE who USING fts5(words, content='', contentless_delete=1,"
+    " detail=none, prefix='1 2', tokenize='ascii')"
+)
+"""Numbers, names, phones and codes of a petition as 3-character tokens; rowid = petitions.row."""
+
+LEDGER_ORDER = "CREATE INDEX ix_clocks_open ON clocks (nominal) WHERE met_on IS NULL"
+"""What is due, by day."""
+
+
+def guards() -> tuple[str, ...]:
+    """Give the triggers that refuse every write that did not come through the journal."""
+    made = [
+        f"CREATE TRIGGER guard_{table.name}_{verb.lower()} BEFORE {verb} ON {table.name}"  # noqa: S608 names come from shapes.py
+        " WHEN NOT EXISTS (SELECT 1 FROM open_entry)"
+        f" BEGIN SELECT RAISE(ABORT, 'only the journal writes {table.name}'); END"
+        for table in RECORDS.values()
+        for verb in ("INSERT", "UPDATE", "DELETE")
+    ]
+    made += [
+        f"CREATE TRIGGER guard_{name}_delete BEFORE DELETE ON {name}"
+        f" BEGIN SELECT RAISE(ABORT, '{name} are kept'); END"
+        for name in ("entries", "parts", "epochs")
+    ]
+    made.append(
+        "CREATE TRIGGER guard_entries_update BEFORE UPDATE ON entries"
+        " BEGIN SELECT RAISE(ABORT, 'entries are kept'); END"
+    )
+    made.append(
+        "CREATE TRIGGER guard_parts_update BEFORE UPDATE ON parts"
+        " WHEN NEW.body IS NOT NULL OR NEW.salt IS NOT NULL"
+        " OR NEW.body_hash IS NOT OLD.body_hash OR NEW.record IS NOT OLD.record"
+        " OR NEW.kind IS NOT OLD.kind OR NEW.op IS NOT OLD.op OR NEW.base IS NOT OLD.base"
+        " OR NEW.schema IS NOT OLD.schema OR NEW.epoch IS NOT OLD.epoch"
+        " OR NEW.seq IS NOT OLD.seq OR NEW.n IS NOT OLD.n"
+        " BEGIN SELECT RAISE(ABORT, 'a part may only be erased'); END"
+    )
+    return tuple(made)
