@@ -5,6 +5,7 @@ Entries and parts are never changed, but that an erasure sets a part's body and 
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -27,7 +28,7 @@ metadata = MetaData(
     }
 )
 
-_TYPES: Mapping[Holds, type[TypeEngine[object]]] = {
+_TYPES: Mapping[Holds, type[TypeEngine[Any]]] = {
     Holds.ID: LargeBinary,
     Holds.NUMBER: Integer,
     Holds.FLAG: Integer,
@@ -35,13 +36,12 @@ _TYPES: Mapping[Holds, type[TypeEngine[object]]] = {
 
 
 def _record_table(shape: Shape) -> Table:
-    columns = [Column(each.name, _TYPES.get(each.holds, Text)()) for each in shape.columns]
+    key: list[Column[Any]] = [Column("id", LargeBinary, primary_key=True)]
     if shape.kind == "petition":
         # The rowid is the local sort key (newest received last) and the search index's rowid.
         key = [Column("row", Integer, primary_key=True), Column("id", LargeBinary, nullable=False)]
-    else:
-        key = [Column("id", LargeBinary, primary_key=True)]
-    table = Table(shape.table, metadata, *key, *columns)
+    told = [Column(each.name, _TYPES.get(each.holds, Text)()) for each in shape.columns]
+    table: Table = Table(shape.table, metadata, *key, *told)
     for name in shape.indexed:
         Index(None, table.c[name])
     if shape.kind == "petition":

@@ -1,0 +1,96 @@
+"""The office's own facts, villages, cadres and number series; drafts that have no number yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from app.domain.numbering import Series
+from sqlalchemy import Connection
+
+from app.domain.errors import Trouble
+from app.domain.people import Cadre, OfficeFacts, Village
+from app.wire.entry import RecordId
+
+
+def office(connection: Connection) -> OfficeFacts:
+    """Read the office's facts.
+
+    Errors: Trouble("store.damaged") for a store without an office.
+    """
+    row = connection.exec_driver_sql("SELECT * FROM office").mappings().first()
+    if row is None:
+        raise Trouble("store.damaged")
+    told: dict[str, Any] = {name: "" if value is None else value for name, value in row.items()}
+    return OfficeFacts(**told | {"one_person": bool(told["one_person"])})
+
+
+def villages(connection: Connection) -> tuple[Village, ...]:
+    """List the villages in their fixed order."""
+    return tuple(
+        Village(bytes(row[0]), row[1], row[2], row[3])
+        for row in connection.exec_driver_sql(
+            "SELECT id, code, name, position FROM villages ORDER BY position"
+        )
+    )
+
+
+def cadres(connection: Connection) -> tuple[Cadre, ...]:
+    """List those who work here."""
+    return tuple(
+        Cadre(bytes(row[0]), row[1], row[2], tuple(msgspec.json.decode(row[3])), bool(row[4]))
+        for row in connection.exec_driver_sql(
+            "SELECT id, login, name, roles, active FROM cadres ORDER BY login"
+        )
+    )
+
+
+def series(
+    connection: Connection, name: str, year: int, device_letter: str
+) -> tuple[RecordId, Series] | None:
+    """Read one number series with its record id, None before its first number."""
+    row = connection.exec_driver_sql(
+        "SELECT id, next, reserved, voids FROM number_series"
+        " WHERE name = ? AND year = ? AND device_letter = ?",
+        (name, year, device_letter),
+    ).first()
+    if row is None:
+        return None
+    reserved = tuple((a, b) for a, b in msgspec.json.decode(row[2]))
+    voids = tuple(msgspec.json.decode(row[3]))
+    return RecordId(bytes(row[0])), Series(name, year, device_letter, row[1], reserved, voids)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDraft:
+    """A form that was parked or cut short; `body` is what the form wrote."""
+
+    id: bytes
+    cadre: bytes
+    saved_at: str
+    body: bytes
+
+
+def keep_draft(connection: Connection, draft: KeptDraft) -> None:
+    """Write a draft over its last version."""
+    connection.exec_driver_sql(
+        "INSERT INTO drafts (id, cadre, saved_at, body) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET saved_at = excluded.saved_at, body = excluded.body",
+        (draft.id, draft.cadre, draft.saved_at, draft.body),
+    )
+
+
+def drop_draft(connection: Connection, draft: bytes) -> None:
+    """Forget a draft: it became a petition, or the cadre said so."""
+    connection.exec_driver_sql("DELETE FROM drafts WHERE id = ?", (draft,))
+
+
+def drafts(connection: Connection, cadre: bytes) -> Sequence[KeptDraft]:
+    """List one cadre's drafts, newest first."""
+    return tuple(
+        KeptDraft(bytes(row[0]), bytes(row[1]), row[2], bytes(row[3]))
+        for row in connection.exec_driver_sql(
+            "SELECT id, cadre, saved_at, body FROM drafts WHERE cadre = ? ORDER BY saved_at DESC",
+            (cadre,),
+        )
+    )
