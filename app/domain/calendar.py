@@ -1,0 +1,254 @@
+"""Working days by year: weekends, published holidays, and the weekends worked in exchange.
+
+A year nobody has published is answered by weekends alone and says so (`published`). A new year
+or a local holiday is a file laid on top, never a release.
+"""
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, Self
+
+from app.domain.errors import Refused
+
+Kind = Literal["workday", "weekend", "holiday", "made_up"]
+Days = Mapping[int, str]
+"""Proleptic ordinal of a day -> name of the holiday it belongs to."""
+
+_NO_DAYS: Days = MappingProxyType({})
+_WEEKEND = (6, 0)
+"""Ordinal modulo 7 of Saturday and Sunday: 0001-01-01 was a Monday."""
+_LONGEST_RANGE = 31
+
+
+class DayAnswer(NamedTuple):
+    """What a day is, and the holiday that makes it so ("" for plain days)."""
+
+    kind: Kind
+    name: str
+
+
+class Span(NamedTuple):
+    """Days in a row of one holiday, both ends included."""
+
+    name: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class YearSummary:
+    """One year: `working_days` in order; of an unpublished year they are Monday to Friday."""
+
+    year: int
+    published: bool
+    working_days: tuple[date, ...]
+    holidays: tuple[Span, ...]
+    made_up: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFile:
+    """What one calendar file says. `publishes` is false for an add-on of local holidays."""
+
+    year: int
+    publishes: bool
+    source: str
+    off: Days
+    made_up: Days
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """Which days are worked. `years` are the published ones; `off` names weekend days too."""
+
+    years: frozenset[int] = frozenset()
+    off: Days = _NO_DAYS
+    made_up: Days = _NO_DAYS
+
+    def published(self, year: int) -> bool:
+        """Tell whether the holidays of this year are known."""
+        return year in self.years
+
+    def is_working(self, day: date) -> bool:
+        """Tell whether offices work on this day; an unknown year knows only weekends."""
+        return self.works(day.toordinal())
+
+    def works(self, ordinal: int) -> bool:
+        """Tell the same by ordinal, which is quicker where many days are asked."""
+        if ordinal in self.off:
+            return False
+        return ordinal % 7 not in _WEEKEND or ordinal in self.made_up
+
+    def why(self, day: date) -> DayAnswer:
+        """Say what kind of day it is, with the holiday's name."""
+        ordinal = day.toordinal()
+        if ordinal in self.off:
+            return DayAnswer("holiday", self.off[ordinal])
+        if ordinal % 7 not in _WEEKEND:
+            return DayAnswer("workday", "")
+        if ordinal in self.made_up:
+            return DayAnswer("made_up", self.made_up[ordinal])
+        return DayAnswer("weekend", "")
+
+    def next_working(self, day: date) -> date:
+        """Give this day, or the first working day after it."""
+        return self._nearest(day, 1)
+
+    def previous_working(self, day: date) -> date:
+        """Give this day, or the last working day before it."""
+        return self._nearest(day, -1)
+
+    def _nearest(self, day: date, step: int) -> date:
+        ordinal = start = day.toordinal()
+        works = self.works
+        while not works(ordinal):
+            ordinal += step
+        return day if ordinal == start else date.fromordinal(ordinal)
+
+    def add_working(self, day: date, count: int) -> date:
+        """Give the `count`-th working day after `day`, which itself is not counted."""
+        ordinal = day.toordinal()
+        works = self.works
+        while count > 0:
+            ordinal += 1
+            count -= works(ordinal)
+        return date.fromordinal(ordinal)
+
+    def year(self, year: int) -> YearSummary:
+        """Sum up one year."""
+        ordinals = range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1)
+        return YearSummary(
+            year,
+            self.published(year),
+            tuple(date.fromordinal(each) for each in ordinals if self.works(each)),
+            tuple(_spans(self.off, ordinals)),
+            tuple(_spans(self.made_up, ordinals)),
+        )
+
+    def laid_over(self, file: CalendarFile) -> Self:
+        """Give a calendar in which the file's answers replace the older ones, day by day."""
+        off = {day: name for day, name in self.off.items() if day not in file.made_up}
+        made_up = {day: name for day, name in self.made_up.items() if day not in file.off}
+        years = self.years | {file.year} if file.publishes else self.years
+        return type(self)(years, {**off, **file.off}, {**made_up, **file.made_up})
+
+
+def year_json(summary: YearSummary) -> dict[str, Any]:
+    """Shape a year as the command line prints it; an unpublished year says only that."""
+    if not summary.published:
+        return {"year": summary.year, "published": False}
+    return {
+        "year": summary.year,
+        "published": True,
+        "count": len(summary.working_days),
+        "working_days": [day.isoformat() for day in summary.working_days],
+        "holidays": [_span_json(each) for each in summary.holidays],
+        "made_up": [_span_json(each) for each in summary.made_up],
+    }
+
+
+def parse_calendar(text: str) -> CalendarFile:
+    """Read a calendar file: our TOML (resources/calendar), or JSON with `days` and `isOffDay`.
+
+    Refuses, with the day in `field`: two answers for one day, a day of another year, a file
+    that says nothing, a file that cannot be read.
+    """
+    table = _table(text)
+    year = table.get("year")
+    if type(year) is not int or not 1 < year < date.max.year:
+        raise Refused("calendar.unreadable", field="year")
+    off: dict[int, str] = {}
+    made_up: dict[int, str] = {}
+    for day, works, name in _entries(table):
+        _fits(day, year)
+        _put(day, name, *((made_up, off) if works else (off, made_up)))
+    if not off:
+        raise Refused("calendar.empty", field="year", detail={"year": year})
+    publishes = not table.get("adds_only", False)
+    return CalendarFile(year, publishes, str(table.get("source", "")), off, made_up)
+
+
+def _table(text: str) -> Mapping[str, Any]:
+    try:
+        if text.lstrip("\ufeff \t\r\n").startswith("{"):
+            table: Any = json.loads(text.lstrip("\ufeff"), object_pairs_hook=_no_double_keys)
+        else:
+            table = tomllib.loads(text.lstrip("\ufeff"))
+    except (ValueError, RecursionError):
+        raise Refused("calendar.unreadable") from None
+    return table if isinstance(table, dict) else {}
+
+
+def _no_double_keys(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    table = dict(pairs)
+    if len(table) != len(pairs):
+        raise ValueError
+    return table
+
+
+def _entries(table: Mapping[str, Any]) -> Iterator[tuple[date, bool, str]]:
+    """Flatten both shapes to (day, works, name)."""
+    for works, key in ((False, "off"), (True, "work")):
+        for entry in _list(table, key):
+            first, last = _day(entry, "from"), _day(entry, "to")
+            if not 0 <= (last - first).days < _LONGEST_RANGE:
+                raise Refused("calendar.unreadable", field=first.isoformat())
+            for ordinal in range(first.toordinal(), last.toordinal() + 1):
+                yield date.fromordinal(ordinal), works, str(entry.get("name", ""))
+    for entry in _list(table, "days"):
+        if not isinstance(entry.get("isOffDay"), bool):
+            raise Refused("calendar.unreadable", field="isOffDay")
+        yield _day(entry, "date"), not entry["isOffDay"], str(entry.get("name", ""))
+
+
+def _list(table: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    entries = table.get(key, [])
+    if not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):
+        raise Refused("calendar.unreadable", field=key)
+    return entries
+
+
+def _day(entry: Mapping[str, Any], key: str) -> date:
+    """Read a day; a single day is written as `on` instead of `from` and `to`."""
+    value = entry.get(key, entry.get("on"))
+    if type(value) is date:
+        return value
+    try:
+        return date.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError:
+        raise Refused("calendar.unreadable", field=key) from None
+
+
+def _fits(day: date, year: int) -> None:
+    """A year's plan may reach into the December before it and the January after it."""
+    before = day.year == year - 1 and day.month == 12  # noqa: PLR2004 December
+    after = day.year == year + 1 and day.month == 1
+    if not (day.year == year or before or after):
+        raise Refused("calendar.other_year", field=day.isoformat(), detail={"year": year})
+
+
+def _put(day: date, name: str, into: dict[int, str], against: Mapping[int, str]) -> None:
+    ordinal = day.toordinal()
+    if ordinal in against:
+        raise Refused("calendar.two_answers", field=day.isoformat())
+    into.setdefault(ordinal, name)
+
+
+def _spans(days: Days, within: range) -> Iterator[Span]:
+    first: int | None = None
+    for ordinal in within:
+        name = days.get(ordinal)
+        if name is None:
+            continue
+        first = ordinal if first is None else first
+        if days.get(ordinal + 1) != name or ordinal + 1 not in within:
+            yield Span(name, date.fromordinal(first), date.fromordinal(ordinal))
+            first = None
+
+
+def _span_json(span: Span) -> dict[str, str]:
+    return {"name": span.name, "from": span.first.isoformat(), "to": span.last.isoformat()}
