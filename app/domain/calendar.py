@@ -7,9 +7,8 @@ or a local holiday is a file laid on top, never a release.
 import json
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, Self
 
 from app.domain.errors import Refused
@@ -18,7 +17,6 @@ Kind = Literal["workday", "weekend", "holiday", "made_up"]
 Days = Mapping[int, str]
 """Proleptic ordinal of a day -> name of the holiday it belongs to."""
 
-_NO_DAYS: Days = MappingProxyType({})
 _WEEKEND = (6, 0)
 """Ordinal modulo 7 of Saturday and Sunday: 0001-01-01 was a Monday."""
 _LONGEST_RANGE = 31
@@ -66,8 +64,8 @@ class WorkCalendar:
     """Which days are worked. `years` are the published ones; `off` names weekend days too."""
 
     years: frozenset[int] = frozenset()
-    off: Days = _NO_DAYS
-    made_up: Days = _NO_DAYS
+    off: Days = field(default_factory=dict)
+    made_up: Days = field(default_factory=dict)
 
     def published(self, year: int) -> bool:
         """Tell whether the holidays of this year are known."""

@@ -19,13 +19,14 @@ CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRTUVWXY"
 DEVICE_LETTERS = "ABCDEFGHJKMNPQRTUVWXY"
 RANDOM_BYTES = 16
 
-_PETITION = re.compile(r"(\D+?)(\d{4})-([A-Z]?)(\d{4,})")
-_LETTER = re.compile(r"([^〔\d]+)〔(\d{4})〕([A-Z]?)([1-9]\d*)号")
+_OPEN, _CLOSE, _NO = "\u3014", "\u3015", "\u53f7"
+_PETITION = re.compile(r"([^0-9]+?)([0-9]{4})-([A-Z]?)([0-9]{4,})")
+_LETTER = re.compile(f"([^{_OPEN}0-9]+){_OPEN}([0-9]{{4}}){_CLOSE}([A-Z]?)([1-9][0-9]*){_NO}")
 _CODE_DRAWN = 7
 _CODE_LENGTH = 8
 _HALF = 4
 _HALF_WIDTH = {ordinal: ordinal - 0xFEE0 for ordinal in range(0xFF01, 0xFF5F)}
-_BRACKETS = str.maketrans({"[": "〔", "(": "〔", "【": "〔", "]": "〕", ")": "〕", "】": "〕"})
+_BRACKETS = str.maketrans(dict.fromkeys("[(\u3010", _OPEN) | dict.fromkeys("])\u3011", _CLOSE))
 _SERIAL_LONGEST = 9
 _PETITION_DIGITS = 4
 
@@ -108,8 +109,8 @@ def petition_number(prefix: str, year: int, serial: int, device: str = "") -> st
 
 
 def letter_number(word: str, year: int, serial: int, device: str = "") -> str:
-    """Write 青信〔2026〕5号 (GB/T 9704: U+3014 and U+3015, no leading zero)."""
-    return f"{word}〔{year:04d}〕{device}{serial}号"
+    """Write a letter number as GB/T 9704 has it: brackets U+3014 and U+3015, no leading zero."""
+    return f"{word}{_OPEN}{year:04d}{_CLOSE}{device}{serial}{_NO}"
 
 
 def parse_petition_number(text: str) -> ParsedNumber:

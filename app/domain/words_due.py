@@ -1,0 +1,40 @@
+"""How a due date explains itself: the phrases of `Due.steps`. `words.py` re-exports the table."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+
+DUE_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "day": "{year}年{month}月{day}日（{weekday}）",
+        "listed": "{month}月{day}日（{weekday}）",
+        "listed_made_up": "{month}月{day}日（{weekday}，{name}调休上班）",
+        "comma": "、",
+        "trigger": "{day}{event}，当天不算",
+        "trigger_same_day": "{day}{event}，当天就要办",
+        "trigger_dated": "{day}，{event}写明的日期",
+        "trigger_hour": "{day}{event}，{length}小时内",
+        "before_force": "这条规定自{day}起施行，在它之前的日子仅供推算",
+        "plus_calendar": "加{length}个自然日，到{day}",
+        "plus_working": "数{length}个工作日，到{day}",
+        "plus_month": "加{length}个月，到{day}",
+        "excluded": "其中{excluded}天不计入期限，已另外加上",
+        "basis": "依据：{cite}",
+        "counted": "数到的工作日：{days}",
+        "skipped_holiday": "{name}放假，不算：{days}",
+        "skipped_weekend": "周末，不算：{days}",
+        "rest_holiday": "{name}放假：{days}",
+        "rest_weekend": "周末休息：{days}",
+        "made_up": "{day}因{name}调休上班，是工作日",
+        "limit_law": "法定期限",
+        "limit_own": "期限",
+        "limit": "{limit}{nominal}",
+        "limit_rolled": "最后一天是休息日，顺延后是{rolled}；逾期统计默认仍按{nominal}",
+        "target": "办公目标{internal}，即期限当天或之前最后一个工作日",
+        "petitioner": "最后一天是{rolled}，当天寄出也算数",
+        "petitioner_rolled": "{nominal}是休息日，顺延到{rolled}，当天寄出也算数",
+        "no_roll": "到{nominal}为止，遇休息日不顺延",
+        "provisional": "{years}年假日安排未导入，按周末推算；假日表到了会重算",
+    }
+)

@@ -1,0 +1,72 @@
+"""Reads the shipped rules and calendars. The caller keeps what it gets: no state lives here."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from importlib import import_module, resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.domain.calendar import WorkCalendar, parse_calendar
+from app.domain.deadline import Layer, RuleSet, parse_rules
+from app.domain.errors import Refused, Trouble
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_BIGGEST_FILE = 1_000_000
+
+
+def load_rules(layers: Mapping[Layer, str] | None = None) -> RuleSet:
+    """Read the product's rules; `layers` are the texts of nearer layers, by name."""
+    product = _resource("procedure", "rules.toml")
+    nearer = (parse_rules(text, layer) for layer, text in (layers or {}).items())
+    return RuleSet.of((*parse_rules(product), *(rule for rules in nearer for rule in rules)))
+
+
+def load_calendar(files: Sequence[str] = ()) -> WorkCalendar:
+    """Read the working days known to the program; `files` are texts of calendar files on top."""
+    calendar = _packaged()
+    for name in _calendar_names():
+        calendar = calendar.laid_over(parse_calendar(_resource("calendar", name)))
+    for text in files:
+        calendar = calendar.laid_over(parse_calendar(text))
+    return calendar
+
+
+def read_calendar_file(path: Path) -> str:
+    """Read a calendar file given by a person; Refused where it is too large or not text."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(_BIGGEST_FILE + 1)
+    except OSError:
+        raise Trouble("file.unreadable") from None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Refused("calendar.unreadable") from None
+    if len(data) > _BIGGEST_FILE:
+        raise Refused("calendar.unreadable")
+    return text
+
+
+def _packaged() -> WorkCalendar:
+    """Convert the package's tables; imported here so that commands without dates stay quick."""
+    data = import_module("chinese_calendar.constants")
+    holidays: Mapping[date, str] = data.holidays
+    worked: Mapping[date, str] = data.workdays
+    names: Mapping[str, str] = tomllib.loads(_resource("calendar", "names.toml"))
+    return WorkCalendar(
+        frozenset(day.year for day in holidays),
+        {day.toordinal(): names.get(name, name) for day, name in holidays.items()},
+        {day.toordinal(): names.get(name, name) for day, name in worked.items()},
+    )
+
+
+def _calendar_names() -> list[str]:
+    folder = resources.files("resources") / "calendar"
+    names = (each.name for each in folder.iterdir())
+    return sorted(name for name in names if name.endswith(".toml") and name[0].isdigit())
+
+
+def _resource(folder: str, name: str) -> str:
+    return (resources.files("resources") / folder / name).read_text(encoding="utf-8")
