@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Protocol
@@ -48,7 +48,7 @@ class SystemClock:
     """The PC's own clock. `shown_today` moves `today()`, never `now()`."""
 
     shown_today: date | None = None
-    boot: str = ""
+    boot: str = field(default_factory=_boot_id)
 
     def now(self) -> datetime:
         """Give the moment, aware, at +08:00."""
@@ -64,4 +64,4 @@ class SystemClock:
 
     def boot_id(self) -> str:
         """Tell one run of the machine from another."""
-        return self.boot or _boot_id()
+        return self.boot

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from app.domain.numbering import Series
 from sqlalchemy import Connection
 
 from app.domain.errors import Trouble
+from app.domain.numbering import Range, Series
 from app.domain.people import Cadre, OfficeFacts, Village
 from app.wire.entry import RecordId
 
@@ -56,8 +56,8 @@ def series(
     ).first()
     if row is None:
         return None
-    reserved = tuple((a, b) for a, b in msgspec.json.decode(row[2]))
-    voids = tuple(msgspec.json.decode(row[3]))
+    reserved = tuple(Range(*each) for each in msgspec.json.decode(row[2]))
+    voids = frozenset(msgspec.json.decode(row[3]))
     return RecordId(bytes(row[0])), Series(name, year, device_letter, row[1], reserved, voids)
 
 

@@ -36,6 +36,7 @@ _AS_IS = (
     "number",
     "query_code",
     "channel",
+    "answer",
     "origin",
     "purpose",
     "category",
@@ -402,4 +403,24 @@ def _history(connection: Connection, petition: RecordId) -> tuple[Event, ...]:
         )
         for link in journal.history(connection, petition)
         for said in (link.said(),)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRef:
+    """Where an issued PDF lies and what it must be."""
+
+    number: str
+    blob: str
+    sha256: str
+    size: int
+
+
+def all_letters(connection: Connection) -> tuple[LetterRef, ...]:
+    """List every issued letter's PDF, for the proof."""
+    return tuple(
+        LetterRef(*row)
+        for row in connection.exec_driver_sql(
+            "SELECT number, blob, pdf_sha256, pdf_size FROM letters ORDER BY rowid"
+        )
     )

@@ -165,6 +165,7 @@ class PetitionFile:
     category: str | None
     gist: str
     content: str
+    answer: str | None
     people_count: int
     received_on: date
     received_at: str | None

@@ -77,6 +77,7 @@ class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     purpose: str | None = None
     category: str | None = None
     gist: str | None = None
+    answer: str | None = None
     claims: tuple[ClaimDraft | str, ...] = ()
     complained_of: tuple[PartyDraft, ...] = ()
     name_withheld: bool | None = None

@@ -267,6 +267,7 @@ CREATE TABLE petitions (
     category TEXT,
     gist TEXT,
     content TEXT,
+    answer TEXT,
     village_code TEXT,
     slip_number TEXT,
     platform_number TEXT,

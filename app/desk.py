@@ -1,0 +1,61 @@
+"""What every act needs at hand: the store, the clock, the rules, the paper, and who sits here."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.blobs import Blobs
+from app.clock import Clock
+from app.domain.calendar import WorkCalendar
+from app.domain.deadline import Due, RuleSet, count
+from app.domain.people import Cadre, OfficeFacts, Village
+from app.wire.entry import DeviceId, RecordId
+from db.journal import Writer
+from db.store import Store
+
+ID_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The parts that acts share; built once by `app.office`. `random` makes ids and codes."""
+
+    store: Store
+    device: DeviceId
+    device_letter: str
+    clock: Clock
+    rules: RuleSet
+    calendar: WorkCalendar
+    blobs: Blobs
+    facts: OfficeFacts
+    villages: tuple[Village, ...]
+    cadres: tuple[Cadre, ...]
+    me: Cadre
+    sidecar: Callable[[str, int, int], None] = lambda _name, _year, _next: None
+    random: Callable[[int], bytes] = field(default=secrets.token_bytes)
+
+    def new_id(self) -> RecordId:
+        """Make a record id: 16 random bytes."""
+        return RecordId(self.random(ID_BYTES))
+
+    @contextmanager
+    def work(self) -> Iterator[tuple[Any, Writer]]:
+        """Open one act's transaction: the connection to read with and the one writer."""
+        with self.store.work() as connection:
+            yield connection, Writer(connection, self.device, self.clock, self.random)
+
+    def due(self, rule: str, trigger_on: Any) -> Due:
+        """Count one deadline by the rules in force that day."""
+        return count(self.rules.at(rule, trigger_on), trigger_on, self.calendar)
+
+    def cadre(self, id_: bytes | None) -> Cadre | None:
+        """Give one who works here by record id."""
+        return next((each for each in self.cadres if each.id == id_), None)
+
+    def leader(self) -> Cadre | None:
+        """Give who signs for the office: me if I may, else the first leader."""
+        if "leader" in self.me.roles:
+            return self.me
+        return next((each for each in self.cadres if "leader" in each.roles), None)

@@ -1,0 +1,229 @@
+"""Chinese for everything the program names: the only glossary. Sentences per error code.
+
+A sentence says what was not lost, what happened, what to do. `{places}` are filled from the
+error's detail: counts, dates, single characters, never a person's facts.
+"""
+
+from collections.abc import Mapping
+
+from app.domain.errors import Refused, Trouble
+
+PRODUCT = "乡镇信访工作台"
+
+CHANNELS: Mapping[str, str] = {
+    "visit": "来访",
+    "letter": "来信",
+    "call": "来电",
+    "online": "网上",
+    "fax": "传真",
+}
+ORIGINS: Mapping[str, str] = {
+    "direct": "直接提出",
+    "transferred": "县转送",
+    "assigned": "县交办",
+    "leader_note": "领导批示",
+    "grid": "网格上报",
+    "hotline": "12345 转来",
+    "field_visit": "下访收集",
+}
+KINDS: Mapping[str, str] = {"petition": "信访件", "enquiry": "咨询"}
+ROLES: Mapping[str, str] = {
+    "registrar": "登记员",
+    "handler": "承办人",
+    "leader": "领导",
+    "confidential": "密件员",
+    "admin": "系统管理员",
+    "auditor": "审计员",
+}
+STATES: Mapping[str, str] = {
+    "registered": "已登记",
+    "accepted": "办理中",
+    "notified_elsewhere": "已告知去向",
+    "answered": "已答复",
+    "void": "已作废",
+}
+PLACES: Mapping[str, str] = {
+    "local": "只在本机",
+    "in_transit": "在路上",
+    "county": "县里已收",
+    "upper_system": "已录入上级系统",
+}
+ACTS: Mapping[str, str] = {
+    "register": "登记",
+    "register_and_notify": "登记并当场书面告知",
+    "notify_on_spot": "当场书面告知",
+    "void": "作废",
+    "found_office": "开办本单位",
+    "show_numbers": "显示号码",
+    "print_letter": "打印文书",
+    "save_letter": "存文书 PDF",
+    "unlock": "开锁",
+    "enrol": "与县里接通",
+}
+RULES: Mapping[str, str] = {
+    "NOTICE_15D": "书面告知",
+    "NOTICE_15D_UP": "书面告知",
+    "OBJECTION_5WD": "可退回异议",
+    "HANDLE_60D": "答复信访人",
+    "REVIEW_REQUEST_30D": "信访人可申请复查",
+    "REVIEW_FORWARD": "转出复查申请",
+}
+SEXES: Mapping[str, str] = {"male": "男", "female": "女"}
+PARTY_KINDS: Mapping[str, str] = {"unit": "单位", "person": "个人"}
+ROUTES: Mapping[str, str] = {
+    "litigation": "诉讼等司法程序",
+    "arbitration": "仲裁",
+    "party_appeal": "党员申诉",
+    "admin_procedure": "行政程序",
+    "duty_performance": "履行法定职责",
+    "petition_procedure": "信访程序",
+}
+WAYS: Mapping[str, str] = {"online": "在线", "usb": "U 盘", "none": "县里没装接收端"}
+PARCEL_STATES: Mapping[str, str] = {
+    "sealed": "在路上",
+    "stored": "县里已存，等入账",
+    "applied": "县里已收",
+    "refused": "县里退回",
+}
+FIELDS: Mapping[str, str] = {
+    "channel": "形式",
+    "origin": "来源",
+    "received_at": "收到日期",
+    "petitioners": "姓名",
+    "id_number": "证件号",
+    "phone": "手机",
+    "address": "住址",
+    "people_count": "来访人数",
+    "category": "分类",
+    "content": "反映情况",
+    "claims": "诉求",
+    "organ": "有权处理的机关",
+    "number": "编号",
+    "reason": "原因",
+}
+
+SENTENCES: Mapping[str, str] = {
+    # the form
+    "draft.channel_missing": "还没选形式，选一个就能登记。",
+    "draft.content_missing": "还没写反映情况，写一句就能登记。",
+    "draft.control_character": "文字里有看不见的控制字符，请删掉重写这一处。",
+    "draft.too_long": "文字太长，最多十万字。请把材料作为附件收下。",
+    "draft.received_missing": "还没写收到日期。期限从收到那天起算。",
+    "draft.received_in_future": "收到日期在今天以后，请核对。",
+    "draft.received_long_ago": "收到日期早得不像真的，请核对年份。",
+    "draft.due_before_receipt": "要求反馈的日期早于收到日期，请核对来文。",
+    "draft.postmark_after_receipt": "邮戳日期晚于收到日期，请核对。",
+    "draft.enquiry_with_claim": "写了诉求就不是咨询，请按信访件登记（第44条第1项：应当登记）。",
+    "draft.name_missing": "还没写姓名。不愿留名的，请选匿名。",
+    "draft.too_many_representatives": "代表不超过 5 人（第20条第3款）。其余的人写在来访人数里。",
+    "draft.people_count_too_small": "来访人数少于写下姓名的人数，请核对。",
+    "draft.name_too_long": "姓名超过 100 个字，请核对。",
+    "draft.born_in_future": "出生日期在今天以后，请核对。",
+    "draft.phone_length": "号码位数不像电话。可以先保存，以后补。",
+    "draft.village_code": "村居代码应当是 12 位。可以先保存，以后补。",
+    "draft.unreadable": "这一条看不懂，没有登记：{what}。改好后再送来，别的条不受影响。",
+    "draft.unknown_key": "这一条有不认识的项“{what}”，没有登记。",
+    "draft.doubled_key": "这一条的“{what}”写了两次，没有登记。",
+    "id.length": "证件号位数不对。可以先保存，以后补。",
+    "id.characters": "证件号里有不该有的字符。可以先保存，以后补。",
+    "id.birth_date": "证件号里的出生日期不存在，请核对。可以先保存。",
+    "id.check_digit": "证件号校验码不对，请对照证件再看一遍。可以先保存。",
+    "id.unknown": "不像证件号，请核对。可以先保存。",
+    # the procedure
+    "policy.denied": "这件事不归您的岗位办，没有改动任何内容。请换有权的人登录。",
+    "procedure.wrong_state": "现在还不能办这一步，没有改动任何内容。",
+    "petition.unknown": "没有这个编号的信访件，请核对编号。",
+    "petition.no_strand": "这件记录不完整，请运行核验。",
+    "notice.organ_missing": "不归本机关的，要写明向哪个机关提出（第23条第2款）。",
+    "notice.no_standing_authority": (
+        "窗口当场告知要有领导的一次性书面授权，请在本单位资料里记下授权文件。"
+        "现在可以先登记，15 日内告知。"
+    ),
+    "void.not_today": "只能在登记当天、由登记人本人作废。以后请用更正。",
+    "void.already_acted": "这件已经告知、打印或上报，不能作废。请用更正。",
+    "void.reason_missing": "作废要写原因，编号会一直看得见。",
+    "letter.no_glyph": "没有打印：字库里没有 {characters} 这几个字，印出来会是空白。内容已保存。",
+    "entry.schema": "这条记录来自更新的程序，先存着，升级后自动入账。",
+    "entry.body": "这条记录的内容不合规格，没有入账。",
+    # accounts
+    "unlock.wrong": "口令或账号不对，请再试一次。",
+    "unlock.wait": "错得太多次，请等 {seconds} 秒再试。数据没有丢。",
+    "passphrase.too_short": "口令至少 10 个字。可以用一句好记的话。",
+    "passphrase.common": "这个口令太常见，一猜就中，请换一个。",
+    "passphrase.holds_name": "口令里不要有自己的姓名或账号。",
+    "keys.damaged": "钥匙文件坏了，数据还在。请用恢复纸打开。",
+    "keys.slot_refused": "钥匙文件被改动过，没有打开。数据还在，请用恢复纸打开。",
+    "keys.device_secret_lost": "这台电脑保管的那一半钥匙不见了，数据还在。请用恢复纸打开。",
+    "keys.recovery_wrong": "恢复纸上的字没有对上，请逐组核对。",
+    # the store
+    "store.missing": "这个文件夹里没有数据库。请核对文件夹；第一次使用请先开办本单位。",
+    "store.exists": "这里已经有数据库，没有改动它。要新建请换一个空文件夹。",
+    "store.not_encrypted": "数据库没有真正加密，拒绝打开。请联系维护人员，不要再往里写。",
+    "store.damaged": "数据库打不开：钥匙不对或文件损坏。请不要删除它，用最近的备份恢复。",
+    "store.newer": "数据库是更新的程序写的，数据没有动。请用新程序打开。",
+    "store.busy": "另一个窗口正在写，等了 10 秒没有等到。您写的还在，请稍后再试。",
+    "store.unsafe_setting": "数据库的安全设置 {name} 没有生效，拒绝打开。请联系维护人员。",
+    "disk.full": "磁盘满了，这一次没有存上；以前存的都在。请清出空间再试，草稿还在。",
+    "disk.failed": "磁盘读写失败，这一次没有存上；以前存的都在。请换个位置再试。",
+    "blob.missing": "存放文书的文件不见了，登记内容还在。请从备份取回。",
+    "blob.damaged": "存放文书的文件损坏，登记内容还在。请从备份取回。",
+    # first use
+    "office.unreadable": "单位资料看不懂：{what}。没有建立任何东西，改好再来。",
+    "office.no_admin": "至少要有一个系统管理员。",
+    "office.roles_conflict": "同一人不能兼管理员和审计员，也不能兼领导和密件员。",
+    "office.folder_not_empty": "这个文件夹里已有别的东西，没有动它。请换一个空文件夹。",
+    # the county
+    "sync.not_enrolled": "还没有与县里接通，记录都在本机。请用县里给的一次性代码接通。",
+    "sync.unreachable": "连不上县里，记录都在本机。联网后会自己再报，也可以用 U 盘。",
+    "sync.no_answer_from_county": "网络给的不是县里的回答（可能要先登录网络），记录都在本机。",
+    "sync.refused": "县里没有收这一批（{what}），记录都在本机。请打电话问县里。",
+    "sync.county_key_changed": "县里的钥匙和接通时不一样，没有上报。请打电话与县里核对。",
+    "sync.bad_receipt": "县里的回执对不上，没有算数，记录都在本机。稍后会再报一次。",
+    "sync.code_refused": "一次性代码不对或已过期，请向县里再要一个。",
+    "sync.no_receiver": "县里没装接收端，没有要上报的。台账照常可以导出。",
+    "usb.missing": "没有找到 U 盘文件夹，请插好再试。",
+    "usb.full": "U 盘满了，没写完的已删掉，记录都在本机。请换一个 U 盘。",
+    "usb.read_only": "U 盘写不进去，记录都在本机。请换一个 U 盘。",
+    # the wire
+    "batch.damaged": "这一批文件损坏或被改动过，没有收。",
+    # calls
+    "call.wrong": "命令写得不对：{what}。",
+    "deadline.rule_unknown": "没有这条期限规则，请核对规则编号。",
+    "bug": "程序出错了，已存的都在。请把错误代码 {what} 告诉维护人员。",
+}
+
+
+def sentence(code: str, detail: Mapping[str, str | int] | None = None) -> str:
+    """Give the sentence for a code, its places filled; an unknown code speaks as a bug."""
+    told = SENTENCES.get(code)
+    if told is None:
+        return SENTENCES["bug"].replace("{what}", code)
+    for name, value in (detail or {}).items():
+        told = told.replace("{" + name + "}", str(value))
+    return told
+
+
+def said(fault: Refused | Trouble) -> str:
+    """Give the sentence for an error."""
+    return sentence(fault.code, fault.detail)
+
+
+LETTER_MARKS: Mapping[str, str] = {"receipt_notice": "告", "receipt": "收"}
+LETTERS: Mapping[str, str] = {
+    "receipt_notice": "收件回执暨书面告知",
+    "receipt": "收件回执",
+}
+PROMISED = frozenset({"NOTICE_15D", "NOTICE_15D_UP", "HANDLE_60D"})
+"""Duties whose dates are told to the petitioner on the sheet."""
+
+ROUTE_OURS = "您反映的事项属于本机关职权范围，现予受理，按信访程序办理（第31条第6项）。"
+ROUTE_ELSEWHERE = (
+    "您反映的事项不属于本机关职权范围，请向有权处理的机关提出：{organ}（第23条第2款）。"
+)
+ROUTE_LATER = "您反映的事项已登记，本机关将书面告知由谁处理、按什么途径和程序处理（第23条第2款）。"
+OTHER_LIMITS = "本信访不停止申请行政复议、提起诉讼、申请仲裁等其他法定时限。"
+
+
+def organ_name(county: str, town: str) -> str:
+    """Give the full name of the township's government."""
+    return f"{county}{town}人民政府"

@@ -1,0 +1,352 @@
+"""Taking a petition in: checked, dated, numbered, told on paper, in one act.
+
+`register` is the act of the counter. Its drafts are parked in the store, so what was typed
+survives a kill, a refusal and a power cut.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import msgspec
+
+from app.desk import Desk
+from app.domain import policy
+from app.domain.codes import CodeCheck, check
+from app.domain.deadline import Due
+from app.domain.errors import Refused
+from app.domain.file import Letter, PetitionFile
+from app.domain.numbering import RANDOM_BYTES, query_code
+from app.domain.petition import Draft, Problem, gist_of, problems
+from app.notices import Spot, Told, notice_parts
+from app.numbers import petition_number
+from app.wire.entry import RecordId, moment
+from db import lookups, petitions
+from db.journal import Change
+
+PETITION_ROUTE = "petition_procedure"
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What registering left: the petition, and the sheet if one was made.
+
+    `unprintable` names characters that no font has; then no sheet was made and nothing is lost.
+    """
+
+    petition: PetitionFile
+    letter: Letter | None
+    pdf: bytes | None
+    unprintable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A draft that waits. `saved_at` is aware."""
+
+    id: bytes
+    saved_at: datetime
+    draft: Draft
+
+
+class Intake:
+    """Registering, and the drafts before it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def problems(self, draft: Draft) -> tuple[Problem, ...]:
+        """Say what is wrong with a draft, red first. Touches nothing."""
+        return problems(draft, self._desk.clock.today())
+
+    def check_id(self, code: str) -> CodeCheck:
+        """Read an id number or credit code; warns, never blocks."""
+        return check(code, self._desk.clock.today())
+
+    def preview(self, draft: Draft) -> Due | None:
+        """Count when the written notice is due; None where there is no such duty (Art. 23 2)."""
+        rule = notice_rule(draft)
+        on = draft.received_on() or self._desk.clock.today()
+        return None if rule is None else self._desk.due(rule, on)
+
+    def register(
+        self,
+        draft: Draft,
+        *,
+        spot: Spot | None = None,
+        kept: bytes | None = None,
+        sheet: bool = True,
+        import_id: str | None = None,
+    ) -> Registered:
+        """Register a petition; with `spot` it is told in writing on the spot in the same act.
+
+        `kept` is the parked draft that ends with it; without `sheet` no paper is made.
+        Errors: Refused with the first red field's code; ("policy.denied"), ("notice.…"),
+        ("letter.no_glyph") when the spot notice cannot be printed whole; Trouble of the store.
+        """
+        desk = self._desk
+        policy.demand(desk.me.roles, "register")
+        _refuse(problems(draft, desk.clock.today()))
+        petition = desk.new_id()
+        with desk.work() as (connection, writer):
+            changes = _Making(desk, draft, petition, spot).changes(connection)
+            told = Told(None, (), None)
+            if sheet and draft.kind == "petition":
+                told = notice_parts(desk, connection, changes, spot)
+            writer.write(
+                "register" if spot is None else "register_and_notify",
+                [*changes, *told.changes],
+                actor=RecordId(desk.me.id),
+                subject=petition,
+                claimed_at=_claimed(draft, desk),
+                article="23.2",
+                rules_hash=desk.rules.hash,
+                import_id=import_id,
+            )
+            if kept is not None:
+                lookups.drop_draft(connection, kept)
+            made = petitions.whole(connection, petition)
+        _remember_series(desk, changes)
+        letter = made.letters[0] if told.pdf is not None else None
+        return Registered(made, letter, told.pdf, told.unprintable)
+
+    def park(self, draft: Draft, kept: bytes | None = None) -> Parked:
+        """Keep a draft, over its last version if it has one. Never in the journal."""
+        policy.demand(self._desk.me.roles, "draft")
+        now = self._desk.clock.now()
+        parked = lookups.KeptDraft(
+            kept or bytes(self._desk.new_id()),
+            self._desk.me.id,
+            moment(now),
+            msgspec.json.encode(draft),
+        )
+        with self._desk.store.work() as connection:
+            lookups.keep_draft(connection, parked)
+        return Parked(parked.id, now, draft)
+
+    def parked(self) -> tuple[Parked, ...]:
+        """List my drafts, newest first."""
+        with self._desk.store.look() as connection:
+            kept: Sequence[lookups.KeptDraft] = lookups.drafts(connection, self._desk.me.id)
+        return tuple(
+            Parked(
+                each.id,
+                datetime.fromisoformat(each.saved_at),
+                msgspec.json.decode(each.body, type=Draft),
+            )
+            for each in kept
+        )
+
+    def drop(self, kept: bytes) -> None:
+        """Forget a draft because the cadre said so."""
+        with self._desk.store.work() as connection:
+            lookups.drop_draft(connection, kept)
+
+
+def notice_rule(draft: Draft) -> str | None:
+    """Tell which notice clock runs: from the county 23 paragraph 3, else paragraph 2, or none."""
+    if draft.kind == "enquiry":
+        return None
+    if draft.from_county():
+        return "NOTICE_15D_UP"
+    if draft.name_or_address_unclear or draft.anonymous():
+        return None
+    return "NOTICE_15D"
+
+
+def _refuse(found: Sequence[Problem]) -> None:
+    if found and found[0].blocks:
+        raise Refused(found[0].code, field=found[0].field, article=found[0].article)
+
+
+def _claimed(draft: Draft, desk: Desk) -> str:
+    at = draft.received_at
+    return moment(at) if isinstance(at, datetime) and at.tzinfo else moment(desk.clock.now())
+
+
+def _remember_series(desk: Desk, changes: Sequence[Change]) -> None:
+    for change in changes:
+        if change.kind == "series" and change.values is not None:
+            told = change.values
+            desk.sidecar(str(told["name"]), int(str(told["year"])), int(str(told["next"])))
+
+
+class _Making:
+    """Puts a draft into the journal's words: one change a record."""
+
+    def __init__(self, desk: Desk, draft: Draft, petition: RecordId, spot: Spot | None) -> None:
+        self._desk = desk
+        self._draft = draft
+        self._petition = petition
+        self._spot = spot if draft.kind == "petition" else None
+        self._today = desk.clock.today()
+
+    def changes(self, connection: object) -> list[Change]:
+        """Give every record of the new petition, its number taken from the series."""
+        number, series = petition_number(self._desk, connection)
+        made = [series, Change("petition", self._petition, self._facts(number), new=True)]
+        made += self._people()
+        made += self._parties()
+        routes = self._routes()
+        for position, route in enumerate(routes):
+            made += self._strand(position, route)
+        return made
+
+    def _facts(self, number: str) -> dict[str, object]:
+        draft, now = self._draft, self._desk.clock.now()
+        return {
+            "kind": draft.kind,
+            "number": number,
+            "device_letter": self._desk.device_letter,
+            "query_code": query_code(self._desk.random(RANDOM_BYTES)),
+            "channel": draft.channel,
+            "origin": draft.origin,
+            "purpose": draft.purpose,
+            "category": draft.category,
+            "gist": draft.gist or gist_of(draft.content),
+            "content": draft.content,
+            "answer": draft.answer,
+            "village_code": next((p.village_code for p in draft.petitioners), None),
+            "slip_number": draft.slip_number,
+            "platform_number": draft.platform_number,
+            "platform_query_code": draft.platform_query_code,
+            "received_on": _iso(draft.received_on()),
+            "source_due_on": _iso(draft.source_due_on),
+            "postmark_on": _iso(draft.postmark_on),
+            "received_at": _iso(draft.received_at),
+            "signed_for_at": _iso(draft.signed_for_at),
+            "registered_at": moment(now),
+            "registered_by": self._desk.me.id.hex(),
+            "people_count": draft.people(),
+            "name_withheld": bool(draft.name_withheld),
+            "name_or_address_unclear": draft.name_or_address_unclear,
+            "anonymous": draft.anonymous(),
+        }
+
+    def _people(self) -> list[Change]:
+        role = "petitioner" if len(self._draft.petitioners) == 1 else "representative"
+        return [
+            self._new(
+                "petitioner",
+                position=position,
+                role=role,
+                name=person.name.strip(),
+                anonymous=person.anonymous,
+                id_kind=person.id_kind,
+                id_number=person.id_number,
+                sex=person.sex,
+                born_on=_iso(person.born_on),
+                phone=person.phone,
+                address=person.address,
+                village_code=person.village_code,
+            )
+            for position, person in enumerate(self._draft.petitioners)
+        ]
+
+    def _parties(self) -> list[Change]:
+        return [
+            self._new("complained_of", position=position, name=party.name, party_kind=party.kind)
+            for position, party in enumerate(self._draft.complained_of)
+        ]
+
+    def _routes(self) -> list[str | None]:
+        told = [each.route for each in self._draft.claim_drafts()] or [None]
+        return list(dict.fromkeys(told))
+
+    def _strand(self, position: int, route: str | None) -> list[Change]:
+        spot = self._spot if route in {None, PETITION_ROUTE} else None
+        strand = self._desk.new_id()
+        state = "registered" if self._draft.kind == "petition" else "answered"
+        handler: bytes | None = None
+        if spot is not None:
+            state = "accepted" if spot.ours else "notified_elsewhere"
+            route = PETITION_ROUTE if spot.ours else route
+            handler = spot.handler or self._desk.me.id
+        held = Change(
+            "strand",
+            strand,
+            {
+                "petition": self._petition.hex(),
+                "position": position,
+                "route": route,
+                "state": state,
+                "procedure": "ordinary" if state == "accepted" else None,
+                "state_since": self._today.isoformat(),
+                "handler": handler.hex() if handler else None,
+            },
+            new=True,
+        )
+        return [held, *self._claims(strand, position, route, spot), *self._clocks(strand, spot)]
+
+    def _claims(
+        self, strand: RecordId, position: int, route: str | None, spot: Spot | None
+    ) -> list[Change]:
+        routes = self._routes()
+        return [
+            self._new(
+                "claim",
+                strand=strand.hex(),
+                position=at,
+                text=claim.text.strip(),
+                route=claim.route or route,
+                organ=claim.organ or (spot.organ if spot else None),
+            )
+            for at, claim in enumerate(self._draft.claim_drafts())
+            if claim.route == routes[position]
+        ]
+
+    def _clocks(self, strand: RecordId, spot: Spot | None) -> list[Change]:
+        on = self._draft.received_on() or self._today
+        made = []
+        rule = notice_rule(self._draft)
+        if rule is not None:
+            met = (self._today.isoformat(), "on_spot") if spot else (None, None)
+            made.append(clock_change(self._desk, self._petition, strand, rule, on, met))
+        if self._draft.kind == "petition" and self._draft.from_county() and spot is None:
+            made.append(clock_change(self._desk, self._petition, strand, "OBJECTION_5WD", on))
+        if spot is not None and spot.ours:
+            made.append(clock_change(self._desk, self._petition, strand, "HANDLE_60D", self._today))
+        return made
+
+    def _new(self, kind: str, **values: object) -> Change:
+        return Change(
+            kind, self._desk.new_id(), {"petition": self._petition.hex(), **values}, new=True
+        )
+
+
+def clock_change(
+    desk: Desk,
+    petition: RecordId,
+    strand: RecordId,
+    rule: str,
+    on: date,
+    met: tuple[str | None, str | None] = (None, None),
+) -> Change:
+    """Start one clock of a strand, with the steps that explain its date."""
+    due = desk.due(rule, on)
+    return Change(
+        "clock",
+        desk.new_id(),
+        {
+            "petition": petition.hex(),
+            "strand": strand.hex(),
+            "rule": due.rule,
+            "article": due.article,
+            "trigger_on": due.trigger_on.isoformat(),
+            "nominal": due.nominal.isoformat(),
+            "rolled": due.rolled.isoformat(),
+            "internal": due.internal.isoformat(),
+            "provisional": due.provisional,
+            "steps": list(due.steps),
+            "met_on": met[0],
+            "met_how": met[1],
+            "rules_hash": desk.rules.hash,
+        },
+        new=True,
+    )
+
+
+def _iso(at: date | datetime | None) -> str | None:
+    if isinstance(at, datetime):
+        return moment(at)
+    return None if at is None else at.isoformat()

@@ -1,0 +1,255 @@
+"""The sheet for the petitioner: receipt, and written notice when told on the spot (Art. 23).
+
+Takes the changes an act is about to write, makes the paper from them, and gives back the changes
+that record the paper: letter, recipients, signature. All of it is one entry.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+from app.desk import Desk
+from app.domain import words
+from app.domain.errors import Refused
+from app.domain.file import PetitionFile
+from app.letters import kinds, page
+from app.letters.values import DueLine, ReceiptNotice
+from app.numbers import letter_number_of
+from app.wire.entry import RecordId
+from db.journal import Change
+
+COMBINED = "receipt_notice"
+RECEIPT = "receipt"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What she is told on the spot: ours, by the petition procedure; or which organ to go to.
+
+    `handler` is a cadre's record id, the one who registers when left out.
+    """
+
+    ours: bool = True
+    organ: str | None = None
+    handler: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The paper that was made, if it was, and what the journal is to say of it."""
+
+    pdf: bytes | None
+    changes: tuple[Change, ...]
+    number: str | None
+    unprintable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """The records of an act before they are written, by kind."""
+
+    petition: Mapping[str, Any]
+    id: RecordId
+    people: tuple[tuple[RecordId, Mapping[str, Any]], ...]
+    claims: tuple[Mapping[str, Any], ...]
+    strands: tuple[tuple[RecordId, Mapping[str, Any]], ...]
+    clocks: tuple[Mapping[str, Any], ...]
+
+
+def notice_parts(desk: Desk, connection: Any, changes: Sequence[Change], spot: Spot | None) -> Told:
+    """Make the sheet and the changes that record it.
+
+    Errors: Refused("notice.organ_missing"), ("notice.no_standing_authority"),
+    ("letter.no_glyph") when a spot notice cannot be printed whole.
+    """
+    facts = _sorted(changes)
+    if spot is not None:
+        _may_tell(desk, spot)
+    values = _values(desk, facts, spot)
+    unprintable = page.missing(_all_text(values))
+    if unprintable:
+        if spot is not None:
+            shown = "".join(unprintable)
+            raise Refused("letter.no_glyph", detail={"characters": shown})
+        return Told(None, (), None, tuple(unprintable))
+    kind = COMBINED if spot is not None else RECEIPT
+    number, series = letter_number_of(desk, connection, kind, words.LETTER_MARKS[kind])
+    pdf = kinds.receipt_notice(values)
+    return Told(pdf, (series, *_recorded(desk, facts, values, kind, number, pdf)), number)
+
+
+def of_file(file: PetitionFile) -> tuple[Change, ...]:
+    """Give a kept petition's records as changes, so that a later act makes the same sheet."""
+    kept = asdict(file)
+    told = {name: _plain(value) for name, value in kept.items() if not isinstance(value, tuple)}
+    made = [Change("petition", RecordId(file.id), told)]
+    for kind, records in (
+        ("petitioner", file.petitioners),
+        ("claim", file.claims),
+        ("strand", file.strands),
+        ("clock", file.clocks),
+    ):
+        made += [Change(kind, RecordId(each.id), _record(each, file.id)) for each in records]
+    return tuple(made)
+
+
+def _record(record: Any, petition: bytes) -> dict[str, object]:
+    told = {name: _plain(value) for name, value in asdict(record).items() if name != "id"}
+    return {**told, "petition": petition.hex()}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _may_tell(desk: Desk, spot: Spot) -> None:
+    if not spot.ours and not (spot.organ or "").strip():
+        raise Refused("notice.organ_missing", field="organ", article="23.2")
+    if "leader" not in desk.me.roles and not desk.facts.standing_authority.strip():
+        raise Refused("notice.no_standing_authority", article="23.2")
+
+
+def _sorted(changes: Sequence[Change]) -> _Facts:
+    by: dict[str, list[tuple[RecordId, Mapping[str, Any]]]] = {}
+    for each in changes:
+        if each.values is not None:
+            by.setdefault(each.kind, []).append((each.record, each.values))
+    id_, petition = by["petition"][0]
+    return _Facts(
+        petition,
+        id_,
+        tuple(by.get("petitioner", ())),
+        tuple(values for _, values in by.get("claim", ())),
+        tuple(by.get("strand", ())),
+        tuple(values for _, values in by.get("clock", ())),
+    )
+
+
+def _values(desk: Desk, facts: _Facts, spot: Spot | None) -> ReceiptNotice:
+    told, office, today = facts.petition, desk.facts, desk.clock.today()
+    clocks = {str(each["rule"]): each for each in facts.clocks}
+    notice = clocks.get("NOTICE_15D") or clocks.get("NOTICE_15D_UP")
+    return ReceiptNotice(
+        organ_name=words.organ_name(office.county, office.town),
+        county_bureau_name=office.county_bureau,
+        county_bureau_phone=office.county_bureau_phone or None,
+        review_organ=office.review_organ,
+        office_phone=office.phone,
+        office_hours=office.hours,
+        office_address=office.address,
+        number=str(told["number"]),
+        query_code=str(told["query_code"]),
+        received_on=date.fromisoformat(str(told["received_on"])),
+        registered_on=date.fromisoformat(str(told["registered_at"])[:10]),
+        issued_on=today,
+        channel_label=words.CHANNELS[str(told["channel"])],
+        petitioner_names=tuple(str(v["name"]) for _, v in facts.people if not v["anonymous"]),
+        people_count=int(told["people_count"]),
+        anonymous=bool(told["anonymous"]),
+        gist=str(told["gist"]),
+        claims=tuple(str(each["text"]) for each in facts.claims),
+        notice_kind="combined" if spot else "within_15_days",
+        route_text=_route_text(spot),
+        handler_name=_handler(desk, spot),
+        by_when=tuple(_promises(clocks)),
+        notice_due_on=_day(notice["rolled"]) if notice else today,
+        rules_hash=desk.rules.hash,
+        other_limits=words.OTHER_LIMITS,
+        upper_system_number=told["platform_number"],
+        upper_query_code=told["platform_query_code"],
+        slip_number=told["slip_number"],
+    )
+
+
+def _route_text(spot: Spot | None) -> str:
+    if spot is None:
+        return words.ROUTE_LATER
+    if spot.ours:
+        return words.ROUTE_OURS
+    return words.ROUTE_ELSEWHERE.replace("{organ}", (spot.organ or "").strip())
+
+
+def _handler(desk: Desk, spot: Spot | None) -> str:
+    handler = desk.cadre(spot.handler) if spot else None
+    return (handler or desk.me).name
+
+
+def _promises(clocks: Mapping[str, Mapping[str, Any]]) -> list[DueLine]:
+    return [
+        DueLine(words.RULES[rule], _day(clock["nominal"]), "".join(clock["steps"][:1]))
+        for rule, clock in clocks.items()
+        if rule in words.PROMISED and clock["met_on"] is None
+    ]
+
+
+def _day(value: object) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(str(value))
+
+
+def _all_text(values: ReceiptNotice) -> str:
+    told = asdict(replace(values, by_when=()))
+    return "".join(
+        value if isinstance(value, str) else "".join(value)
+        for value in told.values()
+        if isinstance(value, str) or (isinstance(value, tuple) and value)
+    )
+
+
+def _recorded(
+    desk: Desk, facts: _Facts, values: ReceiptNotice, kind: str, number: str, pdf: bytes
+) -> list[Change]:
+    letter, blob = desk.new_id(), desk.blobs.put(pdf)
+    told = {
+        "letter_kind": kind,
+        "number": number,
+        "issued_on": values.issued_on.isoformat(),
+        "pdf_sha256": blob.sha256,
+        "pdf_size": blob.size,
+        "blob": blob.name,
+        "template_hash": kinds.template_hash(kind),
+        "rules_hash": values.rules_hash,
+        "facts": {
+            name: _plain(value) for name, value in asdict(values).items() if name != "by_when"
+        },
+        "strand": facts.strands[0][0].hex() if len(facts.strands) == 1 else None,
+    }
+    made = [_about(facts, "letter", letter, told)]
+    made += [
+        _about(facts, "recipient", desk.new_id(), _recipient(desk, person, letter, kind))
+        for person, values_ in facts.people
+        if not values_["anonymous"]
+    ]
+    if kind == COMBINED:
+        made.append(_about(facts, "signature", desk.new_id(), _signature(desk, letter)))
+    return made
+
+
+def _recipient(desk: Desk, person: RecordId, letter: RecordId, kind: str) -> dict[str, object]:
+    handed = kind == COMBINED
+    return {
+        "petitioner": person.hex(),
+        "letter": letter.hex(),
+        "served_on": desk.clock.today().isoformat() if handed else None,
+        "service_way": "in_person" if handed else None,
+    }
+
+
+def _signature(desk: Desk, letter: RecordId) -> dict[str, object]:
+    leader = desk.leader()
+    acting = leader is not None and leader.id != desk.me.id
+    return {
+        "letter": letter.hex(),
+        "cadre": desk.me.id.hex(),
+        "acting_for": leader.id.hex() if leader is not None and acting else None,
+        "paper_number": desk.facts.standing_authority or None,
+        "signed_at": desk.clock.now().isoformat(timespec="milliseconds"),
+    }
+
+
+def _about(facts: _Facts, kind: str, record: RecordId, values: dict[str, object]) -> Change:
+    return Change(kind, record, {"petition": facts.id.hex(), **values}, new=True)

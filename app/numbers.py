@@ -1,0 +1,52 @@
+"""Numbers taken from their series inside the act that uses them: no gap hidden, none twice."""
+
+from typing import Any
+
+from app.desk import Desk
+from app.domain.numbering import Series, letter_number
+from app.domain.numbering import petition_number as written
+from app.wire.entry import RecordId
+from db import lookups
+from db.journal import Change
+
+PETITIONS = "petition"
+
+
+def petition_number(desk: Desk, connection: Any) -> tuple[str, Change]:
+    """Take the next petition number and the change that moves its series."""
+    year = desk.clock.today().year
+    taken, change = take(desk, connection, PETITIONS, year)
+    return written(desk.facts.number_prefix, year, taken, desk.device_letter), change
+
+
+def letter_number_of(desk: Desk, connection: Any, kind: str, mark: str) -> tuple[str, Change]:
+    """Take the next number of one kind of letter; `mark` is the kind's word in the number."""
+    year = desk.clock.today().year
+    taken, change = take(desk, connection, kind, year)
+    word = desk.facts.letter_word + mark
+    return letter_number(word, year, taken, desk.device_letter), change
+
+
+def take(desk: Desk, connection: Any, name: str, year: int) -> tuple[int, Change]:
+    """Take the next number of a series, made at its first use."""
+    found = lookups.series(connection, name, year, desk.device_letter)
+    id_, series = found or (desk.new_id(), Series(name, year, desk.device_letter))
+    number, moved = series.take()
+    return number, series_change(id_, moved, new=found is None)
+
+
+def series_change(id_: RecordId, series: Series, *, new: bool = False) -> Change:
+    """Write a series as the journal keeps it."""
+    return Change(
+        "series",
+        id_,
+        {
+            "name": series.name,
+            "year": series.year,
+            "device_letter": series.device_letter,
+            "next": series.next,
+            "reserved": [list(each) for each in series.reserved],
+            "voids": sorted(series.voids),
+        },
+        new=new,
+    )

@@ -1,0 +1,112 @@
+"""Office: builds the parts below; the one object a window or a command receives."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.sidecar import Sidecar
+
+from app import safe
+from app.blobs import Blobs
+from app.clock import Clock
+from app.desk import Desk
+from app.domain.errors import Refused
+from app.domain.people import Cadre, OfficeFacts, Village
+from app.handling import Handling
+from app.intake import Intake
+from app.keys import Keys, Purpose
+from app.records import Records
+from app.rules import load_calendar, load_rules
+from app.safe import Safe
+from app.sync.exchange import Exchange
+from db.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An open office. One store, one who sits here, and the acts."""
+
+    desk: Desk
+    intake: Intake
+    handling: Handling
+    records: Records
+    sync: Exchange
+    safe: Safe
+
+    @property
+    def facts(self) -> OfficeFacts:
+        """Give the office's own facts."""
+        return self.desk.facts
+
+    @property
+    def villages(self) -> tuple[Village, ...]:
+        """List the villages in their fixed order."""
+        return self.desk.villages
+
+    @property
+    def cadres(self) -> tuple[Cadre, ...]:
+        """List those who work here."""
+        return self.desk.cadres
+
+    @property
+    def me(self) -> Cadre:
+        """Give who is logged in."""
+        return self.desk.me
+
+    @property
+    def clock(self) -> Clock:
+        """Give the clock."""
+        return self.desk.clock
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.desk.store.close()
+
+
+def open_office(
+    folder: Path,
+    keys: Keys,
+    *,
+    clock: Clock,
+    random: Callable[[int], bytes] = secrets.token_bytes,
+) -> Office:
+    """Open the store with unlocked keys and build the acts.
+
+    Errors: Trouble("store.…"); Refused("unlock.wrong") when the account is no longer here.
+    """
+    store = Store.open(folder / safe.STORE_NAME, keys.key(Purpose.STORE))
+    try:
+        return _build(folder, store, keys, clock, random)
+    except BaseException:
+        store.close()
+        raise
+
+
+def _build(
+    folder: Path, store: Store, keys: Keys, clock: Clock, random: Callable[[int], bytes]
+) -> Office:
+    kept = safe.kept_parts(store, keys)
+    cadres: tuple[Cadre, ...] = kept["cadres"]
+    sidecar = Sidecar(folder, keys.key(Purpose.SIDECAR))
+    login = keys.user.login if keys.user else ""
+    me = next((each for each in cadres if each.login == login and each.active), None)
+    if me is None:
+        raise Refused("unlock.wrong")
+    desk = Desk(
+        store=store,
+        device=kept["device"],
+        device_letter=kept["device_letter"],
+        clock=clock,
+        rules=load_rules(),
+        calendar=load_calendar(),
+        blobs=Blobs(folder / "blobs", kept["blob_identity"]),
+        facts=kept["facts"],
+        villages=kept["villages"],
+        cadres=cadres,
+        me=me,
+        sidecar=sidecar.number,
+        random=random,
+    )
+    exchange = Exchange(desk, kept["device_keys"], sidecar)
+    return Office(desk, Intake(desk), Handling(desk), Records(desk), exchange, Safe(desk))

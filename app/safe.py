@@ -1,0 +1,251 @@
+"""Opening the office: its first day, its keys, the proof that everything is as it was written."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from app import keys as keyring
+from app.blobs import BlobRef, new_identity
+from app.clock import Clock
+from app.desk import Desk
+from app.domain import policy, words
+from app.domain.errors import Refused, Trouble
+from app.domain.people import Role
+from app.keyfile import KDF_DEFAULT, Kdf
+from app.keys import DeviceKeys, Keys, NewUser, Purpose
+from app.letters import kinds
+from app.letters.values import RecoverySheet
+from app.vault import SYSTEM_VAULT, Vault
+from app.wire.entry import DeviceId, RecordId
+from db import journal, lookups, parcels, petitions
+from db.journal import Change, Proof, Writer
+from db.store import Store
+
+STORE_NAME = "desk.db"
+_ID_BYTES = 16
+_CONFLICTS = (frozenset({"admin", "auditor"}), frozenset({"leader", "confidential"}))
+
+Random = Callable[[int], bytes]
+
+
+class OfficeTold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The office's own facts, as its file or the first page tells them."""
+
+    town: str
+    county: str
+    city: str
+    province: str
+    division_code: str
+    letter_word: str
+    number_prefix: str
+    address: str
+    phone: str
+    hours: str
+    review_organ: str
+    county_bureau: str = ""
+    county_bureau_phone: str = ""
+    report_way: Literal["online", "usb", "none"] = "online"
+    notice_at_counter: Literal["combined", "separate"] = "combined"
+    standing_authority: str = ""
+    one_person: bool = False
+
+
+class VillageTold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One village."""
+
+    code: str
+    name: str
+
+
+class CadreTold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One who will work here."""
+
+    login: str
+    name: str
+    roles: tuple[Role, ...]
+
+
+class OfficePlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything that founding an office needs but the passphrases."""
+
+    office: OfficeTold
+    cadres: tuple[CadreTold, ...]
+    villages: tuple[VillageTold, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedOffice:
+    """A founded office: the recovery sheet to print, and its last characters to type back."""
+
+    keys: Keys
+    recovery_sheet: bytes
+    recovery_tail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What `verify` proved: entries walked, what is broken, what the file itself says."""
+
+    proof: Proof
+    store: tuple[str, ...]
+    letters: tuple[str, ...]
+
+    def sound(self) -> bool:
+        """Tell whether nothing at all was found."""
+        broken = self.proof.broken or self.proof.tables_differ
+        return not (broken or self.store or self.letters)
+
+
+def read_plan(content: bytes) -> OfficePlan:
+    """Read an office file (TOML).
+
+    Errors: Refused("office.unreadable") naming the key at fault, ("office.…") of the rules.
+    """
+    try:
+        told = tomllib.loads(content.decode("utf-8"))
+        plan = msgspec.convert(told, OfficePlan)
+    except (ValueError, msgspec.ValidationError) as fault:
+        raise Refused("office.unreadable", detail={"what": _shown(fault)}) from None
+    _check_plan(plan)
+    return plan
+
+
+def _shown(fault: Exception) -> str:
+    return str(fault).splitlines()[0][:120]
+
+
+def _check_plan(plan: OfficePlan) -> None:
+    if not any("admin" in each.roles for each in plan.cadres):
+        raise Refused("office.no_admin", field="cadres")
+    for each in plan.cadres:
+        if any(conflict <= set(each.roles) for conflict in _CONFLICTS):
+            raise Refused("office.roles_conflict", field="cadres")
+
+
+def create_office(
+    folder: Path,
+    plan: OfficePlan,
+    passphrases: Mapping[str, str],
+    *,
+    clock: Clock,
+    random: Random,
+    vault: Vault = SYSTEM_VAULT,
+    kdf: Kdf = KDF_DEFAULT,
+) -> CreatedOffice:
+    """Found an office in an empty folder: keys, encrypted store, first journal entry, sheet.
+
+    `passphrases` by login. Errors: Refused("office.…", "passphrase.…"), Trouble of the disk; then
+    the folder is left as it was.
+    """
+    _check_plan(plan)
+    _empty_folder(folder)
+    office_id = random(_ID_BYTES)
+    users = [
+        NewUser(each.login, each.name, tuple(each.roles), passphrases.get(each.login, ""))
+        for each in plan.cadres
+    ]
+    try:
+        made = keyring.create(folder, office_id, users, vault=vault, kdf=kdf, random=random)
+        store = Store.create(folder / STORE_NAME, made.keys.key(Purpose.STORE))
+        try:
+            _found(store, plan, made.keys, clock, random)
+        finally:
+            store.close()
+        sheet = RecoverySheet(
+            words.organ_name(plan.office.county, plan.office.town),
+            made.recovery_text,
+            clock.today(),
+            plan.cadres[0].name,
+        )
+        return CreatedOffice(made.keys, kinds.recovery_sheet(sheet), sheet.key_check)
+    except BaseException:
+        _sweep(folder)
+        raise
+
+
+def _empty_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        busy = any(folder.iterdir())
+    except OSError:
+        raise Trouble("disk.failed") from None
+    if busy:
+        raise Refused("office.folder_not_empty")
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what a failed founding left; the folder was empty before it."""
+    for each in folder.iterdir():
+        if each.is_file():
+            each.unlink(missing_ok=True)
+
+
+def _found(store: Store, plan: OfficePlan, keys: Keys, clock: Clock, random: Random) -> None:
+    device = DeviceId(random(_ID_BYTES))
+    with store.work() as connection:
+        journal.open_epoch(connection, 1)
+        parcels.keep(connection, "device", device)
+        parcels.keep(connection, "device_letter", b"")
+        parcels.keep(connection, "device_keys", DeviceKeys.create().wrap(keys.dmk))
+        parcels.keep(connection, "blob_identity", new_identity().encode())
+        Writer(connection, device, clock, random).write(
+            "found_office", _founding(plan, keys.office_id, random), actor=None
+        )
+
+
+def _founding(plan: OfficePlan, office_id: bytes, random: Random) -> list[Change]:
+    made = [Change("office", RecordId(office_id), msgspec.to_builtins(plan.office), new=True)]
+    for position, village in enumerate(plan.villages):
+        told: dict[str, object] = {**msgspec.to_builtins(village), "position": position}
+        made.append(Change("village", RecordId(random(_ID_BYTES)), told, new=True))
+    for cadre in plan.cadres:
+        told = {**msgspec.to_builtins(cadre), "roles": list(cadre.roles), "active": True}
+        made.append(Change("cadre", RecordId(random(_ID_BYTES)), told, new=True))
+    return made
+
+
+class Safe:
+    """Proofs about the open office."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def verify(self) -> Verified:
+        """Walk the chain, replay it against the tables, prove the file and every letter's bytes."""
+        policy.demand(self._desk.me.roles, "verify")
+        with self._desk.store.look() as connection:
+            proof = journal.prove(connection, self._desk.device)
+            letters = petitions.all_letters(connection)
+        broken = []
+        for letter in letters:
+            try:
+                self._desk.blobs.get(BlobRef(letter.blob, letter.sha256, letter.size))
+            except Trouble:
+                broken.append(letter.number)
+        return Verified(proof, self._desk.store.check(), tuple(broken))
+
+
+def kept_parts(store: Store, keys: Keys) -> dict[str, Any]:
+    """Read what this PC keeps beside the records: its id, letter, keys, blob identity."""
+    with store.look() as connection:
+        told = {name: parcels.kept(connection, name) for name in ("device", "device_letter")}
+        wrapped = parcels.kept(connection, "device_keys")
+        identity = parcels.kept(connection, "blob_identity")
+        facts = lookups.office(connection)
+        villages = lookups.villages(connection)
+        cadres = lookups.cadres(connection)
+    if told["device"] is None or wrapped is None or identity is None:
+        raise Trouble("store.damaged")
+    return {
+        "device": DeviceId(told["device"]),
+        "device_letter": (told["device_letter"] or b"").decode(),
+        "device_keys": DeviceKeys.unwrap(keys.dmk, wrapped),
+        "blob_identity": identity.decode(),
+        "facts": facts,
+        "villages": villages,
+        "cadres": cadres,
+    }
