@@ -109,4 +109,4 @@ def _build(
         random=random,
     )
     exchange = Exchange(desk, kept["device_keys"], sidecar)
-    return Office(desk, Intake(desk), Handling(desk), Records(desk), exchange, Safe(desk))
+    return Office(desk, Intake(desk), Handling(desk), Records(desk), exchange, Safe(desk, folder, keys))

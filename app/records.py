@@ -61,6 +61,17 @@ class Records:
         policy.demand(self._desk.me.roles, "show_numbers")
         return self._accounted("show_numbers", number, {})
 
+    def list_shown(self, count: int) -> None:
+        """Record that a list left with names unmasked: how many rows, never whose."""
+        policy.demand(self._desk.me.roles, "show_numbers")
+        with self._desk.work() as (_, writer):
+            writer.write(
+                "show_list",
+                [Change("accountable", self._desk.new_id(), {"rows": count}, new=True)],
+                actor=RecordId(self._desk.me.id),
+                accountable=True,
+            )
+
     def printed(self, number: str, letter: Letter, copies: int = 1) -> PetitionFile:
         """Record that a letter was printed."""
         policy.demand(self._desk.me.roles, "print")

@@ -138,16 +138,20 @@ def create_office(
 ) -> CreatedOffice:
     """Found an office in an empty folder: keys, encrypted store, first journal entry, sheet.
 
-    `passphrases` by login. Errors: Refused("office.…", "passphrase.…"), Trouble of the disk; then
+    `passphrases` by login: who has none gets an account later; an administrator must have one.
+    Errors: Refused("office.…", "passphrase.…"), Trouble of the disk; then
     the folder is left as it was.
     """
     _check_plan(plan)
-    _empty_folder(folder)
     office_id = random(_ID_BYTES)
     users = [
-        NewUser(each.login, each.name, tuple(each.roles), passphrases.get(each.login, ""))
+        NewUser(each.login, each.name, tuple(each.roles), passphrases[each.login])
         for each in plan.cadres
+        if each.login in passphrases
     ]
+    if not any("admin" in each.roles for each in users):
+        raise Refused("office.no_admin", field="cadres")
+    _empty_folder(folder)
     try:
         made = keyring.create(folder, office_id, users, vault=vault, kdf=kdf, random=random)
         store = Store.create(folder / STORE_NAME, made.keys.key(Purpose.STORE))
@@ -211,8 +215,30 @@ def _founding(plan: OfficePlan, office_id: bytes, random: Random) -> list[Change
 class Safe:
     """Proofs about the open office."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, folder: Path, keys: Keys) -> None:
         self._desk = desk
+        self._folder = folder
+        self._keys = keys
+
+    def add_account(self, login: str, passphrase: str) -> None:
+        """Give one who works here a keyslot; recorded as an accountable event.
+
+        Errors: Refused("cadre.unknown"), ("user.exists"), ("passphrase.…").
+        """
+        policy.demand(self._desk.me.roles, "accounts")
+        cadre = next((each for each in self._desk.cadres if each.login == login), None)
+        if cadre is None:
+            raise Refused("cadre.unknown", field="login")
+        user = NewUser(login, cadre.name, tuple(cadre.roles), passphrase)
+        keyring.add_user(self._folder, self._keys, user)
+        told: dict[str, object] = {"cadre": cadre.id.hex()}
+        with self._desk.work() as (_, writer):
+            writer.write(
+                "add_account",
+                [Change("accountable", self._desk.new_id(), told, new=True)],
+                actor=RecordId(self._desk.me.id),
+                accountable=True,
+            )
 
     def verify(self) -> Verified:
         """Walk the chain, replay it against the tables, prove the file and every letter's bytes."""

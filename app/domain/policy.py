@@ -17,6 +17,7 @@ Action = Literal[
     "enrol",
     "verify",
     "draft",
+    "accounts",
 ]
 
 _MAY: Mapping[Action, frozenset[Role]] = {
@@ -29,6 +30,7 @@ _MAY: Mapping[Action, frozenset[Role]] = {
     "print": frozenset({"registrar", "handler", "leader"}),
     "sync": frozenset({"registrar", "handler", "leader", "admin"}),
     "enrol": frozenset({"admin"}),
+    "accounts": frozenset({"admin"}),
     "verify": frozenset({"admin", "auditor", "leader", "handler", "registrar"}),
 }
 

@@ -59,6 +59,8 @@ ACTS: Mapping[str, str] = {
     "save_letter": "存文书 PDF",
     "unlock": "开锁",
     "enrol": "与县里接通",
+    "add_account": "添加账号",
+    "show_list": "显示名单姓名",
 }
 RULES: Mapping[str, str] = {
     "NOTICE_15D": "书面告知",

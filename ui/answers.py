@@ -1,0 +1,172 @@
+"""What commands print: the promised keys of the command line, from frozen values."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.sync.exchange import Outcome
+
+from app.domain import procedure, words
+from app.domain.file import Event, Petitioner, PetitionFile, Row
+from app.domain.people import masked_id, masked_name, masked_phone
+from app.intake import Registered
+from app.office import Office
+
+
+def registered(made: Registered, path: str | None) -> dict[str, Any]:
+    """Give the line a registration answers."""
+    file = made.petition
+    told: dict[str, Any] = {
+        "id": file.id.hex(),
+        "number": file.number,
+        "query_code": file.query_code,
+        "state": file.state(),
+        "due": [each.as_json() for each in file.clocks if each.met_on is None],
+        "receipt_letter": path,
+    }
+    if made.unprintable:
+        shown = {"characters": "".join(made.unprintable)}
+        told["warning"] = words.sentence("letter.no_glyph", shown)
+    return told
+
+
+def row(each: Row, *, masked: bool = True) -> dict[str, Any]:
+    """Give one line of `list`, `search` and `due`; `cursor` continues after it."""
+    return {
+        "number": each.number,
+        "id": each.id.hex(),
+        "kind": each.kind,
+        "received_on": each.received_on.isoformat(),
+        "channel": each.channel,
+        "name": masked_name(each.name) if masked else each.name,
+        "gist": each.gist,
+        "state": each.state,
+        "next": each.due.rule if each.due else None,
+        "due": each.due.as_json() if each.due else None,
+        "place": each.place,
+        "category": each.category,
+        "village_code": each.village_code,
+        "cursor": str(each.row),
+    }
+
+
+def file(at: Office, told: PetitionFile, *, masked: bool = True) -> dict[str, Any]:
+    """Give what `show` answers."""
+    due = told.nearest()
+    roles = at.me.roles
+    state = told.state()
+    answer: dict[str, Any] = {name: _iso(getattr(told, name)) for name in _PLAIN}
+    answer |= {
+        "id": told.id.hex(),
+        "petitioners": [_petitioner(each, masked=masked) for each in told.petitioners],
+        "claims": [_without(each, "id", "strand", "position") for each in told.claims],
+        "complained_of": [
+            {"name": each.name, "kind": each.party_kind} for each in told.complained_of
+        ],
+        "state": state,
+        "strands": [
+            {
+                "route": each.route,
+                "state": each.state,
+                "procedure": each.procedure,
+                "since": _iso(each.state_since),
+            }
+            for each in told.strands
+        ],
+        "next": due.rule if due else None,
+        "allowed": [act.name for act in procedure.allowed(state, roles)],
+        "not_allowed": [
+            {"act": act.act, "reason": words.sentence(act.code), "article": act.article}
+            for act in procedure.not_allowed(state, roles)
+        ],
+        "due": [each.as_json() for each in told.clocks if each.met_on is None],
+        "met": [
+            {"rule": each.rule, "met_on": _iso(each.met_on), "how": each.met_how}
+            for each in told.clocks
+            if each.met_on is not None
+        ],
+        "history": [_event(each) for each in told.history],
+        "letters": [
+            {
+                "kind": each.letter_kind,
+                "number": each.number,
+                "issued_on": each.issued_on.isoformat(),
+                "sha256": each.pdf_sha256,
+            }
+            for each in told.letters
+        ],
+        "attachments": [],
+    }
+    return answer
+
+
+_PLAIN = (
+    "kind",
+    "number",
+    "query_code",
+    "channel",
+    "origin",
+    "purpose",
+    "category",
+    "gist",
+    "content",
+    "answer",
+    "people_count",
+    "received_on",
+    "received_at",
+    "signed_for_at",
+    "registered_at",
+    "name_withheld",
+    "name_or_address_unclear",
+    "anonymous",
+    "slip_number",
+    "platform_number",
+    "platform_query_code",
+    "source_due_on",
+    "village_code",
+    "place",
+)
+
+
+def outcome(at: Office, told: Outcome) -> dict[str, Any]:
+    """Give what `sync` answers."""
+    status = at.sync.status()
+    return {
+        "sent": told.sent,
+        "state": told.state,
+        "place": told.place,
+        "waiting": status.waiting,
+        "last_receipt_at": status.last_receipt_at or None,
+        "receipts": [
+            {"first": each.first, "last": each.last, "state": each.state, "way": each.carrier}
+            for each in status.parcels
+            if each.receipt is not None
+        ],
+        "directives": [],
+        "quarantined": [],
+    }
+
+
+def _petitioner(each: Petitioner, *, masked: bool) -> Mapping[str, Any]:
+    told = _without(each, "id", "position")
+    if masked:
+        told["id_number"] = masked_id(each.id_number) if each.id_number else None
+        told["phone"] = masked_phone(each.phone) if each.phone else None
+    return told
+
+
+def _event(each: Event) -> dict[str, Any]:
+    return {**_without(each), "label": words.ACTS.get(each.act, each.act)}
+
+
+def _without(record: Any, *names: str) -> dict[str, Any]:
+    return {
+        name: _iso(getattr(record, name))
+        for name in record.__dataclass_fields__
+        if name not in names
+    }
+
+
+def _iso(value: Any) -> Any:
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value

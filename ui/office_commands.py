@@ -1,0 +1,324 @@
+"""Commands on an office's data folder: each calls one act or one reading, and prints it."""
+
+import argparse
+import json
+import re
+import secrets
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from app import keys, safe
+from app.clock import SystemClock
+from app.domain import words
+from app.domain.errors import Refused, Trouble
+from app.domain.petition import Draft
+from app.durable import replace_file
+from app.intake import Registered
+from app.notices import Spot
+from app.office import Office, open_office
+from app.records import Wanted
+from ui import answers
+from ui.commands import (
+    DONE,
+    REFUSED,
+    TROUBLE,
+    Options,
+    WrongCallError,
+    error_json,
+    passphrase,
+    read_input,
+    say,
+)
+
+Command = Callable[[argparse.Namespace, Options], int]
+_T = TypeVar("_T")
+_LONGEST_LINE = 1024 * 1024
+_UNKNOWN_KEY = re.compile("unknown field `([^`]+)`")
+_AT = re.compile(r"at `\$\.([a-z_]+)")
+
+
+@contextmanager
+def office(options: Options) -> Iterator[Office]:
+    """Unlock and open the office for one command."""
+    clock = SystemClock(options.today)
+    login = options.user or _only_user(options.data)
+    opened = keys.unlock(options.data, login, passphrase(options), clock=clock)
+    if opened.damaged:
+        sys.stderr.write(words.sentence("keys.copy_damaged") + "\n")
+    at = open_office(options.data, opened, clock=clock)
+    try:
+        yield at
+    finally:
+        at.close()
+
+
+def _only_user(folder: Path) -> str:
+    if not (folder / safe.STORE_NAME).exists():
+        raise Trouble("store.missing")
+    found = keys.users(folder)
+    if len(found) != 1:
+        raise WrongCallError("--user is needed: this office has several accounts")
+    return found[0].login
+
+
+def init(told: argparse.Namespace, options: Options) -> int:
+    """Found the office, its first account and its keys; the recovery sheet goes to paper."""
+    plan = safe.read_plan(read_input(str(told.office)))
+    login = options.user or plan.cadres[0].login
+    made = safe.create_office(
+        options.data,
+        plan,
+        {login: passphrase(options)},
+        clock=SystemClock(options.today),
+        random=secrets.token_bytes,
+    )
+    if told.recovery_sheet is not None:
+        replace_file(told.recovery_sheet, made.recovery_sheet)
+    answer = {
+        "office": words.organ_name(plan.office.county, plan.office.town),
+        "data": str(options.data),
+        "account": login,
+        "recovery_sheet": str(told.recovery_sheet) if told.recovery_sheet else None,
+        "recovery_tail": made.recovery_tail,
+    }
+    say(options, answer)
+    return DONE
+
+
+def accounts(told: argparse.Namespace, options: Options) -> int:
+    """List the accounts, or give one who works here an account."""
+    if told.add is not None:
+        if told.new_passphrase_file is None:
+            raise WrongCallError("--new-passphrase-file is needed with --add")
+        new = read_input(str(told.new_passphrase_file)).decode("utf-8", errors="replace")
+        with office(options) as at:
+            at.safe.add_account(told.add, new.splitlines()[0] if new else "")
+    for user in keys.users(options.data):
+        say(options, {"login": user.login, "name": user.name, "roles": list(user.roles)})
+    return DONE
+
+
+def register(told: argparse.Namespace, options: Options) -> int:
+    """Register one petition a line; a refused line does not hold up the others."""
+    lines = [line for line in read_input(told.file).split(b"\n") if line.strip()]
+    status = DONE
+    with office(options) as at:
+        for line in lines:
+            try:
+                made = at.intake.register(_draft(line), sheet=told.letters is not None)
+                say(options, answers.registered(made, _written(made, told.letters)))
+            except (Refused, Trouble) as fault:
+                sys.stdout.write(
+                    json.dumps({"error": error_json(fault)}, ensure_ascii=False) + "\n"
+                )
+                if isinstance(fault, Trouble):
+                    return TROUBLE
+                status = REFUSED
+    return status
+
+
+def _draft(line: bytes) -> Draft:
+    _refuse_doubled(line)
+    return _read(line, Draft)
+
+
+def _read(line: bytes, wanted: type[_T]) -> _T:
+    """Read JSON into one of our structures; an unknown or wrong key is named."""
+    try:
+        return msgspec.json.decode(line, type=wanted)
+    except msgspec.ValidationError as fault:
+        told = str(fault)
+        unknown = _UNKNOWN_KEY.search(told)
+        if unknown:
+            name = unknown.group(1)
+            raise Refused("draft.unknown_key", field=name, detail={"what": name}) from None
+        at = _AT.search(told)
+        field = at.group(1) if at else None
+        raise Refused("draft.unreadable", field=field, detail={"what": field or "JSON"}) from None
+    except msgspec.DecodeError:
+        raise Refused("draft.unreadable", detail={"what": "JSON"}) from None
+
+
+def _refuse_doubled(line: bytes) -> None:
+    if len(line) > _LONGEST_LINE:
+        raise Refused("draft.too_long", field="content")
+    try:
+        json.loads(line, object_pairs_hook=_once)
+    except (ValueError, RecursionError):
+        raise Refused("draft.unreadable", detail={"what": "JSON"}) from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        names = [name for name, _ in pairs]
+        doubled = next(name for name in names if names.count(name) > 1)
+        raise Refused("draft.doubled_key", field=doubled, detail={"what": doubled})
+    return made
+
+
+def _written(made: Registered, folder: Path | None) -> str | None:
+    if folder is None or made.pdf is None or made.letter is None:
+        return None
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{made.petition.number}-{made.letter.letter_kind}.pdf"
+    replace_file(path, made.pdf)
+    return str(path)
+
+
+class SpotTold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Values of `notify_on_spot`."""
+
+    ours: bool = True
+    organ: str | None = None
+    handler: str | None = None
+
+
+class VoidTold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Values of `void`."""
+
+    reason: str
+
+
+def act(told: argparse.Namespace, options: Options) -> int:
+    """Do one act of the procedure with its values as JSON; answer the petition as `show` does."""
+    if told.act not in _ACTS:
+        raise WrongCallError(f"no such act: {told.act}")
+    content = read_input(told.file)
+    _refuse_doubled(content)
+    with office(options) as at:
+        _ACTS[told.act](at, told, content)
+        say(options, answers.file(at, at.records.file(told.number)))
+    return DONE
+
+
+def _notify_on_spot(at: Office, told: argparse.Namespace, content: bytes) -> None:
+    values = _read(content, SpotTold)
+    handler = next((each.id for each in at.cadres if each.login == values.handler), None)
+    if values.handler is not None and handler is None:
+        raise Refused("cadre.unknown", field="handler")
+    spot = Spot(ours=values.ours, organ=values.organ, handler=handler)
+    _written(at.handling.notify_on_spot(told.number, spot), told.letters)
+
+
+def _void(at: Office, told: argparse.Namespace, content: bytes) -> None:
+    at.handling.void(told.number, _read(content, VoidTold).reason)
+
+
+_ACTS: Mapping[str, Callable[[Office, argparse.Namespace, bytes], None]] = {
+    "notify_on_spot": _notify_on_spot,
+    "void": _void,
+}
+
+
+def show(told: argparse.Namespace, options: Options) -> int:
+    """Print the whole file of one petition."""
+    with office(options) as at:
+        read = at.records.show_numbers if told.show_names else at.records.file
+        say(options, answers.file(at, read(told.number), masked=not told.show_names))
+    return DONE
+
+
+def listing(told: argparse.Namespace, options: Options) -> int:
+    """Print rows, newest first; `--count` prints how many."""
+    wanted = Wanted(
+        words=getattr(told, "text", ""),
+        state=told.state,
+        since=told.since,
+        until=told.until,
+        channel=told.channel,
+        category=told.category,
+        village_code=told.village,
+    )
+    with office(options) as at:
+        if told.count:
+            say(options, {"count": at.records.count(wanted)})
+            return DONE
+        after = int(told.after) if (told.after or "").isdigit() else None
+        rows = at.records.page(wanted, after=after, limit=told.limit)
+        if told.show_names:
+            at.records.list_shown(len(rows))
+        for row in rows:
+            say(options, answers.row(row, masked=not told.show_names))
+    return DONE
+
+
+def due(told: argparse.Namespace, options: Options) -> int:
+    """Print what is due, the most urgent first."""
+    with office(options) as at:
+        rows = at.records.due(told.until)
+        if told.show_names:
+            at.records.list_shown(len(rows))
+        for row in rows:
+            say(options, answers.row(row, masked=not told.show_names))
+    return DONE
+
+
+def letter(told: argparse.Namespace, options: Options) -> int:
+    """Print a letter again, byte for byte as it was issued."""
+    with office(options) as at:
+        file = at.records.file(told.number)
+        issued = [each for each in file.letters if each.letter_kind == told.kind]
+        if not issued:
+            raise Refused("letter.not_issued", field="kind")
+        content = at.records.letter(issued[-1])
+        at.records.saved(told.number, issued[-1])
+    if told.output == "-":
+        sys.stdout.buffer.write(content)
+        return DONE
+    replace_file(Path(told.output), content)
+    say(options, {"letter": told.output, "number": issued[-1].number})
+    return DONE
+
+
+def enrol(told: argparse.Namespace, options: Options) -> int:
+    """Make this device known to the county and show the fingerprint."""
+    with office(options) as at:
+        made = at.sync.enrol(told.url, told.code)
+    say(options, {"county": made.county_name, "fingerprint": made.fingerprint})
+    return DONE
+
+
+def sync(told: argparse.Namespace, options: Options) -> int:
+    """Do one round with the county, over the network or through a folder."""
+    with office(options) as at:
+        outcome = at.sync.carry(told.usb) if told.usb else at.sync.run()
+        say(options, answers.outcome(at, outcome))
+    return DONE
+
+
+def verify(_told: argparse.Namespace, options: Options) -> int:
+    """Prove the journal chain, the tables, the store and the letters."""
+    with office(options) as at:
+        found = at.safe.verify()
+    answer = {
+        "sound": found.sound(),
+        "entries": found.proof.walked,
+        "broken": [list(each) for each in found.proof.broken],
+        "tables_differ": list(found.proof.tables_differ),
+        "store": list(found.store),
+        "letters": list(found.letters),
+    }
+    say(options, answer)
+    return DONE if found.sound() else TROUBLE
+
+
+COMMANDS: Mapping[str, Command] = {
+    "init": init,
+    "accounts": accounts,
+    "register": register,
+    "act": act,
+    "show": show,
+    "list": listing,
+    "search": listing,
+    "due": due,
+    "letter": letter,
+    "enrol": enrol,
+    "sync": sync,
+    "verify": verify,
+}
