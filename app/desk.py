@@ -9,7 +9,7 @@ from typing import Any
 from app.blobs import Blobs
 from app.clock import Clock
 from app.domain.calendar import WorkCalendar
-from app.domain.deadline import Due, RuleSet, count
+from app.domain.deadline import Due, RuleSet
 from app.domain.people import Cadre, OfficeFacts, Village
 from app.wire.entry import DeviceId, RecordId
 from db.journal import Writer
@@ -48,7 +48,7 @@ class Desk:
 
     def due(self, rule: str, trigger_on: Any) -> Due:
         """Count one deadline by the rules in force that day."""
-        return count(self.rules.at(rule, trigger_on), trigger_on, self.calendar)
+        return self.rules.due(rule, trigger_on, self.calendar)
 
     def cadre(self, id_: bytes | None) -> Cadre | None:
         """Give one who works here by record id."""

@@ -4,6 +4,7 @@ Takes the changes an act is about to write, makes the paper from them, and gives
 that record the paper: letter, recipients, signature. All of it is one entry.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -13,10 +14,10 @@ from app.desk import Desk
 from app.domain import words
 from app.domain.errors import Refused
 from app.domain.file import PetitionFile
-from app.letters import kinds, page
+from app.letters import fonts, kinds, template
 from app.letters.values import DueLine, ReceiptNotice
 from app.numbers import letter_number_of
-from app.wire.entry import RecordId
+from app.wire.entry import RecordId, canonical
 from db.journal import Change
 
 COMBINED = "receipt_notice"
@@ -67,7 +68,7 @@ def notice_parts(desk: Desk, connection: Any, changes: Sequence[Change], spot: S
     if spot is not None:
         _may_tell(desk, spot)
     values = _values(desk, facts, spot)
-    unprintable = page.missing(_all_text(values))
+    unprintable = fonts.missing(_all_text(values))
     if unprintable:
         if spot is not None:
             shown = "".join(unprintable)
@@ -211,7 +212,7 @@ def _recorded(
         "pdf_sha256": blob.sha256,
         "pdf_size": blob.size,
         "blob": blob.name,
-        "template_hash": kinds.template_hash(kind),
+        "template_hash": _template_hash(),
         "rules_hash": values.rules_hash,
         "facts": {
             name: _plain(value) for name, value in asdict(values).items() if name != "by_when"
@@ -227,6 +228,12 @@ def _recorded(
     if kind == COMBINED:
         made.append(_about(facts, "signature", desk.new_id(), _signature(desk, letter)))
     return made
+
+
+def _template_hash() -> str:
+    """Tell the wording this sheet was made from, ours or the office's."""
+    told = template.wording("receipt_notice")
+    return hashlib.sha256(canonical([dict(told.blocks), dict(told.lists)])).hexdigest()
 
 
 def _recipient(desk: Desk, person: RecordId, letter: RecordId, kind: str) -> dict[str, object]:

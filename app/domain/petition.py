@@ -5,8 +5,8 @@ Lengths are code points. The same check runs in the form while typing and again 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Literal, NewType
+from datetime import date, datetime, timedelta, timezone
+from typing import Any, Literal, NewType
 
 import msgspec
 
@@ -29,6 +29,8 @@ _GIST_LENGTH = 40
 _FROM_COUNTY = frozenset({"transferred", "assigned"})
 _PHONE_LENGTHS = frozenset({7, 8, 10, 11, 12})
 _VILLAGE_LENGTH = 12
+_DAY_LENGTH = 10
+_CHINA = timezone(timedelta(hours=8))
 
 
 class PetitionerDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -68,7 +70,7 @@ class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     """
 
     channel: Channel | None = None
-    received_at: datetime | date | None = None
+    received_at: Any = None  # date or datetime; JSON cannot tell them apart, __post_init__ does
     petitioners: tuple[PetitionerDraft, ...] = ()
     content: str = ""
     origin: Origin = "direct"
@@ -90,10 +92,24 @@ class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     source_due_on: date | None = None
     postmark_on: date | None = None
 
+    def __post_init__(self) -> None:
+        """Read a day or a moment; a moment without offset is the office's own time."""
+        at = self.received_at
+        if isinstance(at, str):
+            try:
+                at = date.fromisoformat(at) if len(at) == _DAY_LENGTH else _moment(at)
+            except ValueError:
+                raise ValueError("expected a day or a moment - at `$.received_at`") from None
+            msgspec.structs.force_setattr(self, "received_at", at)
+        elif at is not None and not isinstance(at, date):
+            raise ValueError("expected a day or a moment - at `$.received_at`")
+
     def received_on(self) -> date | None:
         """Give the day of arrival."""
         at = self.received_at
-        return at.date() if isinstance(at, datetime) else at
+        if isinstance(at, datetime):
+            return at.date()
+        return at if isinstance(at, date) else None
 
     def claim_drafts(self) -> tuple[ClaimDraft, ...]:
         """Give the claims that say something, whichever way they were written."""
@@ -121,6 +137,11 @@ class Problem:
     code: str
     blocks: bool
     article: str | None = None
+
+
+def _moment(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=_CHINA)
 
 
 def gist_of(content: str) -> str:

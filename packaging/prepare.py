@@ -1,0 +1,120 @@
+"""Sets up what the project needs: uv, a private environment, hashed packages, Qt's system libraries.
+
+`python3 packaging/prepare.py run|dev`. Needs only Python 3.11 with pip. Safe to repeat; does
+nothing, and uses no network, when all is there. Exit status 1 with one line when something cannot
+be installed.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+TOOLS = ROOT / ".tools"
+VENV = ROOT / ".venv"
+UV_VERSION = "0.13.9"
+OLDEST = (3, 11)
+LIBRARIES = (
+    "libgl1",
+    "libegl1",
+    "libfontconfig1",
+    "libxkbcommon0",
+    "libdbus-1-3",
+    "libglib2.0-0",
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-keysyms1",
+    "libxcb-shape0",
+    "libxcb-xkb1",
+    "libxkbcommon-x11-0",
+    "libxcb-render-util0",
+    "libxcb-image0",
+    "fonts-wqy-microhei",
+)
+PROBE = (
+    "import sys; from PySide6.QtWidgets import QApplication; a = QApplication([]);"
+    "from PySide6.QtGui import QFontDatabase as F;"
+    "sys.exit(0 if F.families(F.WritingSystem.SimplifiedChinese) else 3)"
+)
+
+
+def main(wanted: str) -> int:
+    """Set up for running or for developing."""
+    if sys.version_info < OLDEST:
+        return _missing(f"Python {OLDEST[0]}.{OLDEST[1]} or newer", "install it and call again")
+    lock = ROOT / "requirements" / f"{wanted}.lock"
+    stamp = VENV / f".installed-{wanted}"
+    told = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if not (stamp.is_file() and stamp.read_text(encoding="ascii") == told):
+        if not _install(lock):
+            return _missing("the packages of " + lock.name, "connect to the network and call again")
+        stamp.write_text(told, encoding="ascii")
+    return _libraries(VENV / f".libraries-{sys.platform}")
+
+
+def _install(lock: Path) -> bool:
+    uv = _uv()
+    if uv is None:
+        return False
+    settings = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
+    settings.pop("PYTHONDONTWRITEBYTECODE", None)
+    steps = []
+    if not _python().exists():
+        steps.append([uv, "venv", "--quiet", "--python", sys.executable, str(VENV)])
+    install = [uv, "pip", "install", "--quiet", "--require-hashes", "--compile-bytecode"]
+    steps.append([*install, "--python", str(_python()), "-r", str(lock)])
+    return all(subprocess.run(step, env=settings, check=False).returncode == 0 for step in steps)
+
+
+def _uv() -> str | None:
+    name = "uv.exe" if os.name == "nt" else "uv"
+    at = TOOLS / "bin" / name
+    if not at.exists():
+        get = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        get += ["--root-user-action=ignore", "--target", str(TOOLS), f"uv=={UV_VERSION}"]
+        subprocess.run(get, check=False)
+    return str(at) if at.exists() else None
+
+
+def _python() -> Path:
+    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def _libraries(stamp: Path) -> int:
+    """Install what Qt needs of the system; a stamp spares the probe the next time."""
+    if stamp.exists() or not sys.platform.startswith("linux"):
+        return 0
+    if not _qt_starts() and not _apt():
+        named = "the system libraries of Qt and a Chinese font"
+        return _missing(named, "as root: apt-get install -y " + " ".join(LIBRARIES))
+    stamp.write_text("ok", encoding="ascii")
+    return 0
+
+
+def _qt_starts() -> bool:
+    settings = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    probe = [str(_python()), "-c", PROBE]
+    return subprocess.run(probe, env=settings, capture_output=True, check=False).returncode == 0
+
+
+def _apt() -> bool:
+    apt = shutil.which("apt-get")
+    if apt is None or os.geteuid() != 0:
+        return False
+    settings = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for step in (["update", "-qq"], ["install", "-qq", "-y", "--no-install-recommends"]):
+        more = LIBRARIES if step[0] == "install" else ()
+        subprocess.run([apt, *step, *more], env=settings, stdout=subprocess.DEVNULL, check=False)
+    return _qt_starts()
+
+
+def _missing(what: str, how: str) -> int:
+    print(f"missing: {what}; {how}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "run"))
