@@ -1,0 +1,163 @@
+"""The letters' own fonts: found, unpacked and registered once, the rare ones when first needed.
+
+A text is set character by character from a chain of faces; a character that no face of the
+chain draws is named (`missing`), never printed as a box. Characters beyond the BMP come back
+code point exact from the finished PDF (the library's own map cuts them to four digits).
+"""
+
+import io
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import zstandard
+from reportlab import rl_config
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from app.domain.errors import Refused, Trouble
+
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+
+Role = Literal["body", "bold"]
+
+BODY = ("desk-fang", "desk-song", "desk-rare-b", "desk-rare-c")
+CHAINS: dict[Role, tuple[str, ...]] = {"body": BODY, "bold": ("desk-bold", *BODY)}
+BODY_FACE = BODY[0]
+
+_ENTRIES_PER_BLOCK = 100
+_LISTED_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """How one character is drawn: the face, its advance in em, and whether it is thickened."""
+
+    font: str
+    advance: float
+    thickened: bool = False
+
+
+class DeskFont(TTFont):
+    """A TrueType font whose text can be read back and whose outlines are not copied per letter."""
+
+    def __init__(self, name: str, data: bytes) -> None:
+        super().__init__(name, io.BytesIO(data), asciiReadable=False, shapable=False)
+        face: Any = self.face  # the stubs leave half of it untyped
+        self.widths: Mapping[int, float] = face.charWidths
+        read: Callable[[str], bytes] = face.get_table
+        outlines = memoryview(read("glyf"))
+        vars(face)["get_table"] = lambda tag: outlines if tag == "glyf" else read(tag)
+
+    def addObjects(self, doc: Any) -> None:  # noqa: N802 the library's name
+        """Add the font, then put right the map from codes to characters."""
+        subsets = self.state[doc].subsets
+        before = set(doc.idToObject)
+        super().addObjects(doc)
+        fresh = [name for name in doc.idToObject if name not in before]
+        maps = [name for name in fresh if name.startswith("toUnicodeCMap:")]
+        for name, subset in zip(maps, subsets, strict=True):
+            doc.idToObject[name].content = unicode_map(name.partition(":")[2], subset)
+
+
+def unicode_map(font_name: str, subset: list[int]) -> str:
+    """Write the ToUnicode map of one subset in UTF-16BE, at most 100 entries a block."""
+    rows = [
+        f"<{code:02X}> <{chr(point).encode('utf-16-be').hex().upper()}>"
+        for code, point in enumerate(subset)
+        if point
+    ]
+    blocks = (rows[n : n + _ENTRIES_PER_BLOCK] for n in range(0, len(rows), _ENTRIES_PER_BLOCK))
+    body = "\n".join("\n".join((f"{len(b)} beginbfchar", *b, "endbfchar")) for b in blocks)
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+        f"/CMapName /{font_name} def\n/CMapType 2 def\n"
+        f"1 begincodespacerange\n<00> <FF>\nendcodespacerange\n{body}\n"
+        "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
+    )
+
+
+class Fonts:
+    """The faces that are open and the answer, per character, which of them draws it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = _read_lock(folder / "fonts.toml")
+        self._open: dict[str, DeskFont] = {}
+        self._known: dict[Role, dict[str, Glyph | None]] = {"body": {}, "bold": {}}
+
+    def face(self, name: str) -> DeskFont:
+        """Give an open face, unpacking it the first time."""
+        if name not in self._open:
+            packed = (self._folder / self._lock[name]["file"]).read_bytes()
+            font = DeskFont(name, zstandard.decompress(packed))
+            pdfmetrics.registerFont(font)
+            self._open[name] = font
+        return self._open[name]
+
+    def glyph(self, char: str, role: Role = "body") -> Glyph | None:
+        """Tell how a character is drawn; None when no face has it."""
+        known = self._known[role]
+        if char not in known:
+            known[char] = self._find(char, role)
+        return known[char]
+
+    def drawn(self, char: str, role: Role = "body") -> Glyph:
+        """Tell how a character is drawn, or refuse it by name."""
+        glyph = self.glyph(char, role)
+        if glyph is None:
+            raise _refusal((char,))
+        return glyph
+
+    def _find(self, char: str, role: Role) -> Glyph | None:
+        code = ord(char)
+        chain = CHAINS[role]
+        for name in chain:
+            first, last = self._lock[name]["span"]
+            if first <= code <= last and code in self.face(name).face.charToGlyph:
+                width = self.face(name).widths[code] / 1000
+                return Glyph(name, width, thickened=role == "bold" and name != chain[0])
+        return None
+
+    def missing(self, text: str) -> tuple[str, ...]:
+        """List the characters no face draws, each once, in the order of the text."""
+        return tuple(dict.fromkeys(char for char in text if self.glyph(char) is None))
+
+
+def _read_lock(path: Path) -> dict[str, dict[str, Any]]:
+    try:
+        lock = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as bad:
+        raise Trouble("letter.fonts_missing") from bad
+    return dict(lock["fonts"])
+
+
+@cache
+def load_fonts() -> Fonts:
+    """Open the two faces every letter uses; `main` calls it, and so does the first letter."""
+    rl_config.useA85 = 0
+    fonts = Fonts(RESOURCES / "fonts")
+    for role in CHAINS:
+        fonts.face(CHAINS[role][0])
+    return fonts
+
+
+def missing(text: str) -> tuple[str, ...]:
+    """List the characters of a text that no font has; line ends are no characters."""
+    return load_fonts().missing(text.replace("\n", ""))
+
+
+def demand_glyphs(texts: Iterator[str]) -> None:
+    """Refuse a letter with characters that cannot be printed, and name them."""
+    absent = missing("".join(texts))
+    if absent:
+        raise _refusal(absent)
+
+
+def _refusal(absent: tuple[str, ...]) -> Refused:
+    named = "、".join(f"{char}（U+{ord(char):04X}）" for char in absent[:_LISTED_MOST])
+    return Refused("letter.no_glyph", detail={"characters": named, "count": len(absent)})

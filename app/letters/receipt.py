@@ -1,0 +1,463 @@
+"""The sheet of the counter: her receipt and notice above, the signed stub below, rights overleaf.
+
+The cut lies at the half of the sheet and moves down only when her text needs it; claims too long
+for the front go to a page of their own, and so does the stub when even that is not enough.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain
+
+from app.domain.errors import Refused
+from app.letters.codes import draw_qr
+from app.letters.fonts import Role, demand_glyphs
+from app.letters.page import MM, PAPER, Frame, Sheet
+from app.letters.setting import Line, Span, Style, set_fixed, set_line, set_paragraph
+from app.letters.template import Clause, Wording, locked, wording
+from app.letters.values import DueLine, ReceiptNotice
+
+LEFT, MEASURE = 20 * MM, 170 * MM
+RIGHT = LEFT + MEASURE
+COLUMNS = 45
+BODY = Style(10.5, MEASURE / COLUMNS, 16.6)
+TIGHTEST = 14.6
+SMALL = Style(9.5, 9.7, 13.4)
+TITLE = Style(17, 18.2, 26)
+STUB_TITLE = Style(14, 15, 22)
+LABEL = Style(10, 10.2, 14)
+NOTE = Style(7.5, 7.6, 10)
+HALF = PAPER[1] / 2
+LOWEST_CUT = 196 * MM
+TEXT_TOP = 27.5 * MM
+GAP = 2.2 * MM
+PAD = 2 * MM
+BAND = 25 * MM
+CODE = 21 * MM
+FOOT = 5 * MM
+QUERY_MEASURE = 82 * MM
+STUB_ROW = 9.5 * MM
+STUB_LABEL = 25 * MM
+SIGNING_ROW, SIGNING_MOST = 24 * MM, 46 * MM
+STUB_FOOT = 24 * MM
+VALUE = Style(10.5, 10.6, 14.5)
+BACK = Style(10, MEASURE / 47, 14.4)
+BACK_TOP = 21 * MM
+PART_GAP = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """Her half, measured: its lines, the pitch they are set at, and where the cut falls."""
+
+    body: tuple[Line, ...]
+    rights: tuple[Line, ...]
+    query: tuple[Line, ...]
+    pitch: float
+    cut: float
+
+    @property
+    def band(self) -> float:
+        """Give the height of the strip with the code, the query text and the office's name."""
+        return max(BAND, len(self.query) * SMALL.pitch + 4 * MM)
+
+    @property
+    def box(self) -> float:
+        """Give the height of the box with her rights."""
+        return len(self.rights) * SMALL.pitch + 2 * PAD
+
+
+def receipt_sheet(values: ReceiptNotice) -> bytes:
+    """Set the whole sheet; see `kinds.receipt_notice`."""
+    demand_glyphs(_texts(values))
+    words = wording("receipt_notice")
+    title = words.say("title_combined" if values.notice_kind == "combined" else "title_later")
+    front, annexed = _fitted(values, words)
+    sheet = Sheet(title, values.organ_name)
+    _draw_front(sheet, values, words, front, title)
+    apart = front.cut > LOWEST_CUT
+    if not apart:
+        _draw_cut(sheet, words, front.cut)
+        _draw_stub(sheet, values, words, title, front.cut)
+    sheet.next_page()
+    _draw_back(sheet, values, words, min(front.cut, PAPER[1]))
+    if apart:
+        sheet.next_page()
+        _draw_stub(sheet, values, words, title, 0)
+    if annexed:
+        sheet.next_page()
+        _draw_annex(sheet, values, words)
+    return sheet.finish()
+
+
+def _texts(values: ReceiptNotice) -> Iterator[str]:
+    """Every text that came from outside the form."""
+    plain = (
+        values.organ_name, values.county_bureau_name, values.county_bureau_phone,
+        values.review_organ, values.office_phone, values.office_hours, values.office_address,
+        values.number, values.query_code, values.channel_label, values.gist, values.route_text,
+        values.handler_name, values.other_limits, values.upper_system_number,
+        values.upper_query_code, values.web_address, values.slip_number,
+    )  # fmt: skip
+    lines = chain.from_iterable((line.label, line.steps) for line in values.by_when)
+    return (text for text in (*plain, *values.petitioner_names, *values.claims, *lines) if text)
+
+
+def _fitted(values: ReceiptNotice, words: Wording) -> tuple[_Front, bool]:
+    """Measure her half, first with the claims on it, then without."""
+    front = _measure(_body(values, words, annexed=False), values, words)
+    annexed = front.cut > LOWEST_CUT and bool(values.claims)
+    if annexed:
+        front = _measure(_body(values, words, annexed=True), values, words)
+    if front.cut > PAPER[1]:
+        raise Refused("letter.too_long", field="gist")
+    return front, annexed
+
+
+def _measure(body: tuple[Line, ...], values: ReceiptNotice, words: Wording) -> _Front:
+    front = _Front(body, _rights(values, words), _query_lines(values, words), BODY.pitch, HALF)
+    fixed = TEXT_TOP + GAP + front.box + GAP + front.band + FOOT
+    pitch = min(BODY.pitch, max(TIGHTEST, (HALF - fixed) / len(body)))
+    return replace(front, pitch=pitch, cut=max(HALF, fixed + len(body) * pitch))
+
+
+def _body(values: ReceiptNotice, words: Wording, *, annexed: bool) -> tuple[Line, ...]:
+    """Her text: received, claims, whose it is, who handles it, by when, other limits."""
+    salutation = words.say("salutation", addressee=_addressee(values, words))
+    received = _received(values, words) + _claims(values, words, annexed=annexed)
+    opening: tuple[Span, ...] = ((received, "body"),)
+    paragraphs = (opening, *_procedure(values, words))
+    indent = 2 * BODY.cell
+    set_ones = (set_paragraph(spans, BODY, MEASURE, indent=indent) for spans in paragraphs)
+    first = set_paragraph([(salutation, "body")], BODY, MEASURE)
+    return (*first, *chain.from_iterable(set_ones))
+
+
+def _received(values: ReceiptNotice, words: Wording) -> str:
+    """Say that and when it was received."""
+    said = words.say(
+        "received",
+        you=_you(values, words),
+        received_on=_day(values.received_on, words),
+        registered_on=_day(values.registered_on, words),
+        channel=values.channel_label,
+        gist=_bare(values.gist, words),
+    )
+    slip = values.slip_number
+    return said + (words.say("received_slip", slip_number=slip) if slip else "")
+
+
+def _procedure(values: ReceiptNotice, words: Wording) -> list[tuple[Span, ...]]:
+    """Give the paragraphs that tell the procedure, each with its label."""
+    handler = words.say("handler", handler=values.handler_name, office_phone=values.office_phone)
+    if values.notice_kind == "combined":
+        route = words.say("route", route=_sentence(values.route_text, words))
+        told = [_labelled("route_label", route, words), _labelled("handler_label", handler, words)]
+    else:
+        day = _day(values.notice_due_on, words)
+        later = words.say("later", notice_due_on=day, you=_you(values, words))
+        told = [_labelled("later_label", later, words), _labelled("handler_label", handler, words)]
+    if values.by_when:
+        lines = words.say("due_joint").join(_due(line, words) for line in values.by_when)
+        told.append(_labelled("due_label", words.say("due", due_lines=lines), words))
+    own = _sentence(values.other_limits, words) if values.other_limits else ""
+    other = own + locked().clauses["other_limits"].short
+    return [*told, _labelled("other_label", words.say("other", other_limits=other), words)]
+
+
+def _labelled(label: str, text: str, words: Wording) -> tuple[Span, ...]:
+    return ((words.say(label), "bold"), (text, "body"))
+
+
+def _due(line: DueLine, words: Wording) -> str:
+    block = "due_line_steps" if line.steps else "due_line"
+    day = _day(line.due_on, words)
+    return words.say(block, label=line.label, date=day, steps=_bare(line.steps, words))
+
+
+def _claims(values: ReceiptNotice, words: Wording, *, annexed: bool) -> str:
+    if not values.claims:
+        return ""
+    count = str(len(values.claims))
+    if annexed:
+        return words.say("claims_overleaf", claim_count=count)
+    if len(values.claims) == 1:
+        return words.say("claims_one", claims=_bare(values.claims[0], words))
+    joined = words.say("claim_joint").join(_numbered(values, words))
+    return words.say("claims_many", claim_count=count, claims=joined)
+
+
+def _numbered(values: ReceiptNotice, words: Wording) -> Iterator[str]:
+    ordinals = words.lists["ordinals"]
+    for n, claim in enumerate(values.claims):
+        ordinal = ordinals[n] if n < len(ordinals) else str(n + 1)
+        yield words.say("claim_item", ordinal=ordinal, text=_bare(claim, words))
+
+
+def _bare(text: str, words: Wording) -> str:
+    """Give a text on one line without its final stop; our sentence goes on after it."""
+    return " ".join(text.split()).rstrip(words.lists["trimmed"])
+
+
+def _sentence(text: str, words: Wording) -> str:
+    return _bare(text, words) + words.say("stop")
+
+
+def _day(day: date, words: Wording) -> str:
+    return words.say("date", year=str(day.year), month=str(day.month), day=str(day.day))
+
+
+def _you(values: ReceiptNotice, words: Wording) -> str:
+    return words.say("you_many" if values.people_count > 1 else "you_one")
+
+
+def _addressee(values: ReceiptNotice, words: Wording) -> str:
+    if values.anonymous or not values.petitioner_names:
+        return words.say("nameless")
+    names = words.say("names_joint").join(values.petitioner_names)
+    if values.people_count > len(values.petitioner_names):
+        return words.say("names_of_more", names=names, people=str(values.people_count))
+    return names
+
+
+def _clause_values(values: ReceiptNotice) -> dict[str, str]:
+    return {
+        "review_organ": values.review_organ,
+        "county_bureau": values.county_bureau_name,
+        "county_phone": values.county_bureau_phone or "",
+    }
+
+
+def _clauses(order: str, values: ReceiptNotice) -> Iterator[Clause]:
+    """Give the locked clauses of one place, filled; without a telephone the shorter form."""
+    book, told = locked(), _clause_values(values)
+    for name in book.orders[order]:
+        plain = name == "overdue" and not values.county_bureau_phone
+        clause = book.clauses["overdue_no_phone" if plain else name]
+        short, text = book.fill(clause.short, **told), book.fill(clause.text, **told)
+        yield replace(clause, short=short, text=text)
+
+
+def _rights(values: ReceiptNotice, words: Wording) -> tuple[Line, ...]:
+    marks = words.lists["circled"]
+    shorts = (f"{marks[n]}{c.short}" for n, c in enumerate(_clauses("front", values)))
+    spans: tuple[Span, ...] = ((words.say("rights_label"), "bold"), ("".join(shorts), "body"))
+    return set_paragraph(spans, SMALL, MEASURE - 2 * PAD)
+
+
+def _draw_front(
+    sheet: Sheet, values: ReceiptNotice, words: Wording, front: _Front, title: str
+) -> None:
+    _draw_head(sheet, values, words, title, words.say("her_copy"), TITLE, 0)
+    style = replace(BODY, pitch=front.pitch)
+    frame = Frame(LEFT, TEXT_TOP, MEASURE, style)
+    sheet.write(frame, 0, front.body)
+    band = front.cut - FOOT - front.band
+    top = band - GAP - front.box
+    _draw_box(sheet, LEFT, top, RIGHT, top + front.box)
+    inner = Frame(LEFT + PAD, top + PAD + 1.5, MEASURE - 2 * PAD, SMALL)
+    sheet.write(inner, 0, front.rights)
+    _draw_band(sheet, values, words, front, band)
+
+
+def _draw_head(
+    sheet: Sheet, values: ReceiptNotice, words: Wording, title: str, copy: str, style: Style,
+    top: float,
+) -> None:  # fmt: skip
+    """Write the title, which copy it is and its number, over a thin rule."""
+    base = top + 10 * MM
+    line = set_line([(title, "bold")], style)
+    sheet.centred(line, LEFT, RIGHT, base + 0.88 * style.size, style.size)
+    below = top + 23.5 * MM
+    number = words.say("number_line", number=values.number)
+    sheet.line(set_line([(copy, "body")], LABEL), LEFT, below, LABEL.size)
+    sheet.flush_right(set_line([(number, "body")], LABEL), RIGHT, below, LABEL.size)
+    sheet.rule((LEFT, below + 1.6 * MM), (RIGHT, below + 1.6 * MM), 0.8)
+
+
+def _query_lines(values: ReceiptNotice, words: Wording) -> tuple[Line, ...]:
+    label = words.say("query_label") + words.say("wide_space")
+    return set_paragraph([(label, "bold"), (_query(values, words), "body")], SMALL, QUERY_MEASURE)
+
+
+def _draw_band(
+    sheet: Sheet, values: ReceiptNotice, words: Wording, front: _Front, top: float
+) -> None:
+    """Draw the code, how to ask, and the office's name and date with room for the seal."""
+    draw_qr(sheet, _code_text(values, words), LEFT + 1 * MM, top + 1.5 * MM, CODE)
+    frame = Frame(LEFT + CODE + 6 * MM, top + 1 * MM, QUERY_MEASURE, SMALL)
+    sheet.write(frame, 0, front.query)
+    centre = (frame.right + 4 * MM, RIGHT)
+    organ = set_line([(values.organ_name, "body")], BODY)
+    day = set_line([(_day(values.issued_on, words), "body")], BODY)
+    sheet.centred(organ, *centre, top + 10 * MM, BODY.size)
+    sheet.centred(day, *centre, top + 16 * MM, BODY.size)
+    note = set_line([(words.say("rules_note", rules=values.rules_hash[:8]), "body")], NOTE)
+    sheet.flush_right(note, RIGHT, top + front.band, NOTE.size)
+
+
+def _code_text(values: ReceiptNotice, words: Wording) -> str:
+    return words.say(
+        "code_text",
+        number=values.number,
+        query_code=values.query_code,
+        office_phone=values.office_phone,
+    )
+
+
+def _query(values: ReceiptNotice, words: Wording) -> str:
+    said = words.say(
+        "query",
+        number=values.number,
+        query_code=values.query_code,
+        office_phone=values.office_phone,
+        office_hours=values.office_hours,
+        office_address=values.office_address,
+    )
+    upper, code = values.upper_system_number, values.upper_query_code
+    if upper and code:
+        said += words.say("query_upper_code", upper_number=upper, upper_query_code=code)
+    elif upper:
+        said += words.say("query_upper", upper_number=upper)
+    if values.web_address:
+        said += words.say("query_web", web_address=values.web_address)
+    return said
+
+
+def _draw_box(sheet: Sheet, left: float, top: float, right: float, bottom: float) -> None:
+    for y in (top, bottom):
+        sheet.rule((left, y), (right, y))
+    for x in (left, right):
+        sheet.rule((x, top), (x, bottom))
+
+
+def _draw_cut(sheet: Sheet, words: Wording, cut: float) -> None:
+    note = set_line([(words.say("cut_note"), "body")], NOTE)
+    middle = PAPER[0] / 2
+    half = note.width / 2 + 6
+    sheet.rule((8 * MM, cut), (middle - half, cut), 0.5, (3, 3))
+    sheet.rule((middle + half, cut), (PAPER[0] - 8 * MM, cut), 0.5, (3, 3))
+    sheet.centred(note, 0, PAPER[0], cut + 0.38 * NOTE.size, NOTE.size)
+
+
+def _draw_stub(sheet: Sheet, values: ReceiptNotice, words: Wording, title: str, cut: float) -> None:
+    """Draw what the office keeps: no query code, no telephone, no claims."""
+    head = words.say("stub_title", title=title)
+    _draw_head(sheet, values, words, head, words.say("our_copy"), STUB_TITLE, cut - 2 * MM)
+    table = _Table(sheet, cut + 25 * MM)
+    table.pair(
+        (words.say("stub_people"), _addressee(values, words)),
+        (words.say("stub_channel"), values.channel_label),
+    )
+    table.pair(
+        (words.say("stub_received"), _day(values.received_on, words)),
+        (words.say("stub_registered"), _day(values.registered_on, words)),
+    )
+    table.wide(words.say("stub_gist"), _bare(values.gist, words))
+    table.pair(
+        (words.say("stub_way"), words.say("stub_way_boxes")),
+        (words.say("stub_delivered"), words.say("stub_delivered_blank")),
+    )
+    clauses = locked().clauses
+    room = PAPER[1] - STUB_FOOT - STUB_ROW - table.top
+    signing = max(SIGNING_ROW, min(SIGNING_MOST, room))
+    table.wide(words.say("stub_sign"), clauses["signature"].short, signing)
+    table.pair((words.say("stub_handler"), ""), (words.say("stub_refusal"), ""))
+    refusal = set_fixed(((clauses["refusal"].short, "body"),), SMALL, MEASURE)
+    sheet.write(Frame(LEFT, table.top + 1.5 * MM, MEASURE, SMALL), 0, refusal)
+
+
+class _Table:
+    """A ruled form that grows downwards: rows take the height their text needs."""
+
+    def __init__(self, sheet: Sheet, top: float) -> None:
+        self._sheet = sheet
+        self.top = top
+        sheet.rule((LEFT, top), (RIGHT, top))
+
+    def wide(self, label: str, text: str, height: float = 0) -> None:
+        """Add a row with one value; with a height its text stands at the top."""
+        cells = ((label, text, LEFT, MEASURE),)
+        self._row(cells, height)
+
+    def pair(self, first: tuple[str, str], second: tuple[str, str]) -> None:
+        """Add a row with two values side by side."""
+        half = MEASURE / 2
+        self._row(((*first, LEFT, half), (*second, LEFT + half, half)), 0)
+
+    def _row(self, cells: Sequence[tuple[str, str, float, float]], height: float) -> None:
+        values = [self._value(text, width) for _, text, _, width in cells]
+        most = max(len(lines) for lines in values)
+        tall = max(STUB_ROW, height, most * SMALL.pitch + 2 * PAD)
+        for (label, _, left, width), lines in zip(cells, values, strict=True):
+            self._cell(label, lines, (left, width, tall), above=bool(height))
+        self._sheet.rule((LEFT, self.top), (LEFT, self.top + tall))
+        self.top += tall
+
+    def _value(self, text: str, width: float) -> tuple[Line, ...]:
+        return set_paragraph([(text, "body")], VALUE, width - STUB_LABEL - 2 * PAD)
+
+    def _cell(
+        self, label: str, lines: Sequence[Line], place: tuple[float, float, float], *, above: bool
+    ) -> None:
+        left, width, tall = place
+        bottom = self.top + tall
+        for x in (left + STUB_LABEL, left + width):
+            self._sheet.rule((x, self.top), (x, bottom))
+        self._sheet.rule((left, bottom), (left + width, bottom))
+        names = [set_line([(part, "bold")], LABEL) for part in label.split("\n")]
+        for n, name in enumerate(names):
+            base = _middle(self.top, tall, LABEL, len(names), n)
+            self._sheet.centred(name, left, left + STUB_LABEL, base, LABEL.size)
+        for n, line in enumerate(lines):
+            tall_of_text = 2 * PAD + len(lines) * VALUE.pitch if above else tall
+            base = _middle(self.top, tall_of_text, VALUE, len(lines), n)
+            self._sheet.line(line, left + STUB_LABEL + PAD, base, VALUE.size)
+
+
+def _middle(top: float, tall: float, style: Style, count: int, n: int) -> float:
+    """Give the baseline of line n of `count` centred in a cell."""
+    block = (count - 1) * style.pitch + style.size
+    return top + (tall - block) / 2 + 0.88 * style.size + n * style.pitch
+
+
+def _draw_back(sheet: Sheet, values: ReceiptNotice, words: Wording, cut: float) -> None:
+    """Write the full rights and duties (form 26) on the back of her half, above the cut."""
+    title = set_line([(words.say("back_title"), "bold")], STUB_TITLE)
+    sheet.centred(title, LEFT, RIGHT, 10 * MM + STUB_TITLE.size, STUB_TITLE.size)
+    parts = [_back_part(order, values, words) for order in ("back_rights", "back_duties")]
+    rows = sum(len(lines) for lines in parts) + PART_GAP
+    pitch = min(BACK.pitch, (cut - BACK_TOP - 8 * MM) / rows)
+    frame = Frame(LEFT, BACK_TOP, MEASURE, replace(BACK, pitch=pitch))
+    row = 0.0
+    for lines in parts:
+        row = sheet.write(frame, row, lines) + PART_GAP
+
+
+def _back_part(order: str, values: ReceiptNotice, words: Wording) -> list[Line]:
+    label: tuple[Span, ...] = ((words.say(order), "bold"),)
+    lines = list(set_paragraph(label, BACK, MEASURE))
+    for n, clause in enumerate(_clauses(order, values)):
+        item = words.say(
+            "back_item", ordinal=str(n + 1), text=_bare(clause.text, words), article=clause.article
+        )
+        lines += set_fixed(((item, "body"),), BACK, MEASURE)
+    return lines
+
+
+def _draw_annex(sheet: Sheet, values: ReceiptNotice, words: Wording) -> None:
+    """Write every claim in full on pages of their own."""
+    role: Role = "body"
+    lines = [
+        line
+        for text in _numbered(values, words)
+        for line in set_paragraph([(text, role)], BODY, MEASURE, indent=2 * BODY.cell)
+    ]
+    per_page = int((PAPER[1] - 60 * MM) / BODY.pitch)
+    frame = Frame(LEFT, TEXT_TOP, MEASURE, BODY)
+    head = words.say("claims_head")
+    for start in range(0, len(lines), per_page):
+        if start:
+            sheet.next_page()
+        _draw_head(sheet, values, words, head, words.say("her_copy"), TITLE, 0)
+        sheet.write(frame, 0, lines[start : start + per_page])

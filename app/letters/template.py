@@ -1,0 +1,138 @@
+"""The wording of the letters: files an office may change, and clauses it may not.
+
+`{字段}` is replaced once, by values that are never read again as text with fields; nothing in a
+file is code. Which blocks a letter must have, which fields a block must keep, and the fingerprint
+of every locked clause belong to this module: a file that lost or rewrote one is refused.
+"""
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from app.domain.errors import Trouble
+from app.letters.fonts import RESOURCES
+
+_FIELD = re.compile(r"\{(\w+)\}")
+
+REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
+    "receipt_notice": {
+        "received": frozenset({"you", "received_on", "registered_on", "channel", "gist"}),
+        "number_line": frozenset({"number"}),
+        "route": frozenset({"route"}),
+        "handler": frozenset({"handler", "office_phone"}),
+        "due": frozenset({"due_lines"}),
+        "later": frozenset({"notice_due_on"}),
+        "query": frozenset({"number", "query_code", "office_phone"}),
+        "code_text": frozenset({"number", "query_code", "office_phone"}),
+    },
+    "recovery_sheet": {
+        "office": frozenset({"office"}),
+        "made": frozenset({"made_on", "key_check"}),
+    },
+}
+"""The blocks a letter cannot be without, and the fields each must keep."""
+
+LOCKED: Mapping[str, str] = {
+    "told": "f11c34623c0b2d07",
+    "answered": "7ca924757073b9e9",
+    "review": "a7428ff7f9872f85",
+    "aside": "61175bde416d1e3b",
+    "protected": "a79859e04f6f0ccb",
+    "own_data": "5a944ed551c22d72",
+    "legal_aid": "19275f107c7fab32",
+    "overdue": "f83146658bb6ea11",
+    "overdue_no_phone": "afec399a51ef71f9",
+    "other_limits": "a177b26f7a3c65f4",
+    "signature": "f6ddbd75ef5b9262",
+    "refusal": "46448f02b86bbc6d",
+    "truth": "4d62d6d2328d13b9",
+    "delegates": "719aa81437fa48e2",
+    "order": "6c5324aa68b03d83",
+}
+"""Fingerprint of each locked clause: article, short and full text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The blocks of one letter, with the names of their fields."""
+
+    blocks: Mapping[str, str]
+    fields: Mapping[str, str]
+    lists: Mapping[str, Any]
+
+    def say(self, block: str, **values: str) -> str:
+        """Fill a block in a single pass.
+
+        Raises Trouble("letter.wording") for a field the letter does not know.
+        """
+        return self._fill(self.blocks[block], values)
+
+    def _fill(self, text: str, values: Mapping[str, str]) -> str:
+        try:
+            return _FIELD.sub(lambda m: values[self.fields.get(m[1], m[1])], text)
+        except KeyError as unknown:
+            raise Trouble("letter.wording", detail={"name": str(unknown.args[0])}) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A locked clause with the provision it rests on."""
+
+    article: str
+    short: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """The locked clauses and their orders on paper."""
+
+    clauses: Mapping[str, Clause]
+    orders: Mapping[str, tuple[str, ...]]
+    fields: Mapping[str, str]
+
+    def fill(self, text: str, **values: str) -> str:
+        """Fill a clause's few fields in a single pass."""
+        return _FIELD.sub(lambda m: values[self.fields[m[1]]], text)
+
+
+def fingerprint(clause: Clause) -> str:
+    """Give what identifies a clause's exact words."""
+    words = f"{clause.article}\n{clause.short}\n{clause.text}"
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+@cache
+def wording(letter: str) -> Wording:
+    """Read a letter's wording; raises Trouble("letter.wording") when a required part is gone."""
+    told = _read(letter)
+    found = Wording(told["blocks"], told["fields"], told.get("lists", {}))
+    for block, required in REQUIRED[letter].items():
+        names = _FIELD.findall(found.blocks.get(block, ""))
+        if required - {found.fields.get(name, name) for name in names}:
+            raise Trouble("letter.wording", detail={"name": block})
+    return found
+
+
+@cache
+def locked() -> Clauses:
+    """Read the locked clauses; raises Trouble("letter.locked") when one was rewritten."""
+    told = _read("locked")
+    clauses = {name: Clause(**row) for name, row in told["clauses"].items()}
+    for name, known in LOCKED.items():
+        if name not in clauses or fingerprint(clauses[name]) != known:
+            raise Trouble("letter.locked", detail={"name": name})
+    orders = {name: tuple(row) for name, row in told["orders"].items()}
+    return Clauses(clauses, orders, told["fields"])
+
+
+def _read(name: str) -> dict[str, Any]:
+    path = RESOURCES / "letters" / f"{name}.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as bad:
+        raise Trouble("letter.wording", detail={"name": name}) from bad
