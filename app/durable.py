@@ -15,7 +15,8 @@ def replace_file(path: Path, content: bytes) -> None:
     """Put `content` under `path`: after a power cut the old bytes or the new ones, never a mix.
 
     Readable by this account only. Raises `Trouble("disk.full")` or `Trouble("disk.failed")`;
-    then what was there before is still there and nothing new lies beside it.
+    then the file is whole all the same (the old one, or the new one whose name may not outlive a
+    power cut) and nothing half written lies beside it.
     """
     beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
     try:

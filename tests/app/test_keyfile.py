@@ -179,6 +179,13 @@ def test_a_signed_file_of_any_shape_is_trouble_and_never_a_bug(tmp_path_factory,
 
 
 @pytest.mark.hostile
+def test_a_file_rightly_signed_but_too_large_is_not_read(tmp_path, open_):
+    make(tmp_path)
+    forge(tmp_path, lambda body: body["slots"][0].update(name="x" * 1024 * 1024))
+    troubled("keys.damaged", open_)
+
+
+@pytest.mark.hostile
 def test_a_deep_or_huge_file_is_damage(tmp_path):
     for content in (b'{"body":' + b"[" * 100_000, b" " * (2 * 1024 * 1024), b'{"body": NaN}'):
         (tmp_path / "keyslots.json").write_bytes(content)

@@ -211,6 +211,13 @@ def test_a_part_of_one_slot_does_not_fit_into_another(tmp_path, open_):
     refused("unlock.wrong", lambda: open_("zhaomin", OTHER))
 
 
+def test_the_class_key_is_never_taken_for_the_master_key(tmp_path, open_):
+    make(tmp_path, qian())
+    row = slots(tmp_path)[0]
+    forge(tmp_path, lambda body: body["slots"][0].update(master=row["class_key"]))
+    troubled("keys.slot_refused", lambda: open_("qianwei", OTHER))
+
+
 def test_a_master_key_wrapped_for_somebody_else_is_refused_not_used(tmp_path, open_):
     make(tmp_path, zhao(), qian())
     rows = slots(tmp_path)

@@ -18,6 +18,7 @@ from tests.app.key_parts import (
     Raising,
     RaisingOnWrite,
     Truncating,
+    forge,
     make,
     qian,
     real,
@@ -116,3 +117,9 @@ def test_a_second_user_shares_the_pcs_secret(tmp_path, open_):
     assert keys.add_user(tmp_path, admin, qian(), vault=real(memory), kdf=KDF_FLOOR).device_bound
     assert memory.kept == before
     assert open_("qianwei", OTHER, real(memory)).dmk == open_(vault=real(memory)).dmk
+
+
+def test_a_slot_forged_to_be_unbound_still_needs_the_pc(tmp_path, open_):
+    make(tmp_path, vault=real(Memory()))
+    forge(tmp_path, lambda body: body["slots"][0].update(device_check="", device_bound=False))
+    refused("unlock.wrong", open_)
