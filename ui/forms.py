@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -118,7 +118,8 @@ class Text(QPlainTextEdit):
         called(self, object_name, accessible_name)
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
-        self.setMinimumHeight(self.fontMetrics().lineSpacing() * lines + 20)
+        self._least = self.fontMetrics().lineSpacing() * lines + 20
+        self.setMinimumHeight(self._least)
         self._loading = False
         self.textChanged.connect(self._changed)
 
@@ -137,6 +138,10 @@ class Text(QPlainTextEdit):
     def stops(self) -> Sequence[QWidget]:
         """Give itself."""
         return (self,)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._least)
 
     def _changed(self) -> None:
         if not self._loading:

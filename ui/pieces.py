@@ -259,6 +259,7 @@ class Message(QWidget):
         super().__init__()
         self._shape = QLabel()
         self._words = label(text="small", wrap=True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         line = QHBoxLayout(self)
         line.setContentsMargins(2, 0, 0, 0)
         line.setSpacing(6)

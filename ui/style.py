@@ -397,9 +397,9 @@ QCheckBox::indicator { width: 18px; height: 18px; border: 2px solid @line2; bord
 QCheckBox::indicator:checked { background: @acc; border-color: @acc; }
 
 QTableView { background: @surf; alternate-background-color: @surf2; border: 1px solid @line;
-  border-radius: 8px; gridline-color: @line; outline: 0; selection-background-color: @sel;
+  border-radius: 8px; padding: 1px; outline: 0; selection-background-color: @sel;
   selection-color: @text; }
-QTableView:focus { border: 2px solid @acc; }
+QTableView:focus { border: 2px solid @acc; padding: 0; }
 QHeaderView { background: @surf2; border: none; }
 QHeaderView::section { background: @surf2; color: @text2; font-size: @px_small; font-weight: 700;
   border: none; border-bottom: 1px solid @line2; padding: 0 8px; min-height: 32px; }

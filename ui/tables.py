@@ -1,0 +1,382 @@
+"""Tables of any length: 200 rows at a time by cursor, in a worker; painting never waits."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+from typing_extensions import override
+
+from ui import icons, style
+from ui.jobs import Asked, Fault, Jobs
+from ui.pieces import BADGES, BadgeKind, Tone, called, tone_colour
+
+PAGE = 200
+ROW_HEIGHT = 36
+CELL = int(Qt.ItemDataRole.UserRole)
+"""Role of the whole `Cell`."""
+ROW = CELL + 1
+"""Role of the row's own value."""
+
+_DISPLAY = 0
+_TOOLTIP = 3
+_ALIGNMENT = 7
+_ACCESSIBLE = 11
+_PAD = 8
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell shows. `marks` are (start, length) of search hits, in code points."""
+
+    text: str
+    badge: BadgeKind | None = None
+    framed: bool = False
+    """A framed badge, as on the sync page; otherwise shape and coloured word."""
+    tone: Tone = "text"
+    strong: bool = False
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its title, what it shows of a row, its width (0 takes what is left)."""
+
+    title: str
+    cell: Callable[[Any], Cell | str]
+    width: int = 0
+    right: bool = False
+    sort_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of rows and the cursor of the next, None when there is none."""
+
+    rows: Sequence[Any]
+    next: Any = None
+
+
+Pager = Callable[[Any, int], Page]
+"""(cursor, limit) -> Page; cursor None asks for the first. Runs in the store's worker."""
+
+
+def nothing(_cursor: object, _limit: int) -> Page:
+    """Give an empty page."""
+    return Page(())
+
+
+class LazyRows(QAbstractTableModel):
+    """Rows that come as they are looked at. `restart` asks anew, `set_rows` shows given ones."""
+
+    loaded = Signal(int)
+    """So many rows are here now."""
+    failed = Signal(object)
+
+    def __init__(self, columns: Sequence[Column], jobs: Jobs | None = None) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self._jobs = jobs
+        self._pager: Pager = nothing
+        self._rows: list[Any] = []
+        self._cells: list[tuple[Cell, ...]] = []
+        self._cursor: Any = None
+        self._more = False
+        self._asked: Asked | None = None
+
+    def restart(self, pager: Pager) -> None:
+        """Ask for the first page; the rows shown stay until it comes."""
+        self._pager = pager
+        self._ask(None)
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Show these rows, all of them."""
+        self._forget()
+        self._replace(Page(tuple(rows)))
+
+    def row(self, at: int) -> Any:
+        """Give the value of a row."""
+        return self._rows[at]
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether every row there is has come."""
+        return not self._more and self._asked is None
+
+    @override
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    @override
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    @override
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        # Plain integers: comparing with the enum costs half of the time (1,848 calls a paint).
+        if role == _DISPLAY or role in (_TOOLTIP, _ACCESSIBLE):
+            return self._cells[index.row()][index.column()].text
+        if role == CELL:
+            return self._cells[index.row()][index.column()]
+        if role == ROW:
+            return self._rows[index.row()]
+        if role == _ALIGNMENT and self.columns[index.column()].right:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY
+    ) -> str | int | None:
+        if orientation != Qt.Orientation.Horizontal or section >= len(self.columns):
+            return None
+        if role == _DISPLAY:
+            return self.columns[section].title
+        if role == _ALIGNMENT:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    @override
+    def canFetchMore(self, parent: Index) -> bool:
+        return not parent.isValid() and self._more and self._asked is None
+
+    @override
+    def fetchMore(self, parent: Index) -> None:
+        if self.canFetchMore(parent):
+            self._ask(self._cursor)
+
+    def _ask(self, cursor: Any) -> None:
+        self._forget()
+        if self._jobs is None:
+            raise RuntimeError("a model without jobs shows given rows only")
+        pager = self._pager
+        take = self._replace if cursor is None else self._append
+        self._asked = self._jobs.ask(self, lambda: pager(cursor, PAGE), take, self._fail)
+
+    def _forget(self) -> None:
+        if self._asked is not None:
+            self._asked.drop()
+            self._asked = None
+
+    def _replace(self, page: Page) -> None:
+        self._asked = None
+        self.beginResetModel()
+        self._rows = list(page.rows)
+        self._cells = [self._shown(row) for row in page.rows]
+        self._next(page)
+        self.endResetModel()
+        self.loaded.emit(len(self._rows))
+
+    def _append(self, page: Page) -> None:
+        self._asked = None
+        self._next(page)
+        if page.rows:
+            first = len(self._rows)
+            self.beginInsertRows(QModelIndex(), first, first + len(page.rows) - 1)
+            self._rows.extend(page.rows)
+            self._cells.extend(self._shown(row) for row in page.rows)
+            self.endInsertRows()
+        self.loaded.emit(len(self._rows))
+
+    def _next(self, page: Page) -> None:
+        self._cursor = page.next
+        self._more = page.next is not None
+
+    def _fail(self, fault: Fault) -> None:
+        self._asked = None
+        self.failed.emit(fault)
+
+    def _shown(self, row: Any) -> tuple[Cell, ...]:
+        made = (column.cell(row) for column in self.columns)
+        return tuple(one if isinstance(one, Cell) else Cell(one) for one in made)
+
+
+class CellPainter(QStyledItemDelegate):
+    """Paints cells: the selected row's bar, badges, search hits; elides at the right."""
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        view: Any = option
+        theme = style.current()
+        area: QRect = view.rect
+        if view.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, QColor(theme.sel))
+            if index.column() == 0:
+                painter.fillRect(QRect(area.left(), area.top(), 4, area.height()), theme.acc)
+        elif index.row() % 2:
+            painter.fillRect(area, QColor(theme.surf2))
+        painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), QColor(theme.line))
+        cell = index.data(CELL)
+        if isinstance(cell, Cell):
+            inner = area.adjusted(_PAD, 0, -_PAD, 0)
+            if cell.badge is not None:
+                inner = _paint_shape(painter, inner, cell, cell.badge, view.font)
+            _paint_text(painter, inner, cell, view.font, index.data(_ALIGNMENT) is not None)
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(80, style.px(ROW_HEIGHT))
+
+
+def _paint_shape(
+    painter: QPainter, area: QRect, cell: Cell, badge: BadgeKind, font: QFont
+) -> QRect:
+    shape, tone = BADGES[badge]
+    size = style.px(14)
+    left = area.left()
+    if cell.framed:
+        width = min(_metrics(font, cell).horizontalAdvance(cell.text) + size + 20, area.width())
+        height = style.px(24)
+        frame = QRect(left, area.center().y() - height // 2, width, height)
+        _paint_frame(painter, frame, tone)
+        left += 7
+    top = area.center().y() - size // 2
+    painter.drawPixmap(left, top, icons.pixmap(shape, tone_colour(tone), size))
+    return area.adjusted(left - area.left() + size + 6, 0, 0, 0)
+
+
+def _paint_frame(painter: QPainter, frame: QRect, tone: Tone) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QColor(tone_colour(tone)))
+    painter.setBrush(QColor(str(getattr(style.current(), f"{tone}_soft"))))
+    painter.drawRoundedRect(frame, 5, 5)
+    painter.restore()
+
+
+def _metrics(font: QFont, cell: Cell) -> QFontMetrics:
+    return QFontMetrics(_font(font, cell))
+
+
+def _font(font: QFont, cell: Cell) -> QFont:
+    made = QFont(font)
+    made.setBold(cell.strong or cell.framed)
+    if cell.framed:
+        made.setPixelSize(style.px(style.SCALE["tiny"]))
+    return made
+
+
+def _paint_text(painter: QPainter, area: QRect, cell: Cell, font: QFont, right: bool) -> None:
+    painter.save()
+    painter.setFont(_font(font, cell))
+    metrics = painter.fontMetrics()
+    text = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, area.width())
+    for start, length in cell.marks:
+        left = area.left() + metrics.horizontalAdvance(text[:start])
+        width = metrics.horizontalAdvance(text[start : start + length])
+        hit = QRect(left, area.center().y() - metrics.height() // 2, width, metrics.height())
+        painter.fillRect(hit, QColor(style.current().mark))
+    tone: Tone = BADGES[cell.badge][1] if cell.badge is not None else cell.tone
+    painter.setPen(QColor(tone_colour(tone)))
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter), text)
+    painter.restore()
+
+
+class Table(QTableView):
+    """A table view: rows of 36 px, Enter opens, Space previews, Ctrl+C copies the row."""
+
+    opened = Signal(object)
+    """The row's value, by Enter or double click."""
+    previewed = Signal(object)
+    """The row's value, by Space."""
+    selected = Signal(object)
+    """The row's value, whenever the current row moves."""
+    sort_asked = Signal(str)
+    """The sort key of the header that was clicked."""
+
+    def __init__(self, object_name: str, accessible_name: str, model: LazyRows) -> None:
+        super().__init__()
+        called(self, object_name, accessible_name)
+        self.rows = model
+        model.setParent(self)
+        self.setModel(model)
+        self.setItemDelegate(CellPainter(self))
+        self._dress()
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.data(ROW)))
+        self.selectionModel().currentRowChanged.connect(self._moved)
+
+    def current(self) -> Any:
+        """Give the value of the current row, None when there is none."""
+        index = self.currentIndex()
+        return index.data(ROW) if index.isValid() else None
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        signal = {
+            Qt.Key.Key_Return: self.opened,
+            Qt.Key.Key_Enter: self.opened,
+            Qt.Key.Key_Space: self.previewed,
+        }.get(Qt.Key(event.key()))
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if signal is not None and plain and self.current() is not None:
+            signal.emit(self.current())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        else:
+            super().keyPressEvent(event)
+
+    def _dress(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(style.px(ROW_HEIGHT))
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionsClickable(True)
+        head.setFixedHeight(style.px(34))
+        head.sectionClicked.connect(self._sort)
+        for at, column in enumerate(self.rows.columns):
+            if column.width:
+                self.setColumnWidth(at, style.px(column.width))
+            else:
+                head.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+
+    def _sort(self, section: int) -> None:
+        key = self.rows.columns[section].sort_key
+        if key:
+            self.sort_asked.emit(key)
+
+    def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
+        if current.isValid():
+            self.selected.emit(current.data(ROW))
+
+    def _copy(self) -> None:
+        index = self.currentIndex()
+        if index.isValid():
+            columns = range(self.rows.columnCount())
+            texts = [self.rows.index(index.row(), at).data() for at in columns]
+            QGuiApplication.clipboard().setText("\t".join(texts))
