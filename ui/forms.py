@@ -503,13 +503,16 @@ class Form(QWidget):
         """Add one row; fields share it, None takes what is left."""
         line = QHBoxLayout()
         line.setSpacing(gap)
-        self.body.addLayout(line)
+        self.body.addLayout(line, int(any(_grows(part) for part in parts)))
         for part in parts:
             if part is None:
                 line.addStretch(1)
                 continue
             fixed = isinstance(part, Field) and _is_fixed(part.widget)
-            line.addWidget(part, 0 if fixed else 1, _TOP)
+            if _grows(part):
+                line.addWidget(part, 1)
+            else:
+                line.addWidget(part, 0 if fixed else 1, _TOP)
             if isinstance(part, Field):
                 self.adopt(part)
         return line
@@ -612,6 +615,10 @@ class Form(QWidget):
             if isinstance(field.widget, Lines) and line in field.widget.stops() and not line.text():
                 return self.stops().index(field.widget.stops()[-1]) + 1
         return beyond
+
+
+def _grows(part: QWidget | None) -> bool:
+    return isinstance(part, Field) and isinstance(part.widget, Text)
 
 
 def _is_fixed(widget: QWidget) -> bool:

@@ -7,6 +7,7 @@ import re
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from ui import icons, keys, style
 
@@ -48,6 +50,8 @@ BADGES: dict[BadgeKind, tuple[str, Tone]] = {
 """Kind of badge -> its shape and its colour token. The word is the screen's own."""
 
 
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _MESSAGE_SHAPES: dict[Tone, str] = {"dan": "triangle", "ok": "ok"}
 
 
@@ -123,6 +127,14 @@ class Button(QPushButton):
         style.set_mark(self, "k", kind)
         self._set_icon()
 
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter presses the focused button, as everywhere else in the program.
+        if event.key() in _ENTER and not event.modifiers() & ~_KEYPAD:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def _set_icon(self) -> None:
         if self._icon:
             theme = style.current()
@@ -169,6 +181,7 @@ def key_cap(printed: str) -> QLabel:
     """Make the picture of a key, such as Enter."""
     made = QLabel(printed)
     made.setProperty("k", "keycap")
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return made
 
 
