@@ -73,8 +73,8 @@ _SHAPES = (
         1,
         _columns(
             id="linked_to registered_by",
-            text="kind number device_letter query_code channel origin purpose category gist content answer"
-            " village_code slip_number platform_number platform_query_code",
+            text="kind number device_letter query_code channel origin purpose category gist content"
+            " answer village_code slip_number platform_number platform_query_code",
             day="received_on source_due_on postmark_on",
             moment="received_at signed_for_at registered_at",
             number="people_count",
