@@ -20,6 +20,7 @@ KEYS: Mapping[str, str] = {
     "Ctrl+7": "上报同步",
     "Ctrl+8": "设置",
     "Ctrl+Enter": "这一屏的主要操作",
+    "Ctrl+Shift+Enter": "登记，15 日内告知",
     "Ctrl+S": "保存",
     "Ctrl+P": "打印",
     "Ctrl+Z": "撤回",

@@ -1,0 +1,471 @@
+"""登记: a visitor's matter is taken in by keyboard alone, and ends in one of two equal ways."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.domain.errors import Refused, Trouble
+from app.domain.petition import Draft
+from app.domain.words import said
+from app.intake import Parked, Registered
+from app.notices import Spot
+from app.office import Office
+from ui import style
+from ui.forms import Problem
+from ui.jobs import Jobs
+from ui.keys import bind
+from ui.pieces import Button, Card, Message, icon_label, label, row
+from ui.register_cards import AfterCard, ParkedCard, VoidCard, side_column
+from ui.register_form import RegisterForm
+from ui.register_values import (
+    BAD_DAY,
+    FORM_FIELDS,
+    Reading,
+    day_text,
+    draft_of,
+    is_day,
+    says_nothing,
+    shown_problems,
+    values_of,
+)
+
+Arrival = datetime | date
+"""When she came: a moment, or only a day."""
+SAVE_AFTER_MS = 1000
+"""A change is in the store at most this long after it, plus the writing itself."""
+COMPACT_BELOW = 1150
+_DAYS = ("received_at", "postmark_on", "source_due_on", "born_on")
+_LEADER = "leader"
+
+
+class Keeping:
+    """Which parked draft the form is. Read and written in the store's lane only."""
+
+    __slots__ = ("id",)
+
+    def __init__(self, id_: bytes | None = None) -> None:
+        self.id = id_
+
+
+class RegisterPage(QWidget):
+    """The page of 登记. `registered` carries what the act left, `told` words for the toast."""
+
+    registered = Signal(object)
+    told = Signal(str, object)
+    """Words, and what takes it back (or None)."""
+    left = Signal()
+    """存草稿离开: the draft is kept, another page may be shown."""
+
+    def __init__(self, office: Office, jobs: Jobs) -> None:
+        super().__init__()
+        self._office = office
+        self._jobs = jobs
+        self._keeping = Keeping()
+        self._arrived_at: Arrival = office.clock.now()
+        self._dirty = False
+        self._saving = False
+        self._ending = False
+        self._asked_red = False
+        self._touched: set[str] = set()
+        self.form = RegisterForm(office.villages, self._reading, may_tell=_may_tell(office))
+        self.after = AfterCard()
+        self.parked = ParkedCard()
+        self.void = VoidCard()
+        self._lay_out()
+        self._save_timer = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
+        self._connect()
+        self._bind()
+        self._empty("visit", "direct")
+        self._look_for_drafts()
+
+    # what the window asks
+
+    def arrived(self) -> None:
+        """Put the cursor into 姓名: F2 was pressed, or the page was chosen."""
+        if self.is_empty():
+            self._start_clock()
+            self._look_again()
+        self._look_for_drafts()
+        self.form.jump(self.form.fields["name"])
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing worth keeping is in the form."""
+        return says_nothing(self.draft())
+
+    def draft(self) -> Draft:
+        """Give what is in the form."""
+        values = self.form.values() | {"enquiry_channel": self.form.enquiry_channel()}
+        return draft_of(values, self._arrived_at, self._reading())
+
+    def keep(self) -> None:
+        """Save the draft now, if there is something unsaved."""
+        self._save_timer.stop()
+        if self._dirty and not self._ending:
+            self._dirty = False
+            self._park(self.draft())
+
+    def saved_words(self) -> str:
+        """Give what stands at the foot: 草稿已保存 hh:mm:ss."""
+        return self._saved.text()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.keep()
+        super().hideEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit(compact=self.width() < style.px(COMPACT_BELOW))
+
+    # the ends
+
+    def register_spot(self) -> None:
+        """登记并当场告知."""
+        self._end(spot=True)
+
+    def register_later(self) -> None:
+        """登记，15 日内告知."""
+        self._end(spot=False)
+
+    def leave(self) -> None:
+        """存草稿离开."""
+        self.keep()
+        if not self.is_empty():
+            self._empty_again()
+            self.told.emit("草稿已留着，随时接着写", None)
+        self.left.emit()
+
+    def _end(self, *, spot: bool) -> None:
+        if self._ending:
+            return
+        self._asked_red = True
+        draft = self.draft()
+        found = self._found(draft)
+        if spot and draft.kind == "petition" and self._organ_missing():
+            found["organ"] = Problem("notice.organ_missing", stops=True)
+        self._show(found)
+        if self._jump_to_red(found):
+            return
+        self._ending = True
+        self._save_timer.stop()
+        told = self._spot() if spot and draft.kind == "petition" else None
+        keeping = self._keeping
+        self._jobs.act(
+            self,
+            lambda: self._office.intake.register(draft, spot=told, kept=keeping.id),
+            self._taken,
+            self._not_taken,
+        )
+
+    def _organ_missing(self) -> bool:
+        values = self.form.values()
+        return values["spot"] == "elsewhere" and not values["organ"].strip()
+
+    def _spot(self) -> Spot:
+        values = self.form.values()
+        ours = values["spot"] != "elsewhere"
+        return Spot(ours=ours, organ=None if ours else values["organ"].strip())
+
+    def _taken(self, made: Registered) -> None:
+        self._ending = False
+        number = made.petition.number
+        self._message.say("")
+        self._empty_again()
+        self.told.emit(f"已登记 {number}", lambda: self.void.ask(number))
+        self.registered.emit(made)
+
+    def _not_taken(self, fault: Refused | Trouble) -> None:
+        # Nothing was written and nothing is lost: say so where the eyes are, keep the draft.
+        self._ending = False
+        self._mark_dirty()
+        field = FORM_FIELDS.get(getattr(fault, "field", None) or "", getattr(fault, "field", None))
+        if field in self.form.fields:
+            self.form.fields[field].show_problem(Problem(fault.code, True, fault.detail))
+            self.form.jump(self.form.fields[field])
+        self._message.say(said(fault), "dan")
+
+    # checking while typing
+
+    def _found(self, draft: Draft) -> dict[str, Problem]:
+        found = shown_problems(self._office.intake.problems(draft))
+        values = self.form.values()
+        today = self._office.clock.today()
+        return found | {name: BAD_DAY for name in _DAYS if not is_day(values[name], today)}
+
+    def _show(self, found: dict[str, Problem]) -> None:
+        for name, field in self.form.fields.items():
+            problem = found.get(name)
+            red_too_early = problem is not None and problem.stops and not self._asked_red
+            if red_too_early and problem is not BAD_DAY:
+                problem = None
+            if problem is not None and name not in self._touched and not self._asked_red:
+                problem = None
+            if problem is not None or field.told() in self._shown.values():
+                field.show_problem(problem)
+            if problem is not None:
+                self._shown[name] = problem.words()
+        self.form.tell_code()
+
+    def _jump_to_red(self, found: dict[str, Problem]) -> bool:
+        for name, field in self.form.fields.items():
+            if name in found and found[name].stops:
+                if field.isHidden():
+                    self.form.open_more(on=True)
+                self.form.jump(field)
+                return True
+        return False
+
+    def _look_again(self) -> None:
+        draft = self.draft()
+        self._show(self._found(draft))
+        enquiry = draft.kind == "enquiry"
+        due = self._office.intake.preview(draft)
+        self.after.show_due(due, self._office.clock.today(), enquiry=enquiry)
+        self._spot_button.set_words("登记咨询，当场答复" if enquiry else "登记并当场告知")
+        self._later_button.setVisible(not enquiry)
+
+    def _on_changed(self) -> None:
+        if not self._dirty and self._keeping.id is None and not self._saving:
+            self._start_clock()
+        self._mark_dirty()
+        self._look_again()
+
+    def _on_focus(self, old: QWidget | None, _new: QWidget | None) -> None:
+        for name, field in self.form.fields.items():
+            if old is not None and old in field.editor.stops():
+                self._touched.add(name)
+                self._look_again()
+                return
+
+    # keeping
+
+    def _mark_dirty(self) -> None:
+        self._dirty = True
+        if not self._save_timer.isActive():
+            self._save_timer.start()
+
+    def _park(self, draft: Draft) -> None:
+        keeping = self._keeping
+        if says_nothing(draft):
+            self._saved.setText("")
+            self._drop(keeping)
+            return
+        self._saving = True
+        self._jobs.act(self, lambda: self._store(draft, keeping), self._kept, self._not_kept)
+
+    def _store(self, draft: Draft, keeping: Keeping) -> Parked:
+        parked = self._office.intake.park(draft, keeping.id)
+        keeping.id = parked.id
+        return parked
+
+    def _kept(self, parked: Parked) -> None:
+        self._saving = False
+        if parked.id == self._keeping.id:
+            self._say_saved(f"草稿已保存 {parked.saved_at:%H:%M:%S}", good=True)
+
+    def _not_kept(self, fault: Refused | Trouble) -> None:
+        self._saving = False
+        self._mark_dirty()
+        self._say_saved("草稿还没存上，会再试", good=False)
+        self._message.say(said(fault), "dan")
+
+    def _say_saved(self, words: str, *, good: bool) -> None:
+        self._saved.setText(words)
+        self._saved.setAccessibleName(words)
+        style.set_mark(self._saved, "tone", "ok" if good else "warn")
+        self._saved_mark.setVisible(good and bool(words))
+
+    # drafts found again
+
+    def _look_for_drafts(self) -> None:
+        keeping = self._keeping
+        self._jobs.ask(self, lambda: (self._office.intake.parked(), keeping.id), self._found_drafts)
+
+    def _found_drafts(self, answer: tuple[tuple[Parked, ...], bytes | None]) -> None:
+        drafts, mine = answer
+        others = [each for each in drafts if each.id not in {mine, self._keeping.id}]
+        self.parked.show_drafts(others, self._office.clock.now())
+
+    def resume(self, parked: Parked) -> None:
+        """接着写: the form becomes that draft; what was in it is parked in its turn."""
+        self.keep()
+        self._keeping = Keeping(parked.id)
+        at = parked.draft.received_at
+        self._arrived_at = at if at is not None else self._office.clock.now()
+        self._load(parked.draft)
+        self._say_saved(f"草稿已保存 {parked.saved_at:%H:%M:%S}", good=True)
+        self._look_for_drafts()
+        self.form.jump(self.form.fields["name"])
+
+    def discard(self, parked: Parked) -> None:
+        """不要了: the cadre says that the draft may go."""
+        self._drop(Keeping(parked.id))
+
+    def _drop(self, keeping: Keeping) -> None:
+        self._jobs.act(self, lambda: self._forget(keeping), lambda _done: self._look_for_drafts())
+
+    def _forget(self, keeping: Keeping) -> None:
+        if keeping.id is not None:
+            self._office.intake.drop(keeping.id)
+            keeping.id = None
+
+    # taking back
+
+    def _void(self, number: str, reason: str) -> None:
+        self._jobs.act(
+            self,
+            lambda: self._office.handling.void(number, reason),
+            lambda file: self._voided(file.number),
+            lambda fault: self.void.fault.say(said(fault), "dan"),
+        )
+
+    def _voided(self, number: str) -> None:
+        self.void.hide()
+        self.told.emit(f"已作废 {number}，号留着", None)
+
+    # the form's contents
+
+    def _empty_again(self) -> None:
+        values = self.form.values()
+        self._empty(self.form.enquiry_channel(), values["origin"])
+        self._look_for_drafts()
+        self.form.jump(self.form.fields["name"])
+
+    def _empty(self, channel: str, origin: str) -> None:
+        self._keeping = Keeping()
+        self._dirty = False
+        self._save_timer.stop()
+        self._say_saved("", good=True)
+        self._start_clock()
+        blank = Draft(received_at=self._office.clock.today())
+        values = values_of(blank, self._office.clock.today())
+        self._load_values(values | {"channel": channel, "origin": origin})
+
+    def _load(self, draft: Draft) -> None:
+        self._load_values(values_of(draft, self._office.clock.today()))
+
+    def _load_values(self, values: dict[str, object]) -> None:
+        self._asked_red = False
+        self._touched = set()
+        self._shown: dict[str, str] = {}
+        self._dirty = False
+        self.form.load_values(values)
+        self._look_again()
+
+    def _start_clock(self) -> None:
+        # The clocks of the law run from arrival: the moment this record was begun.
+        clock = self._office.clock
+        self._arrived_at = clock.now() if clock.shown_today is None else clock.today()
+        shown = day_text(clock.today(), clock.today())
+        self._arrival.setText(f"收到时间 {shown} {clock.now():%H:%M} · 编号登记后自动给")
+
+    def _reading(self) -> Reading:
+        office = self._office
+        return Reading(office.clock.today(), office.villages, office.intake.check_id)
+
+    # laying out
+
+    def _connect(self) -> None:
+        self.form.changed.connect(self._on_changed)
+        self.form.left.connect(self._go_to_end)
+        self._save_timer.timeout.connect(self.keep)
+        self.parked.resumed.connect(self.resume)
+        self.parked.dropped.connect(self.discard)
+        self.void.wanted.connect(self._void)
+        self._spot_button.clicked.connect(self.register_spot)
+        self._later_button.clicked.connect(self.register_later)
+        self._leave_button.clicked.connect(self.leave)
+        self._more_button.clicked.connect(self._more)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus)
+
+    def _bind(self) -> None:
+        bind(self, "Ctrl+S", self.keep)
+        for number in range(1, 11):
+            bind(self, f"Alt+{number % 10}", self._jumper(number))
+
+    def _jumper(self, number: int) -> Callable[[], None]:
+        reason = Qt.FocusReason.ShortcutFocusReason
+        return lambda: self.form.stops_for(number).setFocus(reason)
+
+    def _go_to_end(self) -> None:
+        self._spot_button.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _more(self) -> None:
+        on = not self.form.more_is_open()
+        self.form.open_more(on=on)
+        self._more_button.set_words("收起更多" if on else "更多")
+        if on:
+            self.form.jump(self.form.fields["received_at"])
+
+    def _lay_out(self) -> None:
+        self._make_buttons()
+        self._body = QVBoxLayout(self)
+        self._body.addLayout(self._head())
+        self._across = row(self._form_card(), self._side(), gap=12)
+        self._across.setStretch(0, 1)
+        self._body.addLayout(self._across, 1)
+        self._message = Message()
+        self._body.addWidget(self._message)
+        self._saved = label(text="small", tone="ok", object_name="reg_lbl_saved")
+        self._saved_mark = icon_label("ok", "ok", 16)
+        buttons = (self._spot_button, self._later_button, self._leave_button)
+        self._body.addLayout(row(*buttons, None, self._saved_mark, self._saved))
+        self._fit(compact=False)
+
+    def _make_buttons(self) -> None:
+        self._spot_button = Button(
+            "登记并当场告知", "reg_btn_register_spot", kind="pri", shortcut="Ctrl+Enter",
+            icon="printer",
+        )  # fmt: skip
+        self._later_button = Button(
+            "登记，15 日内告知", "reg_btn_register_later", shortcut="Ctrl+Shift+Enter"
+        )
+        self._leave_button = Button("存草稿离开", "reg_btn_leave", shortcut="Esc")
+        self._more_button = Button("更多", "reg_btn_more", "更多栏目", shortcut="Alt+M")
+
+    def _head(self) -> QHBoxLayout:
+        self._arrival = label(tone="text2", object_name="reg_lbl_arrival")
+        return row(label("登记", text="h1"), self._arrival, None, self._more_button, gap=12)
+
+    def _form_card(self) -> Card:
+        card = Card()
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self.form)
+        area.viewport().setAutoFillBackground(False)
+        self.form.setAutoFillBackground(False)
+        card.body.addWidget(area)
+        self._area = area
+        self._card = card
+        return card
+
+    def _side(self) -> QWidget:
+        self._column, body = side_column()
+        body.addWidget(self.void)
+        body.addWidget(self.after)
+        body.addWidget(self.parked, 1)
+        body.addStretch(0)
+        return self._column
+
+    def _fit(self, *, compact: bool) -> None:
+        edge = (12, 4, 12, 4) if compact else (16, 8, 16, 8)
+        self._body.setContentsMargins(*edge)
+        self._body.setSpacing(6 if compact else 8)
+        self._card.body.setContentsMargins(*((12, 6, 10, 6) if compact else (16, 8, 14, 8)))
+        self._column.setFixedWidth(style.px(232 if compact else 384))
+        self.form.set_compact(compact=compact)
+        self.after.set_compact(compact=compact)
+
+
+def _may_tell(office: Office) -> bool:
+    return _LEADER in office.me.roles or bool(office.facts.standing_authority.strip())
