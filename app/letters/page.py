@@ -118,6 +118,9 @@ class Sheet:
 
     def finish(self) -> bytes:
         """Close the document and give its bytes."""
+        self._canvas.showPage()
+        for page in vars(self._canvas)["_doc"].Pages.pages:
+            page.Trans = None  # an empty transition on every page, which archives refuse
         self._canvas.save()
         return self._bytes.getvalue()
 

@@ -4,7 +4,7 @@ The cut lies at the half of the sheet and moves down only when her text needs it
 for the front go to a page of their own, and so does the stub when even that is not enough.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -28,7 +28,6 @@ STUB_TITLE = Style(14, 15, 22)
 LABEL = Style(10, 10.2, 14)
 NOTE = Style(7.5, 7.6, 10)
 HALF = PAPER[1] / 2
-LOWEST_CUT = 196 * MM
 TEXT_TOP = 27.5 * MM
 GAP = 2.2 * MM
 PAD = 2 * MM
@@ -38,8 +37,10 @@ FOOT = 5 * MM
 QUERY_MEASURE = 82 * MM
 STUB_ROW = 9.5 * MM
 STUB_LABEL = 25 * MM
-SIGNING_ROW, SIGNING_MOST = 24 * MM, 46 * MM
-STUB_FOOT = 24 * MM
+SIGNING_ROW, SIGNING_MOST = 22 * MM, 44 * MM
+STUB_HEAD = 25 * MM
+STUB_FOOT = 18 * MM
+NAMES_IN_HALF_A_ROW = 28
 VALUE = Style(10.5, 10.6, 14.5)
 BACK = Style(10, MEASURE / 47, 14.4)
 BACK_TOP = 21 * MM
@@ -67,15 +68,29 @@ class _Front:
         return len(self.rights) * SMALL.pitch + 2 * PAD
 
 
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A label and a value side by side in a ruled row."""
+
+    label: str
+    lines: tuple[Line, ...]
+    left: float
+    width: float
+
+
+_Row = tuple[_Cell, ...]
+
+
 def receipt_sheet(values: ReceiptNotice) -> bytes:
     """Set the whole sheet; see `kinds.receipt_notice`."""
     demand_glyphs(_texts(values))
     words = wording("receipt_notice")
     title = words.say("title_combined" if values.notice_kind == "combined" else "title_later")
-    front, annexed = _fitted(values, words)
+    lowest = _lowest_cut(_stub_rows(values, words))
+    front, annexed = _fitted(values, words, lowest)
     sheet = Sheet(title, values.organ_name)
     _draw_front(sheet, values, words, front, title)
-    apart = front.cut > LOWEST_CUT
+    apart = front.cut > lowest
     if not apart:
         _draw_cut(sheet, words, front.cut)
         _draw_stub(sheet, values, words, title, front.cut)
@@ -103,10 +118,10 @@ def _texts(values: ReceiptNotice) -> Iterator[str]:
     return (text for text in (*plain, *values.petitioner_names, *values.claims, *lines) if text)
 
 
-def _fitted(values: ReceiptNotice, words: Wording) -> tuple[_Front, bool]:
+def _fitted(values: ReceiptNotice, words: Wording, lowest: float) -> tuple[_Front, bool]:
     """Measure her half, first with the claims on it, then without."""
     front = _measure(_body(values, words, annexed=False), values, words)
-    annexed = front.cut > LOWEST_CUT and bool(values.claims)
+    annexed = front.cut > lowest and bool(values.claims)
     if annexed:
         front = _measure(_body(values, words, annexed=True), values, words)
     if front.cut > PAPER[1]:
@@ -340,79 +355,87 @@ def _draw_cut(sheet: Sheet, words: Wording, cut: float) -> None:
     sheet.centred(note, 0, PAPER[0], cut + 0.38 * NOTE.size, NOTE.size)
 
 
-def _draw_stub(sheet: Sheet, values: ReceiptNotice, words: Wording, title: str, cut: float) -> None:
-    """Draw what the office keeps: no query code, no telephone, no claims."""
-    head = words.say("stub_title", title=title)
-    _draw_head(sheet, values, words, head, words.say("our_copy"), STUB_TITLE, cut - 2 * MM)
-    table = _Table(sheet, cut + 25 * MM)
-    table.pair(
-        (words.say("stub_people"), _addressee(values, words)),
-        (words.say("stub_channel"), values.channel_label),
-    )
-    table.pair(
+def _stub_rows(values: ReceiptNotice, words: Wording) -> list[_Row]:
+    """Give the rows above the signature: no query code, no telephone, no claims."""
+    people = (words.say("stub_people"), _addressee(values, words))
+    channel = (words.say("stub_channel"), values.channel_label)
+    days = (
         (words.say("stub_received"), _day(values.received_on, words)),
         (words.say("stub_registered"), _day(values.registered_on, words)),
     )
-    table.wide(words.say("stub_gist"), _bare(values.gist, words))
-    table.pair(
-        (words.say("stub_way"), words.say("stub_way_boxes")),
-        (words.say("stub_delivered"), words.say("stub_delivered_blank")),
+    way = (words.say("stub_way"), words.say("stub_way_boxes"))
+    delivered = (words.say("stub_delivered"), words.say("stub_delivered_blank"))
+    gist = _row((words.say("stub_gist"), _bare(values.gist, words)))
+    if len(people[1]) <= NAMES_IN_HALF_A_ROW:
+        return [_row(people, channel), _row(*days), gist, _row(way, delivered)]
+    return [_row(people), _row(*days), gist, _row(channel, delivered), _row(way)]
+
+
+def _row(*cells: tuple[str, str]) -> _Row:
+    width = MEASURE / len(cells)
+    return tuple(
+        _Cell(label, _cell_lines(text, width), LEFT + n * width, width)
+        for n, (label, text) in enumerate(cells)
     )
+
+
+def _cell_lines(text: str, width: float) -> tuple[Line, ...]:
+    return set_paragraph([(text, "body")], VALUE, width - STUB_LABEL - 2 * PAD)
+
+
+def _tall(row: _Row) -> float:
+    most = max(len(cell.lines) for cell in row)
+    return max(STUB_ROW, most * VALUE.pitch + 2 * PAD)
+
+
+def _lowest_cut(rows: list[_Row]) -> float:
+    """How far down the cut may lie so that the stub still fits below it."""
+    fixed = STUB_HEAD + SIGNING_ROW + STUB_ROW + STUB_FOOT
+    return PAPER[1] - fixed - sum(_tall(row) for row in rows)
+
+
+def _draw_stub(sheet: Sheet, values: ReceiptNotice, words: Wording, title: str, cut: float) -> None:
+    """Draw what the office keeps, with all the room that is left for the signature."""
+    head = words.say("stub_title", title=title)
+    _draw_head(sheet, values, words, head, words.say("our_copy"), STUB_TITLE, cut - 2 * MM)
     clauses = locked().clauses
-    room = PAPER[1] - STUB_FOOT - STUB_ROW - table.top
-    signing = max(SIGNING_ROW, min(SIGNING_MOST, room))
-    table.wide(words.say("stub_sign"), clauses["signature"].short, signing)
-    table.pair((words.say("stub_handler"), ""), (words.say("stub_refusal"), ""))
+    rows = _stub_rows(values, words)
+    signing = SIGNING_ROW + min(_lowest_cut(rows) - cut, SIGNING_MOST - SIGNING_ROW)
+    top = cut + STUB_HEAD
+    sheet.rule((LEFT, top), (RIGHT, top))
+    for row in rows:
+        top = _draw_row(sheet, row, top, _tall(row))
+    top = _draw_row(
+        sheet, _row((words.say("stub_sign"), clauses["signature"].short)), top, signing, above=True
+    )
+    top = _draw_row(
+        sheet, _row((words.say("stub_handler"), ""), (words.say("stub_refusal"), "")), top, STUB_ROW
+    )
     refusal = set_fixed(((clauses["refusal"].short, "body"),), SMALL, MEASURE)
-    sheet.write(Frame(LEFT, table.top + 1.5 * MM, MEASURE, SMALL), 0, refusal)
+    sheet.write(Frame(LEFT, top + 1.5 * MM, MEASURE, SMALL), 0, refusal)
 
 
-class _Table:
-    """A ruled form that grows downwards: rows take the height their text needs."""
+def _draw_row(sheet: Sheet, row: _Row, top: float, tall: float, *, above: bool = False) -> float:
+    """Rule and write one row; `above` sets the text at its top. Give its lower edge."""
+    bottom = top + tall
+    sheet.rule((LEFT, top), (LEFT, bottom))
+    sheet.rule((LEFT, bottom), (RIGHT, bottom))
+    for cell in row:
+        _draw_cell(sheet, cell, top, tall, above=above)
+    return bottom
 
-    def __init__(self, sheet: Sheet, top: float) -> None:
-        self._sheet = sheet
-        self.top = top
-        sheet.rule((LEFT, top), (RIGHT, top))
 
-    def wide(self, label: str, text: str, height: float = 0) -> None:
-        """Add a row with one value; with a height its text stands at the top."""
-        cells = ((label, text, LEFT, MEASURE),)
-        self._row(cells, height)
-
-    def pair(self, first: tuple[str, str], second: tuple[str, str]) -> None:
-        """Add a row with two values side by side."""
-        half = MEASURE / 2
-        self._row(((*first, LEFT, half), (*second, LEFT + half, half)), 0)
-
-    def _row(self, cells: Sequence[tuple[str, str, float, float]], height: float) -> None:
-        values = [self._value(text, width) for _, text, _, width in cells]
-        most = max(len(lines) for lines in values)
-        tall = max(STUB_ROW, height, most * SMALL.pitch + 2 * PAD)
-        for (label, _, left, width), lines in zip(cells, values, strict=True):
-            self._cell(label, lines, (left, width, tall), above=bool(height))
-        self._sheet.rule((LEFT, self.top), (LEFT, self.top + tall))
-        self.top += tall
-
-    def _value(self, text: str, width: float) -> tuple[Line, ...]:
-        return set_paragraph([(text, "body")], VALUE, width - STUB_LABEL - 2 * PAD)
-
-    def _cell(
-        self, label: str, lines: Sequence[Line], place: tuple[float, float, float], *, above: bool
-    ) -> None:
-        left, width, tall = place
-        bottom = self.top + tall
-        for x in (left + STUB_LABEL, left + width):
-            self._sheet.rule((x, self.top), (x, bottom))
-        self._sheet.rule((left, bottom), (left + width, bottom))
-        names = [set_line([(part, "bold")], LABEL) for part in label.split("\n")]
-        for n, name in enumerate(names):
-            base = _middle(self.top, tall, LABEL, len(names), n)
-            self._sheet.centred(name, left, left + STUB_LABEL, base, LABEL.size)
-        for n, line in enumerate(lines):
-            tall_of_text = 2 * PAD + len(lines) * VALUE.pitch if above else tall
-            base = _middle(self.top, tall_of_text, VALUE, len(lines), n)
-            self._sheet.line(line, left + STUB_LABEL + PAD, base, VALUE.size)
+def _draw_cell(sheet: Sheet, cell: _Cell, top: float, tall: float, *, above: bool) -> None:
+    for x in (cell.left + STUB_LABEL, cell.left + cell.width):
+        sheet.rule((x, top), (x, top + tall))
+    names = [set_line([(part, "bold")], LABEL) for part in cell.label.split("\n")]
+    for n, name in enumerate(names):
+        base = _middle(top, tall, LABEL, len(names), n)
+        sheet.centred(name, cell.left, cell.left + STUB_LABEL, base, LABEL.size)
+    height = 2 * PAD + len(cell.lines) * VALUE.pitch if above else tall
+    for n, line in enumerate(cell.lines):
+        base = _middle(top, height, VALUE, len(cell.lines), n)
+        sheet.line(line, cell.left + STUB_LABEL + PAD, base, VALUE.size)
 
 
 def _middle(top: float, tall: float, style: Style, count: int, n: int) -> float:

@@ -23,9 +23,11 @@ CANNOT_START = frozenset(
 CANNOT_END = frozenset("（［｛〔〈《「『【〖〘〚‘“([{<￥＄＃№·•")  # noqa: RUF001 the marks
 OPENING = frozenset("（［｛〔〈《「『【〖〘〚‘“")  # noqa: RUF001 the marks
 CLOSING = frozenset("）］｝〕〉》」』】〗〙〛’”、。，．：；！？")  # noqa: RUF001 the marks
-COUNTERS = frozenset("年月日时分秒点元角万亿千百个位名人户次件批条款项号村组楼层米里亩岁页份处")
-BEFORE_NUMBERS = frozenset("第〕")  # noqa: RUF001 the marks
 DIGIT = re.compile(r"[0-9]")
+_COUNTERS = "年月日时分秒点元角万亿千百个位名人户次件批条款项号村组楼层米里亩岁页份处"
+_LONG_COUNTERS = "公里|公斤|公顷|平方米|立方米|工作日|个工作日|个月|小时|分钟|周岁|万元|亿元|万亩"
+TIED = re.compile(rf"[第〕]?[0-9][0-9,.]*(?:{_LONG_COUNTERS}|[{_COUNTERS}])?")  # noqa: RUF001 a mark
+"""A number with what it counts: no line ends inside."""
 DATE_PARTS = frozenset("年月")
 
 HALF = 0.5
@@ -37,6 +39,7 @@ TORN_SHARE = 0.4
 """Words wider than this share of the line may be torn."""
 SHORTEST_LAST = 4
 INFINITE = math.inf
+ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +129,19 @@ def set_fixed(spans: tuple[Span, ...], style: Style, measure: float) -> tuple[Li
 def make_units(spans: Sequence[Span], style: Style, measure: float) -> list[Unit]:
     """Cut a paragraph into units, bind those that belong together, draw marks close."""
     raw = [unit for text, role in spans for unit in _cut(text, role, style, measure)]
-    around = zip((None, *raw), raw, (*raw[1:], None), strict=False)
-    return [_joined(before, unit, after, style) for before, unit, after in around]
+    tied = _tied("".join(text for text, _ in spans))
+    starts = accumulate((len(unit.text) for unit in raw), initial=0)
+    around = zip((None, *raw), raw, (*raw[1:], None), starts, strict=False)
+    return [
+        _joined(before, unit, after, style, tied=start in tied)
+        for before, unit, after, start in around
+    ]
+
+
+def _tied(text: str) -> frozenset[int]:
+    """Find the places inside numbers with their counters, where no line may end."""
+    found = TIED.finditer(text)
+    return frozenset(place for each in found for place in range(each.start() + 1, each.end()))
 
 
 _PIECES = re.compile(r"——|……|[!-~\u00a1-\u024f]+|.", re.DOTALL)
@@ -162,7 +176,9 @@ def _narrow(piece: str, glyphs: tuple[Glyph, ...], style: Style, measure: float)
             yield Unit(char, (glyph,), glyph.advance * style.size, full=False, penalty=1.0)
 
 
-def _joined(before: Unit | None, unit: Unit, after: Unit | None, style: Style) -> Unit:
+def _joined(
+    before: Unit | None, unit: Unit, after: Unit | None, style: Style, *, tied: bool
+) -> Unit:
     """Give a unit its gap to the one before, and whether and how gladly a line may end there."""
     shrink = 0.0 if _spent(before, unit, after) else unit.shrink
     if before is None:
@@ -171,7 +187,7 @@ def _joined(before: Unit | None, unit: Unit, after: Unit | None, style: Style) -
     if _close(before, unit):
         lead = -HALF * style.size
     torn = before.penalty > 0 and unit.penalty > 0
-    bound = _belongs(before.text, unit.text) and not torn
+    bound = (tied or _belongs(before.text, unit.text)) and not torn
     dated = before.text in DATE_PARTS and DIGIT.match(unit.text) is not None
     penalty = 0.5 if dated else unit.penalty
     return replace(unit, lead=lead, shrink=shrink, bound=bound, penalty=penalty)
@@ -198,11 +214,7 @@ def _bordering(before: Unit, unit: Unit) -> bool:
 
 def _belongs(before: str, after: str) -> bool:
     """Tell whether no line may end between the two."""
-    if after == " " or after[0] in CANNOT_START or before[-1] in CANNOT_END:
-        return True
-    number_before = DIGIT.search(before[-1]) is not None
-    number_after = DIGIT.match(after) is not None
-    return (number_before and after in COUNTERS) or (before in BEFORE_NUMBERS and number_after)
+    return after == " " or after[0] in CANNOT_START or before[-1] in CANNOT_END
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +236,7 @@ class _Ruler:
 
     def cost(self, start: int, end: int, measure: float) -> float:
         """How ugly a line would be: 0 is perfect, infinite is impossible."""
-        slack = measure - self.natural(start, end)
+        slack = _exact(measure - self.natural(start, end))
         if end == len(self.units) and slack >= 0:
             return 0.0 if end - start >= SHORTEST_LAST or start == 0 else 2.0
         if slack < 0:
@@ -264,7 +276,7 @@ def _search(
         width = measure - indent if start == 0 else measure
         for end in range(start + 1, count + 1):
             natural = ruler.natural(start, end)
-            if natural - ruler.shrink(start, end) > width + 1e-6:
+            if natural - ruler.shrink(start, end) > width + ROUNDING:
                 break
             if end < count and (natural < fullness * width or (heed and units[end].bound)):
                 continue
@@ -273,6 +285,11 @@ def _search(
             if cost < best[end]:
                 best[end], came[end] = cost, start
     return _walk_back(came, count) if best[count] < INFINITE else ()
+
+
+def _exact(slack: float) -> float:
+    """Take what only rounding left for nothing."""
+    return 0.0 if abs(slack) < ROUNDING else slack
 
 
 def _walk_back(came: Sequence[int], count: int) -> tuple[int, ...]:
@@ -289,7 +306,7 @@ def _place(
     """Give every glyph of a line its place: squeezed, stretched, or as it comes."""
     kept = list(units[:-1] if len(units) > 1 and units[-1].space else units)
     natural = sum(unit.width + unit.lead for unit in kept) - kept[0].lead
-    slack = measure - natural
+    slack = _exact(measure - natural)
     room = sum(unit.shrink for unit in kept)
     squeeze = min(1.0, -slack / room) if slack < 0 and room else 0.0
     stretch = slack / max(len(kept) - 1, 1) if slack > 0 and not last else 0.0

@@ -55,6 +55,23 @@ LOCKED: Mapping[str, str] = {
 }
 """Fingerprint of each locked clause: article, short and full text."""
 
+_RIGHTS = (
+    "told",
+    "answered",
+    "review",
+    "aside",
+    "protected",
+    "own_data",
+    "legal_aid",
+    "overdue",
+)
+ORDERS: Mapping[str, tuple[str, ...]] = {
+    "front": _RIGHTS,
+    "back_rights": _RIGHTS,
+    "back_duties": ("truth", "delegates", "order"),
+}
+"""Which clauses stand where; none can be left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -127,6 +144,8 @@ def locked() -> Clauses:
         if name not in clauses or fingerprint(clauses[name]) != known:
             raise Trouble("letter.locked", detail={"name": name})
     orders = {name: tuple(row) for name, row in told["orders"].items()}
+    if orders != ORDERS:
+        raise Trouble("letter.locked", detail={"name": "orders"})
     return Clauses(clauses, orders, told["fields"])
 
 

@@ -1,0 +1,107 @@
+"""The letters' fonts: as locked, complete for names, exact when read back, never a box."""
+
+import csv
+import hashlib
+import io
+import tomllib
+from pathlib import Path
+
+import pytest
+import zstandard
+from fontTools.ttLib import TTFont
+
+from app.domain.errors import Refused
+from app.letters.fonts import CHAINS, RESOURCES, demand_glyphs, load_fonts, missing, unicode_map
+from app.letters.page import Frame, Sheet, letter_frame
+from app.letters.setting import set_paragraph
+
+HOME = RESOURCES / "fonts"
+LOCK = tomllib.loads((HOME / "fonts.toml").read_text(encoding="utf-8"))
+DATA = Path(__file__).parents[3] / "shared" / "data"
+
+NAMES = ("唐𬭎", "𠮷田", "㛃", "龑䶮", "𬱖", "陈𪨰", "王喆", "李堃", "哈力克·玉素甫·斯迪克")
+LONGEST = "古丽巴哈尔·阿卜杜热西提·买买提吐尔逊·艾合买提"
+
+
+def set_text(text: str) -> bytes:
+    sheet = Sheet("试", "试")
+    frame: Frame = letter_frame()
+    sheet.write(frame, 0, set_paragraph([(text, "body")], frame.style, frame.measure))
+    return sheet.finish()
+
+
+@pytest.mark.parametrize("row", [*LOCK["fonts"].values(), *LOCK["originals"].values()])
+def test_every_file_is_as_locked(row):
+    packed = (HOME / row["file"]).read_bytes()
+    assert hashlib.sha256(packed).hexdigest() == row["sha256"]
+
+
+@pytest.mark.parametrize("name", sorted(LOCK["fonts"]))
+def test_every_font_can_be_embedded_and_keeps_no_reserved_name(name):
+    row = LOCK["fonts"][name]
+    plain = zstandard.decompress((HOME / row["file"]).read_bytes())
+    font = TTFont(io.BytesIO(plain), lazy=True)
+    assert font["head"].unitsPerEm == 1000
+    assert font["OS/2"].fsType == 0
+    names = " ".join(str(font["name"].getDebugName(n)) for n in (1, 4, 6))
+    assert not [word for word in ("Source", "Hana", "Fandol", "Noto") if word in names]
+    assert (HOME / row["licence"]).read_text(encoding="utf-8").strip()
+    assert len(font.getBestCmap()) == row["characters"]
+
+
+def test_the_8105_common_characters_are_covered():
+    counted = {name: LOCK["fonts"][name]["common_characters"] for name in LOCK["fonts"]}
+    assert counted["desk-fang"] + counted["desk-song"] == 8105
+    assert counted["desk-bold"] == 8105
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="the shared name lists are not here")
+def test_every_name_of_the_shared_lists_is_drawn_or_named():
+    with (DATA / "names" / "modern_4000.csv").open(encoding="utf-8") as file:
+        names = [row["name"] for row in csv.DictReader(file)]
+    text = "".join(names)
+    assert len(missing(text)) <= 3
+    with (DATA / "charsets" / "tonggui_8105.csv").open(encoding="utf-8") as file:
+        common = "".join(cell for row in csv.reader(file) for cell in row if len(cell) == 1)
+    assert missing("".join(c for c in common if not c.isascii())) == ()
+
+
+@pytest.mark.parametrize("name", [*NAMES, LONGEST])
+def test_a_name_comes_back_code_point_exact_from_two_readers(name, pages, lines_of):
+    pdf = set_text(name)
+    assert pages(pdf)[0] == name
+    assert lines_of(pdf)[0].strip() == name
+
+
+def test_a_thousand_rare_characters_come_back(pages):
+    text = "".join(chr(code) for code in range(0x20000, 0x20000 + 300))
+    text += "".join(chr(code) for code in range(0x3400, 0x3400 + 300))
+    assert not missing(text)
+    assert pages(set_text(text))[0] == text
+
+
+def test_a_character_without_a_glyph_is_refused_by_name():
+    absent = chr(0x31350)
+    assert missing(f"张{absent}三{absent}\n") == (absent,)
+    with pytest.raises(Refused) as refused:
+        demand_glyphs(iter(("张三", f"李{absent}")))
+    assert refused.value.code == "letter.no_glyph"
+    assert refused.value.detail == {"characters": f"{absent}（U+31350）", "count": 1}
+    with pytest.raises(Refused):
+        set_text(absent)
+
+
+def test_bold_text_falls_back_too_and_is_thickened():
+    fonts = load_fonts()
+    assert fonts.glyph("信", "bold") == fonts.glyph("信", "bold")
+    rare = fonts.glyph("\U00020003", "bold")
+    assert rare is not None
+    assert rare.thickened
+    assert rare.font in CHAINS["body"]
+
+
+def test_the_code_map_writes_utf_16_in_blocks_of_a_hundred():
+    written = unicode_map("F", [0, *range(0x20BB7, 0x20BB7 + 150)])
+    assert "<01> <D842DFB7>" in written
+    assert "100 beginbfchar" in written
+    assert "50 beginbfchar" in written
