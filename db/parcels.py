@@ -5,13 +5,14 @@ Transport marks live here and never in the journal.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 from sqlalchemy import Connection
 
 Carrier = Literal["online", "usb"]
-ParcelState = Literal["sealed", "stored", "applied", "refused"]
+ParcelState = Literal["sealed", "stored", "applied", "refused", "split"]
+"""`split`: was too big for a carrier and went in smaller ones; kept, not listed."""
 
 
 class Marks(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -45,6 +46,14 @@ class Parcel:
     state: ParcelState
     receipt: bytes | None
     received_at: str | None
+
+
+_COLUMNS = "id, epoch, first, last, carrier, sealed_at, state, receipt, received_at"
+
+
+def _parcel(row: Sequence[Any]) -> Parcel:
+    receipt = None if row[7] is None else bytes(row[7])
+    return Parcel(bytes(row[0]), row[1], row[2], row[3], row[4], row[5], row[6], receipt, row[8])
 
 
 def kept(connection: Connection, name: str) -> bytes | None:
@@ -90,6 +99,98 @@ def unsent(connection: Connection) -> tuple[int, int, int] | None:
     return (at.epoch, at.stored + 1, last) if last > at.stored else None
 
 
+def waiting(connection: Connection) -> int:
+    """Count the entries that the county has not stored, over every epoch."""
+    at = marks(connection)
+    found = connection.exec_driver_sql(
+        "SELECT count(*) FROM entries WHERE epoch > ? OR (epoch = ? AND seq > ?)",
+        (at.epoch, at.epoch, at.stored),
+    ).scalar()
+    return int(found or 0)
+
+
+def oldest_waiting(connection: Connection) -> str | None:
+    """Give the moment at which the oldest entry that the county has not stored was written."""
+    at = marks(connection)
+    found = connection.exec_driver_sql(
+        "SELECT json_extract(CAST(meta AS TEXT), '$.recorded_at') FROM entries"
+        " WHERE epoch > ? OR (epoch = ? AND seq > ?) ORDER BY epoch, seq LIMIT 1",
+        (at.epoch, at.epoch, at.stored),
+    ).scalar()
+    return None if found is None else str(found)
+
+
+def hash_at(connection: Connection, epoch: int, seq: int) -> bytes | None:
+    """Give the hash of one entry, None when the journal does not reach that far."""
+    found = connection.exec_driver_sql(
+        "SELECT hash FROM entries WHERE epoch = ? AND seq = ?", (epoch, seq)
+    ).scalar()
+    return None if found is None else bytes(found)
+
+
+def border(
+    connection: Connection, epoch: int, first: int, last: int, *, entries: int, raw: int
+) -> int:
+    """Give the last entry of a batch that begins at `first`: so many entries, so many bytes.
+
+    Counts what an entry's text takes and its frame; at least one entry goes.
+    """
+    most = min(last, first + entries - 1)
+    size = connection.exec_driver_sql(
+        "WITH told AS ("
+        "  SELECT e.seq, length(e.meta) + 160 + coalesce((SELECT sum(coalesce(length(p.body), 0)"
+        "    + 160) FROM parts p WHERE p.epoch = e.epoch AND p.seq = e.seq), 0) AS bytes"
+        "  FROM entries e WHERE e.epoch = ? AND e.seq BETWEEN ? AND ?),"
+        " run AS (SELECT seq, sum(bytes) OVER (ORDER BY seq) AS bytes FROM told)"
+        " SELECT max(seq) FROM run WHERE bytes <= ?",
+        (epoch, first, most, raw),
+    ).scalar()
+    return int(size) if size is not None else first
+
+
+def unanswered(connection: Connection) -> tuple[Parcel, ...]:
+    """List sealed batches whose receipt is not here, in the order of their ranges."""
+    at = marks(connection)
+    return tuple(
+        _parcel(row)
+        for row in connection.exec_driver_sql(
+            f"SELECT {_COLUMNS} FROM parcels"  # noqa: S608 our own column names
+            " WHERE epoch = ? AND state = 'sealed' AND last > ? ORDER BY first, last DESC",
+            (at.epoch, at.stored),
+        )
+    )
+
+
+def found(connection: Connection, parcel: bytes) -> Parcel | None:
+    """Read one batch by its id."""
+    row = connection.exec_driver_sql(
+        f"SELECT {_COLUMNS} FROM parcels WHERE id = ?",  # noqa: S608 our own column names
+        (parcel,),
+    ).first()
+    return None if row is None else _parcel(row)
+
+
+def later_epoch(connection: Connection, epoch: int) -> int | None:
+    """Give the next epoch of the journal after this one, if it went on in another."""
+    found_ = connection.exec_driver_sql(
+        "SELECT min(epoch) FROM epochs WHERE epoch > ?", (epoch,)
+    ).scalar()
+    return None if found_ is None else int(found_)
+
+
+def parent_of(connection: Connection, epoch: int) -> tuple[int, int, bytes] | None:
+    """Give the place an epoch went on from, None for one that began afresh."""
+    row = connection.exec_driver_sql(
+        "SELECT parent_epoch, parent_seq, parent_hash FROM epochs WHERE epoch = ?", (epoch,)
+    ).first()
+    return None if row is None or row[0] is None else (int(row[0]), int(row[1]), bytes(row[2]))
+
+
+def split(connection: Connection, parcel: bytes) -> None:
+    """Note that a batch was too big for its carrier: its entries go in smaller ones."""
+    connection.exec_driver_sql("UPDATE parcels SET state = 'split' WHERE id = ?", (parcel,))
+
+
 def add(connection: Connection, parcel: Parcel) -> None:
     """Note a sealed batch; the same range sealed again is the same parcel."""
     connection.exec_driver_sql(
@@ -124,10 +225,10 @@ def answered(
 def recent(connection: Connection, most: int = 50) -> Sequence[Parcel]:
     """List batches, newest first."""
     return tuple(
-        Parcel(bytes(row[0]), *row[1:])
+        _parcel(row)
         for row in connection.exec_driver_sql(
-            "SELECT id, epoch, first, last, carrier, sealed_at, state, receipt, received_at"
-            " FROM parcels ORDER BY sealed_at DESC, last DESC LIMIT ?",
+            f"SELECT {_COLUMNS} FROM parcels WHERE state != 'split'"  # noqa: S608 our own column names
+            " ORDER BY sealed_at DESC, last DESC LIMIT ?",
             (most,),
         )
     )
