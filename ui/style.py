@@ -373,7 +373,7 @@ QWidget[k="seg"]:focus { border-color: @acc; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QSpinBox { background: @surf;
   color: @text; border: 1px solid @line2; border-radius: 6px; padding: 0 10px;
-  selection-background-color: @acc; selection-color: @on_acc; }
+  selection-background-color: @acc; selection-color: @on_acc; placeholder-text-color: @text3; }
 QLineEdit, QComboBox, QDateEdit, QSpinBox { min-height: @control; }
 QPlainTextEdit, QTextEdit { padding: 5px 6px; }
 QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus { border: 2px solid @acc;
