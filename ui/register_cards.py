@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.deadline import Due
 from app.domain.petition import Draft
 from app.domain.words import CHANNELS
 from app.intake import Parked
-from ui import style
 from ui.forms import Line
 from ui.pieces import Button, Card, Message, clear, icon_label, label, row, rule
 from ui.register_values import day_text, day_with_weekday
@@ -54,7 +53,7 @@ class AfterCard(Card):
     def set_compact(self, *, compact: bool) -> None:
         """Say less on a small screen."""
         self._picture.setVisible(not compact)
-        about = "登记后自动给编号和查询码。"
+        about = "登记后给编号和查询码。"
         self._about.setText(about if compact else f"{about}下半张签名，撕下留存。")
 
     def show_due(self, due: Due | None, today: date, *, enquiry: bool = False) -> None:
@@ -114,20 +113,9 @@ class ParkedCard(Card):
 
     def __init__(self) -> None:
         super().__init__("没写完的，替您留着")
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        holder = QWidget()
-        holder.setObjectName("reg_list_parked")
-        self._list = QVBoxLayout(holder)
-        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list = QVBoxLayout()
         self._list.setSpacing(6)
-        self._list.addStretch(1)
-        area.setWidget(holder)
-        area.viewport().setAutoFillBackground(False)
-        holder.setAutoFillBackground(False)
-        self.body.addWidget(area, 1)
+        self.body.addLayout(self._list)
         self._shown: tuple[Parked, ...] = ()
         self.hide()
 
@@ -137,7 +125,6 @@ class ParkedCard(Card):
         clear(self._list)
         for at, each in enumerate(self._shown, 1):
             self._list.addWidget(self._one(at, each, now))
-        self._list.addStretch(1)
         self.setVisible(bool(self._shown))
 
     def shown(self) -> tuple[Parked, ...]:
@@ -220,11 +207,18 @@ class VoidCard(Card):
         self.wanted.emit(self._number, self.reason.text().strip())
 
 
-def side_column() -> tuple[QWidget, QVBoxLayout]:
-    """Make the right column of the page."""
-    column = QWidget()
-    column.setFixedWidth(style.px(384))
-    body = QVBoxLayout(column)
+def side_column() -> tuple[QScrollArea, QVBoxLayout]:
+    """Make the right column of the page; it scrolls when the chain or the drafts are long."""
+    column = QScrollArea()
+    column.setWidgetResizable(True)
+    column.setFrameShape(QFrame.Shape.NoFrame)
+    column.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    column.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    holder = QWidget()
+    body = QVBoxLayout(holder)
     body.setContentsMargins(0, 0, 0, 0)
     body.setSpacing(10)
+    column.setWidget(holder)
+    column.viewport().setAutoFillBackground(False)
+    holder.setAutoFillBackground(False)
     return column, body

@@ -28,6 +28,7 @@ from ui.register_values import (
 
 _CHANNEL_ORDER = ("visit", "letter", "call", "online", "fax")
 _SIDE_LABEL = 76
+_RIGHT_WIDTH = 378
 _DAY_HINT = "例如 9月22日"
 _COMPACT_LINES, _USUAL_LINES = 2, 3
 
@@ -125,8 +126,7 @@ class CodeLine(Card):
         self._shape = icon_label("info")
         self._words = label(text="small", tone="text2", object_name="reg_lbl_id")
         self.mend = Button("不对可直接改", "reg_btn_id_mend", "性别和生日不对，直接改", kind="bare")
-        self.mend.setMinimumHeight(0)
-        self.mend.setFixedHeight(style.px(24))
+        self.mend.setStyleSheet(f"min-height: {style.px(24)}px;")
         self.body.addLayout(row(self._shape, self._words, None, self.mend, gap=8))
         self.setFixedHeight(style.px(30))
         self.tell(None, "")
@@ -173,6 +173,11 @@ class RegisterForm(Form):
         self.show_people(on=False)
         self._on_channel()
         self._on_spot()
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        # The scroll area asks for the least height: only what cannot fit is scrolled.
+        return self.body.totalMinimumHeightForWidth(width)
 
     def enquiry_channel(self) -> str:
         """Give by which way an enquiry came: the last way chosen."""
@@ -250,7 +255,7 @@ class RegisterForm(Form):
         anonymous = Field("anonymous", "", Check("匿名", "reg_chk_anonymous"))
         code = Line("reg_edit_id", "证件号")
         id_number = Field("id_number", "证件号", code, number=4, label_width=_SIDE_LABEL)
-        self._share(name, anonymous, id_number, shares=(5, 0, 7), gap=10)
+        self._share(name, anonymous, _right(id_number), shares=(1, 0, 0), gap=10)
         self.code_line = CodeLine()
         self.code_line.mend.clicked.connect(self._mend_code)
         self.body.addLayout(_indented(self.code_line))
@@ -260,14 +265,17 @@ class RegisterForm(Form):
         address = AddressLine(self._villages)
         self._share(
             Field("phone", "手机", phone, number=5),
-            Field("address", "住址", address, number=6, label_width=_SIDE_LABEL),
+            _right(Field("address", "住址", address, number=6, label_width=_SIDE_LABEL)),
+            shares=(1, 0),
+            gap=10,
         )
         people = Line("reg_edit_people_count", "来访人数", width=64)
         people.setValidator(QIntValidator(1, 99999, people))
         note = label(f"人 · 代表不超过 {REPRESENTATIVES_MOST} 人", text="small", tone="text2")
         counted = Field("people_count", "来访人数", people, number=7, beside=note)
         category = Line("reg_edit_category", "分类", placeholder="可以不填")
-        self._share(counted, Field("category", "分类", category, number=8, label_width=_SIDE_LABEL))
+        kind = Field("category", "分类", category, number=8, label_width=_SIDE_LABEL)
+        self._share(counted, _right(kind), shares=(1, 0), gap=10)
         self._share(Field("people", "代表", People(), note="第20条：≤5人"))
         content = Text("reg_text_content", "反映情况", placeholder="把群众的话记下来")
         content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -290,7 +298,10 @@ class RegisterForm(Form):
             [("ours", "归本机关，按信访程序受理"), ("elsewhere", "请向有权机关提出")],
         )
         organ = Line("reg_edit_organ", "有权处理的机关", placeholder="哪个机关")
-        self._share(Field("spot", "当场告知", told, number=12), Field("organ", "", organ), gap=10)
+        spot = Field("spot", "当场告知", told, number=12)
+        line = self.add(spot, Field("organ", "", organ), gap=10)
+        line.setStretch(1, 100)
+        line.addStretch(1)
         answer = Line("reg_edit_answer", "答复", placeholder="怎么答的，依据哪一条")
         self._share(Field("answer", "答复", answer, number=12))
 
@@ -309,7 +320,8 @@ class RegisterForm(Form):
         self._pair(("slip_number", "纸单号", slip), ("name_or_address_unclear", "", unclear))
 
     def _pair(self, left: tuple[str, str, QWidget], right: tuple[str, str, QWidget]) -> None:
-        self._share(Field(*left), Field(*right, label_width=_SIDE_LABEL))
+        second = _right(Field(*right, label_width=_SIDE_LABEL))
+        self._share(Field(*left), second, shares=(1, 0), gap=10)
 
     def _share(self, *fields: Field, shares: Sequence[int] = (), gap: int = 14) -> None:
         line = self.add(*fields, gap=gap)
@@ -442,6 +454,12 @@ def _show(field: Field, *, on: bool) -> None:
     field.setVisible(on)
     for stop in field.editor.stops():
         stop.setVisible(on)
+
+
+def _right(field: Field) -> Field:
+    # The right-hand fields of all rows stand under each other.
+    field.setFixedWidth(style.px(_RIGHT_WIDTH))
+    return field
 
 
 def _indented(part: QWidget) -> QHBoxLayout:

@@ -173,6 +173,9 @@ SENTENCES: Mapping[str, str] = {
     "void.already_acted": "这件已经告知、打印或上报，不能作废。请用更正。",
     "void.reason_missing": "作废要写原因，编号会一直看得见。",
     "letter.no_glyph": "没有打印：字库里没有 {characters} 这几个字，印出来会是空白。内容已保存。",
+    "print.failed": "没打印成：打印机没有响应。登记和文书都在。请看电源和纸再打，也可以存 PDF。",
+    "print.no_printer": "没有找到打印机。登记和文书都在，可以先存 PDF，装好打印机再打。",
+    "save.failed": "PDF 没存上：那个位置写不进去。登记和文书都在，请换个位置再存。",
     "entry.schema": "这条记录来自更新的程序，先存着，升级后自动入账。",
     "entry.body": "这条记录的内容不合规格，没有入账。",
     # accounts
@@ -269,7 +272,6 @@ ROUTE_ELSEWHERE = (
     "您反映的事项不属于本机关职权范围，请向有权处理的机关提出：{organ}（第23条第2款）。"
 )
 ROUTE_LATER = "您反映的事项已登记，本机关将书面告知由谁处理、按什么途径和程序处理（第23条第2款）。"
-OTHER_LIMITS = "本信访不停止申请行政复议、提起诉讼、申请仲裁等其他法定时限。"
 
 
 def organ_name(county: str, town: str) -> str:

@@ -235,7 +235,9 @@ class RegisterPage(QWidget):
         self._mark_dirty()
         self._look_again()
 
-    def _on_focus(self, old: QWidget | None, _new: QWidget | None) -> None:
+    def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and self.form.isAncestorOf(new):
+            self._area.ensureWidgetVisible(new, 0, 24)
         for name, field in self.form.fields.items():
             if old is not None and old in field.editor.stops():
                 self._touched.add(name)
@@ -453,8 +455,8 @@ class RegisterPage(QWidget):
         self._column, body = side_column()
         body.addWidget(self.void)
         body.addWidget(self.after)
-        body.addWidget(self.parked, 1)
-        body.addStretch(0)
+        body.addWidget(self.parked)
+        body.addStretch(1)
         return self._column
 
     def _fit(self, *, compact: bool) -> None:
