@@ -1,0 +1,53 @@
+"""How a petition's facts are said on screen, the same on every page."""
+
+from datetime import date
+from typing import Protocol
+
+from app.domain.words import SEXES
+from ui.pieces import BadgeKind
+
+STATE_SHAPES: dict[str, BadgeKind] = {
+    "registered": "today",
+    "accepted": "run",
+    "notified_elsewhere": "neutral",
+    "answered": "ok",
+    "void": "neutral",
+}
+PLACE_SHAPES: dict[str, BadgeKind] = {
+    "local": "neutral",
+    "in_transit": "soon",
+    "county": "ok",
+    "upper_system": "ok",
+}
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def anonymous(self) -> bool: ...
+
+
+class _Aged(Protocol):
+    @property
+    def sex(self) -> str | None: ...
+    @property
+    def born_on(self) -> date | None: ...
+
+
+def name_words(who: _Named | None) -> str:
+    """Give the name, 匿名, or that it is still to be completed."""
+    if who is None:
+        return "姓名待补"
+    return "匿名" if who.anonymous else who.name or "姓名待补"
+
+
+def sex_age(who: _Aged | None, today: date) -> str:
+    """Give 男 · 68 岁, as far as it is known."""
+    if who is None:
+        return ""
+    told = [SEXES[who.sex]] if who.sex else []
+    if who.born_on is not None:
+        before = (today.month, today.day) < (who.born_on.month, who.born_on.day)
+        told.append(f"{today.year - who.born_on.year - before} 岁")
+    return " · ".join(told)
