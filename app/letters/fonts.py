@@ -6,6 +6,7 @@ code point exact from the finished PDF (the library's own map cuts them to four 
 """
 
 import io
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,10 @@ Role = Literal["body", "bold"]
 BODY = ("desk-fang", "desk-song", "desk-rare-b", "desk-rare-c")
 CHAINS: dict[Role, tuple[str, ...]] = {"body": BODY, "bold": ("desk-bold", *BODY)}
 BODY_FACE = BODY[0]
+
+_BLANK = re.compile("[\\t-\\r\\x85\\xa0\\u2000-\\u200a\\u2028\\u2029]+")
+_INKLESS = re.compile("[\\xad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufe00-\\ufe0f\\ufeff]")
+"""Joiners, direction marks and the like: nothing to print, and they must not turn a line round."""
 
 _ENTRIES_PER_BLOCK = 100
 _LISTED_MOST = 20
@@ -146,9 +151,14 @@ def load_fonts() -> Fonts:
     return fonts
 
 
+def plain(text: str) -> str:
+    """Give a text as paper takes it: every white space a space, marks without ink left out."""
+    return _BLANK.sub(" ", _INKLESS.sub("", text))
+
+
 def missing(text: str) -> tuple[str, ...]:
-    """List the characters of a text that no font has; line ends are no characters."""
-    return load_fonts().missing(text.replace("\n", ""))
+    """List the characters of a text that no font has."""
+    return load_fonts().missing(plain(text))
 
 
 def demand_glyphs(texts: Iterator[str]) -> None:

@@ -13,6 +13,7 @@ from app.domain.errors import Refused
 from app.letters.codes import draw_qr
 from app.letters.fonts import Role, demand_glyphs
 from app.letters.page import MM, PAPER, Frame, Sheet
+from app.letters.preflight import for_others
 from app.letters.setting import Line, Span, Style, set_fixed, set_line, set_paragraph
 from app.letters.template import Clause, Wording, locked, wording
 from app.letters.values import DueLine, ReceiptNotice
@@ -20,7 +21,7 @@ from app.letters.values import DueLine, ReceiptNotice
 LEFT, MEASURE = 20 * MM, 170 * MM
 RIGHT = LEFT + MEASURE
 COLUMNS = 45
-BODY = Style(10.5, MEASURE / COLUMNS, 16.6)
+BODY = Style(10.5, MEASURE / COLUMNS, 18)
 TIGHTEST = 14.6
 SMALL = Style(9.5, 9.7, 13.4)
 TITLE = Style(17, 18.2, 26)
@@ -365,7 +366,8 @@ def _stub_rows(values: ReceiptNotice, words: Wording) -> list[_Row]:
     )
     way = (words.say("stub_way"), words.say("stub_way_boxes"))
     delivered = (words.say("stub_delivered"), words.say("stub_delivered_blank"))
-    gist = _row((words.say("stub_gist"), _bare(values.gist, words)))
+    told = for_others(_bare(values.gist, words), values.query_code)
+    gist = _row((words.say("stub_gist"), told))
     if len(people[1]) <= NAMES_IN_HALF_A_ROW:
         return [_row(people, channel), _row(*days), gist, _row(way, delivered)]
     return [_row(people), _row(*days), gist, _row(channel, delivered), _row(way)]
@@ -473,7 +475,7 @@ def _draw_annex(sheet: Sheet, values: ReceiptNotice, words: Wording) -> None:
     role: Role = "body"
     lines = [
         line
-        for text in _numbered(values, words)
+        for text in (claim + words.say("stop") for claim in _numbered(values, words))
         for line in set_paragraph([(text, role)], BODY, MEASURE, indent=2 * BODY.cell)
     ]
     per_page = int((PAPER[1] - 60 * MM) / BODY.pitch)

@@ -13,20 +13,24 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from app.letters.fonts import Glyph, Role, load_fonts
+from app.letters.fonts import Glyph, Role, load_fonts, plain
 
 Span = tuple[str, Role]
 
 CANNOT_START = frozenset(
-    "、。，．：；！？）］｝〕〉》」』】〗〙〛’”…·‐々ー％℃‰°),.:;!?]}%>·•"  # noqa: RUF001 the marks
+    "、。，．：；！？）］｝〕〉》」』】〗〙〛’”…·⋅∙‧‐々ー％℃‰°),.:;!?]}%>·•"  # noqa: RUF001 the marks
 )
-CANNOT_END = frozenset("（［｛〔〈《「『【〖〘〚‘“([{<￥＄＃№·•")  # noqa: RUF001 the marks
+CANNOT_END = frozenset("（［｛〔〈《「『【〖〘〚‘“([{<￥＄＃№·⋅∙‧•")  # noqa: RUF001 the marks
 OPENING = frozenset("（［｛〔〈《「『【〖〘〚‘“")  # noqa: RUF001 the marks
 CLOSING = frozenset("）］｝〕〉》」』】〗〙〛’”、。，．：；！？")  # noqa: RUF001 the marks
 DIGIT = re.compile(r"[0-9]")
 _COUNTERS = "年月日时分秒点元角万亿千百个位名人户次件批条款项号村组楼层米里亩岁页份处"
 _LONG_COUNTERS = "公里|公斤|公顷|平方米|立方米|工作日|个工作日|个月|小时|分钟|周岁|万元|亿元|万亩"
-TIED = re.compile(rf"[第〕]?[0-9][0-9,.]*(?:{_LONG_COUNTERS}|[{_COUNTERS}])?")  # noqa: RUF001 a mark
+_NUMERALS = "〇零一二三四五六七八九十百千"
+TIED = re.compile(
+    rf"第[{_NUMERALS}]+[{_COUNTERS}章节]"
+    rf"|[第〕]?[0-9][0-9,.]*(?:{_LONG_COUNTERS}|[{_COUNTERS}])?"  # noqa: RUF001 a mark
+)
 """A number with what it counts: no line ends inside."""
 DATE_PARTS = frozenset("年月")
 
@@ -128,6 +132,7 @@ def set_fixed(spans: tuple[Span, ...], style: Style, measure: float) -> tuple[Li
 
 def make_units(spans: Sequence[Span], style: Style, measure: float) -> list[Unit]:
     """Cut a paragraph into units, bind those that belong together, draw marks close."""
+    spans = [(plain(text), role) for text, role in spans]
     raw = [unit for text, role in spans for unit in _cut(text, role, style, measure)]
     tied = _tied("".join(text for text, _ in spans))
     starts = accumulate((len(unit.text) for unit in raw), initial=0)
@@ -309,15 +314,17 @@ def _place(
     slack = _exact(measure - natural)
     room = sum(unit.shrink for unit in kept)
     squeeze = min(1.0, -slack / room) if slack < 0 and room else 0.0
-    stretch = slack / max(len(kept) - 1, 1) if slack > 0 and not last else 0.0
+    even = [n > 0 and unit.lead <= 0 for n, unit in enumerate(kept)]
+    loose = even if any(even) else [n > 0 for n in range(len(kept))]
+    stretch = slack / max(sum(loose), 1) if slack > 0 and not last else 0.0
     marks: list[Mark] = []
     x = -kept[0].lead
-    for unit in kept:
+    for unit, opened in zip(kept, loose, strict=True):
         taken = squeeze * unit.shrink
-        x += unit.lead
+        x += unit.lead + (stretch if opened else 0.0)
         marks += _marks(unit, style, x - (taken if unit.blank == "<" else 0.0))
-        x += unit.width - taken + stretch
-    return Line(tuple(marks), indent, x - stretch)
+        x += unit.width - taken
+    return Line(tuple(marks), indent, x)
 
 
 def _marks(unit: Unit, style: Style, x: float) -> Iterable[Mark]:

@@ -39,7 +39,7 @@ REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
 LOCKED: Mapping[str, str] = {
     "told": "f11c34623c0b2d07",
     "answered": "7ca924757073b9e9",
-    "review": "a7428ff7f9872f85",
+    "review": "1474a8381ad58650",
     "aside": "61175bde416d1e3b",
     "protected": "a79859e04f6f0ccb",
     "own_data": "5a944ed551c22d72",

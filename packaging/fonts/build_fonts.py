@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,12 +45,18 @@ NOTO = "usr/share/fonts/opentype/noto"
 HANA = "usr/share/fonts/truetype/hanazono"
 
 SYMBOLS = (
-    (0x20, 0x7E), (0xA1, 0x17F), (0x2010, 0x2027), (0x2030, 0x205E), (0x2100, 0x214F),
-    (0x2150, 0x23FF), (0x2460, 0x27BF), (0x3000, 0x33FF), (0xFE30, 0xFE4F), (0xFF01, 0xFFEE),
+    (0x20, 0x7E), (0xA1, 0x17F), (0x370, 0x45F), (0x1E00, 0x1EFF), (0x2010, 0x2027),
+    (0x2030, 0x205E), (0x2100, 0x214F), (0x2150, 0x23FF), (0x2460, 0x27BF), (0x3000, 0x33FF),
+    (0xFE30, 0xFE6B), (0xFF01, 0xFFEE),
 )  # fmt: skip
 HANZI = ((0x2E80, 0x2FDF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 EXT_B = ((0x20000, 0x2A6DF),)
 EXT_C_ON = ((0x2A6E0, 0x323AF),)
+
+FULL_WIDTH = 0xFEE0
+MIDDLE_DOT = 0xB7
+SMALL_FORMS = range(0xFE50, 0xFE6C)
+DOTS = (0x2219, 0x22C5, 0x2027)
 
 Blocks = tuple[tuple[int, int], ...]
 
@@ -138,6 +145,21 @@ def inside(code: int, blocks: Blocks) -> bool:
     return any(first <= code <= last for first, last in blocks)
 
 
+def readable(source: TTFont) -> dict[int, str]:
+    """The font's characters, and those it draws by another's glyph.
+
+    Other middle dots stand in names as people typed them; small forms come from old web pages.
+    """
+    cmap = dict(source.getBestCmap())
+    small = {code: unicodedata.normalize("NFKC", chr(code)) for code in SMALL_FORMS}
+    likes = {code: ord(like) for code, like in small.items() if like != chr(code)}
+    wide = {code: like + FULL_WIDTH if like < 0x7F else like for code, like in likes.items()}
+    for code, like in (wide | dict.fromkeys(DOTS, MIDDLE_DOT)).items():
+        if like in cmap:
+            cmap.setdefault(code, cmap[like])
+    return cmap
+
+
 def wanted(
     face: Face, cmap: Iterable[int], taken: frozenset[int], common: frozenset[int]
 ) -> list[int]:
@@ -165,7 +187,7 @@ def redraw(source: TTFont, glyphs: Any, glyph: str, scale: float) -> object:
 
 def convert(source: TTFont, codes: list[int], name: str, scale: float, words: str) -> FontBuilder:
     """A new font of these code points; glyph names are dropped."""
-    cmap = source.getBestCmap()
+    cmap = readable(source)
     unit = UPM / source["head"].unitsPerEm
     old = {".notdef": ".notdef"} | {cmap[code]: f"g{cmap[code]}" for code in codes}
     shapes = source.getGlyphSet()
@@ -195,7 +217,7 @@ def build(face: Face, origin: Origin, taken: frozenset[int], common: frozenset[i
     """Write one `<name>.ttf.zst` and give back the code points it has."""
     path = origin.tree / face.path
     source = TTFont(path, fontNumber=face.index, lazy=True)
-    codes = wanted(face, source.getBestCmap(), taken, common)
+    codes = wanted(face, readable(source), taken, common)
     words = f"Converted from {path.name}; licence: {face.licence}"
     made = convert(source, codes, face.name, face.scale, words)
     with tempfile.TemporaryDirectory() as folder:

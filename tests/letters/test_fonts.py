@@ -60,7 +60,7 @@ def test_every_name_of_the_shared_lists_is_drawn_or_named():
     with (DATA / "names" / "modern_4000.csv").open(encoding="utf-8") as file:
         names = [row["name"] for row in csv.DictReader(file)]
     text = "".join(names)
-    assert len(missing(text)) <= 3
+    assert missing(text) == ()
     with (DATA / "charsets" / "tonggui_8105.csv").open(encoding="utf-8") as file:
         common = "".join(cell for row in csv.reader(file) for cell in row if len(cell) == 1)
     assert missing("".join(c for c in common if not c.isascii())) == ()
@@ -89,6 +89,18 @@ def test_a_character_without_a_glyph_is_refused_by_name():
     assert refused.value.detail == {"characters": f"{absent}（U+31350）", "count": 1}
     with pytest.raises(Refused):
         set_text(absent)
+
+
+def test_other_middle_dots_small_forms_and_marks_without_ink_are_no_obstacle(pages):
+    typed = "哈力克\u22c5玉素甫\u2219斯迪克\ufe5d一\ufe5e\u200b\u202eβ"
+    assert missing(typed) == ()
+    assert pages(set_text(typed))[0] == typed.replace("\u200b", "").replace("\u202e", "")
+    assert pages(set_text("甲\t乙\n丙"))[0] == "甲 乙 丙"
+
+
+def test_a_picture_character_and_a_variation_in_a_name_are_named():
+    assert missing("药\U0001f48a") == ("\U0001f48a",)
+    assert missing("辻\U000e0100") == ("\U000e0100",)
 
 
 def test_bold_text_falls_back_too_and_is_thickened():

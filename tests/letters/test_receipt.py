@@ -50,7 +50,7 @@ def test_every_font_is_embedded_and_none_is_helvetica(notice):
         assert document.Root.Lang == "zh-CN"
 
 
-MARKS = set("，。、；：？！“”‘’（）《》〔〕")  # noqa: RUF001 the marks
+MARKS = set("．，。、；：？！“”‘’（）《》〔〕")  # noqa: RUF001 the marks
 VARIANTS = [
     {},
     {"notice_kind": "within_15_days", "by_when": (), "claims": ()},
@@ -225,3 +225,17 @@ def test_names_stand_on_both_parts_code_point_exact(notice, characters):
 def test_braces_in_what_was_said_stay_braces(notice, pages):
     front = pages(receipt_notice(notice(gist="{查询码}和{编号}不见了")))[0]
     assert "“{查询码}和{编号}不见了”" in front
+
+
+def test_an_id_number_and_the_query_code_in_the_gist_are_covered_on_the_stub(notice, characters):
+    values = notice(gist="张三（11010519491231002X）凭7KQ4-9MHT反映低保停发")
+    front = characters(receipt_notice(values))[0]
+    cut = cut_of(front)
+    stub = "".join(c["text"] for c in front if c["top"] > cut)
+    assert "张三（××××××）凭××××××反映低保停发" in stub
+    assert values.gist in "".join(c["text"] for c in front if c["bottom"] < cut)
+
+
+def test_text_with_line_ends_and_tabs_stays_one_paragraph(notice, pages):
+    front = pages(receipt_notice(notice(gist="排水渠\n淤堵\t多年\u200b。")))[0]
+    assert "“排水渠 淤堵 多年”" in front
