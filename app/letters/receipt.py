@@ -11,7 +11,7 @@ from itertools import chain
 
 from app.domain.errors import Refused
 from app.letters.codes import draw_qr
-from app.letters.fonts import Role, demand_glyphs
+from app.letters.fonts import demand_glyphs
 from app.letters.page import MM, PAPER, Frame, Sheet
 from app.letters.preflight import for_others
 from app.letters.setting import Line, Span, Style, set_fixed, set_line, set_paragraph
@@ -471,18 +471,29 @@ def _back_part(order: str, values: ReceiptNotice, words: Wording) -> list[Line]:
 
 
 def _draw_annex(sheet: Sheet, values: ReceiptNotice, words: Wording) -> None:
-    """Write every claim in full on pages of their own."""
-    role: Role = "body"
-    lines = [
-        line
-        for text in (claim + words.say("stop") for claim in _numbered(values, words))
-        for line in set_paragraph([(text, role)], BODY, MEASURE, indent=2 * BODY.cell)
-    ]
-    per_page = int((PAPER[1] - 60 * MM) / BODY.pitch)
+    """Write every claim in full on numbered pages of their own."""
+    leaves = _leaves(values, words)
     frame = Frame(LEFT, TEXT_TOP, MEASURE, BODY)
     head = words.say("claims_head")
-    for start in range(0, len(lines), per_page):
-        if start:
+    for n, lines in enumerate(leaves, 1):
+        if n > 1:
             sheet.next_page()
-        _draw_head(sheet, values, words, head, words.say("her_copy"), TITLE, 0)
-        sheet.write(frame, 0, lines[start : start + per_page])
+        leaf = words.say("annex_page", page=str(n), pages=str(len(leaves)))
+        _draw_head(sheet, values, words, head, leaf, TITLE, 0)
+        sheet.write(frame, 0, lines)
+
+
+def _leaves(values: ReceiptNotice, words: Wording) -> list[list[Line]]:
+    """Share the claims out over pages; one that fits a page is not torn."""
+    rows = int((PAPER[1] - 2 * TEXT_TOP) / BODY.pitch)
+    leaves: list[list[Line]] = [[]]
+    for claim in _numbered(values, words):
+        said = claim + words.say("stop")
+        lines = set_paragraph([(said, "body")], BODY, MEASURE, indent=2 * BODY.cell)
+        if len(leaves[-1]) + len(lines) > rows >= len(lines):
+            leaves.append([])
+        for line in lines:
+            if len(leaves[-1]) == rows:
+                leaves.append([])
+            leaves[-1].append(line)
+    return leaves
