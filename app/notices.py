@@ -160,7 +160,6 @@ def _values(desk: Desk, facts: _Facts, spot: Spot | None) -> ReceiptNotice:
         by_when=tuple(_promises(clocks)),
         notice_due_on=_day(notice["rolled"]) if notice else today,
         rules_hash=desk.rules.hash,
-        other_limits=words.OTHER_LIMITS,
         upper_system_number=told["platform_number"],
         upper_query_code=told["platform_query_code"],
         slip_number=told["slip_number"],

@@ -1,1 +1,1 @@
-"""The county's side: takes batches in, answers with signed receipts. Knows only app.wire and app.domain."""
+"""The county: takes batches in, answers with signed receipts; knows only app.wire, app.domain."""

@@ -1,4 +1,4 @@
-"""Sets up what the project needs: uv, a private environment, hashed packages, Qt's system libraries.
+"""Sets up what the project needs: uv, a private environment, hashed packages, Qt's libraries.
 
 `python3 packaging/prepare.py run|dev`. Needs only Python 3.11 with pip. Safe to repeat; does
 nothing, and uses no network, when all is there. Exit status 1 with one line when something cannot

@@ -1,0 +1,242 @@
+"""`petition-county`: init, serve, enrol-office, import-usb, export, devices, verify.
+
+Exit status: 0 done, 1 a bug, 2 the call is wrong, 3 refused, 4 trouble.
+"""
+
+import argparse
+import json
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import psycopg
+from sqlalchemy import create_engine, text
+
+from app.domain.errors import Refused, Trouble
+from county import embedded, offices, stick
+from county.intake import Intake
+from county.settings import Settings, load_keys, make_keys, system_now
+
+DONE, WRONG_CALL, REFUSED, TROUBLE = 0, 2, 3, 4
+
+
+class CountyTold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The county's own facts."""
+
+    name: str
+    division_code: str
+
+
+class CadreTold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One who will use the console."""
+
+    login: str
+    name: str
+    roles: tuple[str, ...] = ()
+
+
+class CountyPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What `init --county` reads."""
+
+    county: CountyTold
+    cadres: tuple[CadreTold, ...] = ()
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Do one command."""
+    told = _parser().parse_args(arguments)
+    try:
+        status: int = _COMMANDS[told.command](told)
+    except Refused as fault:
+        return _fail(fault.code, REFUSED)
+    except Trouble as fault:
+        return _fail(fault.code, TROUBLE)
+    except psycopg.OperationalError:
+        return _fail("county.database", TROUBLE)
+    return status
+
+
+def _fail(code: str, status: int) -> int:
+    sys.stderr.write(json.dumps({"error": {"code": code}}) + "\n")
+    return status
+
+
+def _say(answer: Mapping[str, Any]) -> None:
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False, sort_keys=True) + "\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def database(told: argparse.Namespace) -> Iterator[str]:
+    """Give the database's address: the one named, or the folder's own PostgreSQL while we run."""
+    if told.database_url:
+        upgrade(told.database_url)
+        yield told.database_url
+        return
+    running = embedded.address_if_running(told.data)
+    if running is not None:
+        yield running
+        return
+    with embedded.running(told.data) as url:
+        upgrade(url)
+        yield url
+
+
+def upgrade(url: str) -> None:
+    """Bring the county's tables to this program's schema, all or nothing."""
+    from alembic import command  # noqa: PLC0415 needed once a version
+    from alembic.config import Config  # noqa: PLC0415 the same
+
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1))
+    try:
+        with engine.begin() as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(7720220501)"))
+            settings = Config()
+            place = Path(__file__).parent / "migrations"
+            settings.set_main_option("script_location", str(place))
+            settings.attributes["connection"] = connection
+            command.upgrade(settings, "head")
+    finally:
+        engine.dispose()
+
+
+def init(told: argparse.Namespace) -> int:
+    """Make the county's keys and tables."""
+    try:
+        plan = msgspec.convert(tomllib.loads(told.county.read_text("utf-8")), CountyPlan)
+    except (OSError, ValueError, msgspec.ValidationError):
+        raise Refused("county.unreadable") from None
+    told.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    keys = make_keys(told.data, plan.county.name, plan.county.division_code)
+    with database(told):
+        pass
+    _say({"county": keys.county, "name": keys.name, "key_id": keys.key_id})
+    return DONE
+
+
+def serve(told: argparse.Namespace) -> int:
+    """Run the service; one line says when it is ready."""
+    import uvicorn  # noqa: PLC0415 only the service needs it
+
+    from county.main import make_app  # noqa: PLC0415 the same
+
+    keys = load_keys(told.data)
+    with database(told) as url:
+        app = make_app(Settings(keys, url, system_now))
+        config = uvicorn.Config(
+            app, host=told.host, port=told.port, log_level="warning", access_log=False
+        )
+        _announcing(config).run()
+    return DONE
+
+
+def _announcing(config: Any) -> Any:
+    """Make a server that says on standard output when its port takes connections."""
+    import uvicorn  # noqa: PLC0415 only the service needs it
+
+    class Announcing(uvicorn.Server):
+        async def startup(self, sockets: Any = None) -> None:
+            await super().startup(sockets)
+            for server in self.servers:
+                for bound in server.sockets:
+                    host, port = bound.getsockname()[:2]
+                    _say({"ready": f"http://{host}:{port}"})
+
+    return Announcing(config)
+
+
+def enrol_office(told: argparse.Namespace) -> int:
+    """Print a one-time code for one township."""
+    load_keys(told.data)
+    with database(told) as url, psycopg.connect(url) as connection:
+        code, expires = offices.new_code(connection, told.division_code, told.name, system_now())
+    _say({"code": code, "expires_at": expires.isoformat(timespec="seconds")})
+    return DONE
+
+
+def import_usb(told: argparse.Namespace) -> int:
+    """Take in what lies on a stick and leave the receipts there."""
+    keys = load_keys(told.data)
+    with database(told) as url:
+        intake = Intake(keys, lambda: psycopg.connect(url), system_now)
+        _say(stick.take_in(Path(told.folder), intake))
+    return DONE
+
+
+def export(told: argparse.Namespace) -> int:
+    """Write everything received as JSON lines."""
+    load_keys(told.data)
+    with database(told) as url, psycopg.connect(url) as connection:
+        lines = offices.exported(connection)
+        if told.output == "-":
+            sys.stdout.writelines(line + "\n" for line in lines)
+            return DONE
+        with Path(told.output).open("w", encoding="utf-8") as file:
+            file.writelines(line + "\n" for line in lines)
+    return DONE
+
+
+def devices(told: argparse.Namespace) -> int:
+    """List the devices and their lanes."""
+    with database(told) as url, psycopg.connect(url) as connection:
+        for each in offices.devices(connection):
+            _say(each)
+    return DONE
+
+
+def verify(told: argparse.Namespace) -> int:
+    """Prove every lane's chain and that the tables are its replay."""
+    with database(told) as url, psycopg.connect(url) as connection:
+        found = offices.proven(connection)
+    _say(found)
+    return DONE if found["sound"] else TROUBLE
+
+
+_COMMANDS = {
+    "init": init,
+    "serve": serve,
+    "enrol-office": enrol_office,
+    "import-usb": import_usb,
+    "export": export,
+    "devices": devices,
+    "verify": verify,
+}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="petition-county", allow_abbrev=False)
+    _globals(parser, suppressed=False)
+    inherited = argparse.ArgumentParser(add_help=False)
+    _globals(inherited, suppressed=True)
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    def add(name: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, parents=[inherited])
+
+    add("init").add_argument("--county", type=Path, required=True)
+    serve_parser = add("serve")
+    serve_parser.add_argument("--host", default="127.0.0.1")
+    serve_parser.add_argument("--port", type=int, default=8420)
+    enrol_parser = add("enrol-office")
+    enrol_parser.add_argument("--division-code", required=True)
+    enrol_parser.add_argument("--name", required=True)
+    add("import-usb").add_argument("folder")
+    add("export").add_argument("-o", "--output", default="-")
+    add("devices")
+    add("verify")
+    return parser
+
+
+def _globals(parser: argparse.ArgumentParser, *, suppressed: bool) -> None:
+    default: Any = argparse.SUPPRESS if suppressed else None
+    data: Any = argparse.SUPPRESS if suppressed else Path("county")
+    parser.add_argument("--data", type=Path, default=data, metavar="DIR")
+    parser.add_argument("--database-url", default=default)
+
+
+if __name__ == "__main__":
+    sys.exit(run())

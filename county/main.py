@@ -1,0 +1,106 @@
+"""The county's service: an application made from settings; every answer is signed."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import psycopg
+from anyio import to_thread
+from fastapi import FastAPI, Request, Response
+
+from app.domain.errors import Refused
+from app.wire.envelope import CONTAINER_LARGEST
+from app.wire.receipt import sign
+from county import offices
+from county.intake import Intake
+from county.settings import Settings
+
+PREFIX = "/sync/v1"
+_OCTETS = "application/octet-stream"
+_TOO_LARGE, _BUSY, _BAD = 413, 503, 400
+_ENROL_LARGEST = 64 * 1024
+_log = logging.getLogger("county")
+
+
+class _TooLargeError(Exception):
+    """The body passed its bound; reading stopped there."""
+
+
+def make_app(settings: Settings) -> FastAPI:
+    """Build the service. It opens one database connection a request and keeps none."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    keys = settings.keys
+
+    def connect() -> psycopg.Connection[Any]:
+        return psycopg.connect(settings.database_url)
+
+    intake = Intake(keys, connect, settings.now)
+
+    def signed(body: Any) -> bytes:
+        return sign(body, keys.key_id, keys.sign)
+
+    @app.get(PREFIX + "/hello")
+    async def hello() -> Response:
+        return _answer(signed(offices.hello(keys, settings.now())))
+
+    @app.post(PREFIX + "/enrol")
+    async def enrol(request: Request) -> Response:
+        content = await _body(request, _ENROL_LARGEST)
+
+        def work() -> bytes:
+            with connect() as connection, connection.transaction():
+                return signed(offices.enrol(connection, keys, content, settings.now()))
+
+        return _answer(await to_thread.run_sync(work))
+
+    @app.post(PREFIX + "/batches")
+    async def batches(request: Request) -> Response:
+        container = await _body(request, CONTAINER_LARGEST)
+        return _answer(await to_thread.run_sync(intake.take_in, container))
+
+    _errors(app, signed)
+    return app
+
+
+def _errors(app: FastAPI, signed: Callable[[Any], bytes]) -> None:
+    """Answer what goes wrong: a code, signed like every answer, nothing of the content."""
+
+    def named(status: int, code: str) -> Response:
+        return Response(signed({"code": code}), status_code=status, media_type=_OCTETS)
+
+    async def refused(_request: Request, fault: Exception) -> Response:
+        code = fault.code if isinstance(fault, Refused) else "bug"
+        _log.warning("refused %s", code)
+        return named(_TOO_LARGE if code == "batch.too_large" else _BAD, code)
+
+    async def too_large(_request: Request, _fault: Exception) -> Response:
+        return named(_TOO_LARGE, "batch.too_large")
+
+    async def no_database(_request: Request, fault: Exception) -> Response:
+        _log.error("database %s", type(fault).__name__)
+        return named(_BUSY, "county.busy")
+
+    handlers: dict[type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {
+        Refused: refused,
+        _TooLargeError: too_large,
+        psycopg.OperationalError: no_database,
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)
+
+
+async def _body(request: Request, most: int) -> bytes:
+    """Read at most `most` bytes, whatever the header promises."""
+    told = request.headers.get("content-length", "")
+    if told.isdigit() and int(told) > most:
+        raise _TooLargeError
+    read = bytearray()
+    async for chunk in request.stream():
+        read += chunk
+        if len(read) > most:
+            raise _TooLargeError
+    return bytes(read)
+
+
+def _answer(content: bytes) -> Response:
+    return Response(content, media_type=_OCTETS)

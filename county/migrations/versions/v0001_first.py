@@ -1,0 +1,452 @@
+"""The county's first schema: records of every township, what was taken in, the guards.
+
+Revision: 0001, the first.
+"""
+
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+STATEMENTS = (
+    """
+CREATE TABLE attachments (
+    office BYTEA NOT NULL,
+    id BYTEA NOT NULL,
+    petition BYTEA,
+    name TEXT,
+    media_type TEXT,
+    sha256 TEXT,
+    blob TEXT,
+    position BIGINT,
+    size BIGINT,
+    CONSTRAINT pk_attachments PRIMARY KEY (office, id)
+)
+""",
+    """
+CREATE INDEX ix_attachments_office_petition ON attachments (office, petition)
+""",
+    """
+CREATE TABLE cadres (
+    office BYTEA NOT NULL,
+    id BYTEA NOT NULL,
+    login TEXT,
+    name TEXT,
+    roles TEXT,
+    active SMALLINT,
+    CONSTRAINT pk_cadres PRIMARY KEY (office, id)
+)
+""",
+    """
+CREATE TABLE claims (
+    office BYTEA NOT NULL,
+    id BYTEA NOT NULL,
+    petition BYTEA,
+    strand BYTEA,
+    position BIGINT,
+    text TEXT,
+    matter_class TEXT,
+    route TEXT,
+    ground TEXT,
+    organ TEXT,
+    outcome TEXT,
+    remedy TEXT,
+    CONSTRAINT pk_claims PRIMARY KEY (office, id)
+)
+""",
+    """
+CREATE INDEX ix_claims_office_petition ON claims (office, petition)
+""",
+    """
+CREATE TABLE clocks (
+    office BYTEA NOT NULL,
+    id BYTEA NOT NULL,
+    petition BYTEA,
+    strand BYTEA,
+    rule TEXT,
+    article TEXT,
+    met_how TEXT,
+    rules_hash TEXT,
+    trigger_on TEXT,
+    nominal TEXT,
+    rolled TEXT,
+    internal TEXT,
+    met_on TEXT,
+    provisional SMALLINT,
+    steps TEXT,
+    CONSTRAINT pk_clocks PRIMARY KEY (office, id)
+)
+""",
+    """
+CREATE INDEX ix_clocks_office_petition ON clocks (office, petition)
+""",
+    """
+CREATE TABLE complained_of (
+    office BYTEA NOT NULL,
+    id BYTEA NOT NULL,
+    petition BYTEA,
+    position BIGINT,
+    name TEXT,
+    party_kind TEXT,
+    CONSTRAINT pk_complained_of PRIMARY KEY (office, id)
+)
+""",
+    """
+CREATE INDEX ix_complained_of_office_petition ON complained_of (office, petition)
+""",
+    """
+CREATE TABLE devices (
+    device BYTEA NOT NULL,
+    office BYTEA NOT NULL,
+    division_code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    verify_key BYTEA NOT NULL,
+    recipient TEXT NOT NULL,
+    enrolled_at TEXT NOT NULL,
+    revoked_at TEXT,
+    CONSTRAINT pk_devices PRIMARY KEY (device)
+)
+""",
+    """
+CREATE TABLE enrol_codes (
+    code_hash BYTEA NOT NULL,
+    division_code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    used_by BYTEA,
+    CONSTRAINT pk_enrol_codes PRIMARY KEY (code_hash)
+)
+""",
+    """
+CREATE TABLE entries (
+    device BYTEA NOT NULL,
+    epoch INTEGER NOT NULL,
+    seq BIGINT NOT NULL,
+    office BYTEA NOT NULL,
+    prev BYTEA NOT NULL,
+    hash BYTEA NOT NULL,
+    meta BYTEA NOT NULL,
+    act TEXT NOT NULL,
+    subject BYTEA,
+    received_at TEXT NOT NULL,
+    CONSTRAINT pk_entries PRIMARY KEY (device, epoch, seq)
+)
+""",
+    """
+CREATE INDEX ix_entries_office_subject ON entries (office, subject)
+""",
+    """
+CREATE TABLE lanes (
+    device BYTEA NOT NULL,
+    epoch INTEGER NOT NULL,
+    stored BIGINT NOT NULL,
+    applied BIGINT NOT NULL,
+    head BYTEA NOT NULL,
+    nonce TEXT NOT NULL,
+    last_receipt TEXT NOT NULL,
+    CONSTRAINT pk_lanes PRIMARY KEY (device, epoch)
+)
+""",
+    """
+CREATE TABLE letters (
+    office BYTEA NOT NULL,
+    id BYTEA NOT NULL,
+    petition BYTEA,
+    strand BYTEA,
+    letter_kind TEXT,
+    number TEXT,
+    pdf_sha256 TEXT,
+    blob TEXT,
+    template_hash TEXT,
+    rules_hash TEXT,
+    issued_on TEXT,
+    pdf_size BIGINT,
+    facts TEXT,
+    CONSTRAINT pk_letters PRIMARY KEY (office, id)
+)
+""",
+    """
+CREATE INDEX ix_letters_office_petition ON letters (office, petition)
+""",
+    """
+CREATE TABLE number_series (
+    office BYTEA NOT NULL,
+    id BYTEA NOT NULL,
+    name TEXT,
+    device_letter TEXT,
+    year BIGINT,
+    next BIGINT,
+    reserved TEXT,
+    voids TEXT,
+    CONSTRAINT pk_number_series PRIMARY KEY (office, id)
+)
+""",
+    """
+CREATE TABLE office (
+    office BYTEA NOT NULL,
+    id BYTEA NOT NULL,
+    town TEXT,
+    county TEXT,
+    city TEXT,
+    province TEXT,
+    division_code TEXT,
+    letter_word TEXT,
+    number_prefix TEXT,
+    address TEXT,
+    phone TEXT,
+    hours TEXT,
+    review_organ TEXT,
+    county_bureau TEXT,
+    county_bureau_phone TEXT,
+    report_way TEXT,
+    notice_at_counter TEXT,
+    standing_authority TEXT,
+    one_person SMALLINT,
+    CONSTRAINT pk_office PRIMARY KEY (office, id)
+)
+""",
+    """
+CREATE TABLE parked (
+    batch BYTEA NOT NULL,
+    device BYTEA NOT NULL,
+    epoch INTEGER NOT NULL,
+    first BIGINT NOT NULL,
+    last BIGINT NOT NULL,
+    why TEXT NOT NULL,
+    container BYTEA NOT NULL,
+    received_at TEXT NOT NULL,
+    CONSTRAINT pk_parked PRIMARY KEY (batch)
+)
+""",
+    """
+CREATE TABLE parts (
+    device BYTEA NOT NULL,
+    epoch INTEGER NOT NULL,
+    seq BIGINT NOT NULL,
+    n INTEGER NOT NULL,
+    record BYTEA NOT NULL,
+    kind TEXT NOT NULL,
+    op TEXT NOT NULL,
+    base BIGINT NOT NULL,
+    schema INTEGER NOT NULL,
+    body BYTEA,
+    salt BYTEA,
+    body_hash BYTEA NOT NULL,
+    CONSTRAINT pk_parts PRIMARY KEY (device, epoch, seq, n)
+)
+""",
+    """
+CREATE TABLE petitioners (
+    office BYTEA NOT NULL,
+    id BYTEA NOT NULL,
+    petition BYTEA,
+    position BIGINT,
+    role TEXT,
+    name TEXT,
+    id_kind TEXT,
+    id_number TEXT,
+    sex TEXT,
+    phone TEXT,
+    address TEXT,
+    village_code TEXT,
+    born_on TEXT,
+    anonymous SMALLINT,
+    CONSTRAINT pk_petitioners PRIMARY KEY (office, id)
+)
+""",
+    """
+CREATE INDEX ix_petitioners_office_petition ON petitioners (office, petition)
+""",
+    """
+CREATE TABLE petitions (
+    office BYTEA NOT NULL,
+    id BYTEA NOT NULL,
+    linked_to BYTEA,
+    registered_by BYTEA,
+    kind TEXT,
+    number TEXT,
+    device_letter TEXT,
+    query_code TEXT,
+    channel TEXT,
+    origin TEXT,
+    purpose TEXT,
+    category TEXT,
+    gist TEXT,
+    content TEXT,
+    answer TEXT,
+    village_code TEXT,
+    slip_number TEXT,
+    platform_number TEXT,
+    platform_query_code TEXT,
+    received_on TEXT,
+    source_due_on TEXT,
+    postmark_on TEXT,
+    received_at TEXT,
+    signed_for_at TEXT,
+    registered_at TEXT,
+    people_count BIGINT,
+    name_withheld SMALLINT,
+    name_or_address_unclear SMALLINT,
+    anonymous SMALLINT,
+    CONSTRAINT pk_petitions PRIMARY KEY (office, id)
+)
+""",
+    """
+CREATE INDEX ix_petitions_office_number ON petitions (office, number)
+""",
+    """
+CREATE INDEX ix_petitions_office_query_code ON petitions (office, query_code)
+""",
+    """
+CREATE TABLE quarantine (
+    device BYTEA NOT NULL,
+    epoch INTEGER NOT NULL,
+    seq BIGINT NOT NULL,
+    code TEXT NOT NULL,
+    CONSTRAINT pk_quarantine PRIMARY KEY (device, epoch, seq)
+)
+""",
+    """
+CREATE TABLE receipts (
+    batch BYTEA NOT NULL,
+    device BYTEA NOT NULL,
+    epoch INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    answer BYTEA NOT NULL,
+    received_at TEXT NOT NULL,
+    CONSTRAINT pk_receipts PRIMARY KEY (batch)
+)
+""",
+    """
+CREATE TABLE recipients (
+    office BYTEA NOT NULL,
+    id BYTEA NOT NULL,
+    petition BYTEA,
+    petitioner BYTEA,
+    letter BYTEA,
+    service_way TEXT,
+    window_rule TEXT,
+    served_on TEXT,
+    window_nominal TEXT,
+    window_rolled TEXT,
+    CONSTRAINT pk_recipients PRIMARY KEY (office, id)
+)
+""",
+    """
+CREATE INDEX ix_recipients_office_petition ON recipients (office, petition)
+""",
+    """
+CREATE TABLE signatures (
+    office BYTEA NOT NULL,
+    id BYTEA NOT NULL,
+    petition BYTEA,
+    letter BYTEA,
+    cadre BYTEA,
+    acting_for BYTEA,
+    paper_number TEXT,
+    signed_at TEXT,
+    CONSTRAINT pk_signatures PRIMARY KEY (office, id)
+)
+""",
+    """
+CREATE INDEX ix_signatures_office_petition ON signatures (office, petition)
+""",
+    """
+CREATE TABLE strands (
+    office BYTEA NOT NULL,
+    id BYTEA NOT NULL,
+    petition BYTEA,
+    handler BYTEA,
+    position BIGINT,
+    route TEXT,
+    state TEXT,
+    procedure TEXT,
+    state_since TEXT,
+    CONSTRAINT pk_strands PRIMARY KEY (office, id)
+)
+""",
+    """
+CREATE INDEX ix_strands_office_petition ON strands (office, petition)
+""",
+    """
+CREATE TABLE villages (
+    office BYTEA NOT NULL,
+    id BYTEA NOT NULL,
+    code TEXT,
+    name TEXT,
+    position BIGINT,
+    CONSTRAINT pk_villages PRIMARY KEY (office, id)
+)
+""",
+    """
+CREATE FUNCTION only_the_journal() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_setting('county.writing', true) IS DISTINCT FROM 'yes' THEN
+    RAISE EXCEPTION 'only the journal writes %', TG_TABLE_NAME;
+  END IF;
+  RETURN COALESCE(NEW, OLD);
+END $$
+""",
+    """
+CREATE FUNCTION kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% are kept', TG_TABLE_NAME;
+END $$
+""",
+    """
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON office FOR EACH ROW EXECUTE FUNCTION only_the_journal()
+""",
+    """
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON villages FOR EACH ROW EXECUTE FUNCTION only_the_journal()
+""",
+    """
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON cadres FOR EACH ROW EXECUTE FUNCTION only_the_journal()
+""",
+    """
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON petitions FOR EACH ROW EXECUTE FUNCTION only_the_journal()
+""",
+    """
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON petitioners FOR EACH ROW EXECUTE FUNCTION only_the_journal()
+""",
+    """
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON claims FOR EACH ROW EXECUTE FUNCTION only_the_journal()
+""",
+    """
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON complained_of FOR EACH ROW EXECUTE FUNCTION only_the_journal()
+""",
+    """
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON strands FOR EACH ROW EXECUTE FUNCTION only_the_journal()
+""",
+    """
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON clocks FOR EACH ROW EXECUTE FUNCTION only_the_journal()
+""",
+    """
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON letters FOR EACH ROW EXECUTE FUNCTION only_the_journal()
+""",
+    """
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON recipients FOR EACH ROW EXECUTE FUNCTION only_the_journal()
+""",
+    """
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON signatures FOR EACH ROW EXECUTE FUNCTION only_the_journal()
+""",
+    """
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON attachments FOR EACH ROW EXECUTE FUNCTION only_the_journal()
+""",
+    """
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON number_series FOR EACH ROW EXECUTE FUNCTION only_the_journal()
+""",
+    """
+CREATE TRIGGER guard BEFORE UPDATE OR DELETE ON entries FOR EACH ROW EXECUTE FUNCTION kept()
+""",
+    """
+CREATE TRIGGER guard BEFORE UPDATE OR DELETE ON receipts FOR EACH ROW EXECUTE FUNCTION kept()
+""",
+)
+
+
+def upgrade() -> None:
+    """Make everything."""
+    for statement in STATEMENTS:
+        op.get_bind().exec_driver_sql(statement.replace("%", "%%"))

@@ -1,0 +1,255 @@
+"""The townships a county knows: one-time codes, enrolled devices, everything received by office."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from psycopg import Connection
+from psycopg.rows import dict_row
+
+from app.domain.errors import Refused
+from app.wire.entry import Entry, Meta, Part, RecordId, Scalar, holds, moment, rows
+from app.wire.receipt import Enrolled, EnrolRequest, Hello, enrol_bytes
+from app.wire.shapes import SHAPES, Shape
+from county.settings import CountyKeys
+
+_VALID = timedelta(hours=24)
+_GROUP = 4
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_LENGTH = 26
+_ID_HEX = 32
+_CHILDREN = tuple(
+    shape for shape in SHAPES.values() if any(column.name == "petition" for column in shape.columns)
+)
+
+
+def hello(keys: CountyKeys, now: datetime) -> Hello:
+    """Say who the county is."""
+    return Hello(
+        county=keys.county,
+        name=keys.name,
+        incarnation=keys.incarnation,
+        verify_key=keys.verify_key.hex(),
+        recipients=keys.recipients,
+        time=moment(now),
+    )
+
+
+def new_code(
+    connection: Connection[Any], division_code: str, name: str, now: datetime
+) -> tuple[str, datetime]:
+    """Make a single-use code for one township, good for 24 hours. Only its hash is kept."""
+    drawn = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+    code = "-".join(drawn[at : at + _GROUP] for at in range(0, _LENGTH, _GROUP))
+    expires = now + _VALID
+    connection.execute(
+        "INSERT INTO enrol_codes (code_hash, division_code, name, expires_at)"
+        " VALUES (%s, %s, %s, %s)",
+        (_hashed(code), division_code, name, moment(expires)),
+    )
+    return code, expires
+
+
+def enrol(connection: Connection[Any], keys: CountyKeys, content: bytes, now: datetime) -> Enrolled:
+    """Make a device known by its one-time code.
+
+    The same device asking again with the same code is answered again; anything else is refused:
+    Refused("enrol.bad_request", "enrol.code", "enrol.forged").
+    """
+    asked = _asked(content)
+    device, office, key = (bytes.fromhex(x) for x in (asked.device, asked.office, asked.verify_key))
+    row = connection.execute(
+        "SELECT division_code, name, expires_at, used_by FROM enrol_codes"
+        " WHERE code_hash = %s FOR UPDATE",
+        (_hashed(asked.code),),
+    ).fetchone()
+    late = row is not None and datetime.fromisoformat(row[2]) < now
+    if row is None or (row[3] is None and late) or (row[3] is not None and row[3] != device):
+        raise Refused("enrol.code", field="code")
+    connection.execute(
+        "UPDATE enrol_codes SET used_by = %s WHERE code_hash = %s", (device, _hashed(asked.code))
+    )
+    connection.execute(
+        "INSERT INTO devices (device, office, division_code, name, verify_key, recipient,"
+        " enrolled_at) VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (device) DO UPDATE SET"
+        " verify_key = excluded.verify_key, recipient = excluded.recipient",
+        (device, office, row[0], row[1], key, asked.recipient, moment(now)),
+    )
+    return Enrolled(hello(keys, now), asked.office, row[0], asked.device)
+
+
+def _asked(content: bytes) -> EnrolRequest:
+    try:
+        asked = msgspec.json.decode(content, type=EnrolRequest)
+        if len(asked.device) != _ID_HEX or len(asked.office) != _ID_HEX:
+            raise Refused("enrol.bad_request")
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(asked.verify_key))
+        key.verify(bytes.fromhex(asked.signature), enrol_bytes(asked))
+    except InvalidSignature:
+        raise Refused("enrol.forged") from None
+    except (msgspec.MsgspecError, ValueError):
+        raise Refused("enrol.bad_request") from None
+    return asked
+
+
+def _hashed(code: str) -> bytes:
+    bare = code.replace("-", "").replace(" ", "").upper()
+    return hashlib.sha256(b"xf/code/1\0" + bare.encode()).digest()
+
+
+def devices(connection: Connection[Any]) -> Iterator[dict[str, Any]]:
+    """List the devices and how far each lane is."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        cursor.execute(
+            "SELECT d.device, d.division_code, d.name, d.enrolled_at, d.revoked_at, l.epoch,"
+            " l.stored, l.applied FROM devices d LEFT JOIN lanes l USING (device)"
+            " ORDER BY d.division_code, d.device, l.epoch"
+        )
+        for row in cursor:
+            yield {name: _shown(value) for name, value in row.items()}
+
+
+def exported(connection: Connection[Any]) -> Iterator[str]:
+    """Give everything received, one petition a line with its history, keys sorted."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        cursor.execute("SELECT * FROM petitions ORDER BY office, number, id")
+        for row in cursor.fetchall():
+            told = {name: _shown(value) for name, value in row.items()}
+            for shape in _CHILDREN:
+                told[shape.table] = _children(connection, shape, row["office"], row["id"])
+            told["history"] = _history(connection, row["office"], row["id"])
+            yield json.dumps(told, ensure_ascii=False, sort_keys=True)
+
+
+def _children(
+    connection: Connection[Any], shape: Shape, office: bytes, petition: bytes
+) -> list[dict[str, Any]]:
+    with connection.cursor(row_factory=dict_row) as cursor:
+        cursor.execute(
+            f"SELECT * FROM {shape.table} WHERE office = %s AND petition = %s ORDER BY id",  # noqa: S608 names come from shapes.py
+            (office, petition),
+        )
+        return [
+            {name: _shown(value) for name, value in row.items() if name not in _OWN}
+            for row in cursor
+        ]
+
+
+_OWN = frozenset({"office", "petition"})
+
+
+def _history(connection: Connection[Any], office: bytes, petition: bytes) -> list[dict[str, Any]]:
+    told = connection.execute(
+        "SELECT device, epoch, seq, hash, meta FROM entries WHERE office = %s AND subject = %s"
+        " ORDER BY device, epoch, seq",
+        (office, petition),
+    ).fetchall()
+    return [
+        {
+            "device": bytes(row[0]).hex(),
+            "epoch": row[1],
+            "seq": row[2],
+            "hash": bytes(row[3]).hex(),
+            "act": said.act,
+            "claimed_at": said.claimed_at,
+            "recorded_at": said.recorded_at,
+        }
+        for row in told
+        for said in (msgspec.json.decode(bytes(row[4]), type=Meta),)
+    ]
+
+
+def _shown(value: object) -> object:
+    return bytes(value).hex() if isinstance(value, bytes | memoryview) else value
+
+
+def proven(connection: Connection[Any]) -> dict[str, Any]:
+    """Walk every lane's chain and compare the tables with its replay."""
+    broken: list[list[Any]] = []
+    replayed: dict[str, dict[tuple[bytes, bytes], tuple[Scalar, ...]]] = {}
+    walked = 0
+    set_aside = {
+        (bytes(row[0]), row[1], row[2])
+        for row in connection.execute("SELECT device, epoch, seq FROM quarantine")
+    }
+    for office, device, link, first_prev in _links(connection):
+        walked += 1
+        if not holds(link, link.prev if first_prev is None else first_prev):
+            broken.append([device.hex(), link.epoch, link.seq])
+        if (device, link.epoch, link.seq) not in set_aside:
+            _replay(replayed, office, link)
+    differ = _differing(connection, replayed)
+    return {
+        "sound": not (broken or differ),
+        "entries": walked,
+        "broken": broken,
+        "tables_differ": differ,
+    }
+
+
+def _links(
+    connection: Connection[Any],
+) -> Iterator[tuple[bytes, bytes, Entry, bytes | None]]:
+    """Give every entry in its lane's order with the hash it stands on (None: the lane's root)."""
+    pieces: dict[tuple[bytes, int, int], list[Part]] = {}
+    for row in connection.execute(
+        "SELECT device, epoch, seq, record, kind, op, base, schema, body, salt, body_hash"
+        " FROM parts ORDER BY device, epoch, seq, n"
+    ):
+        pieces.setdefault((bytes(row[0]), row[1], row[2]), []).append(
+            Part(RecordId(bytes(row[3])), *row[4:8], _raw(row[8]), _raw(row[9]), bytes(row[10]))
+        )
+    lane, prev = (b"", 0), None
+    for row in connection.execute(
+        "SELECT device, epoch, seq, office, prev, hash, meta FROM entries"
+        " ORDER BY device, epoch, seq"
+    ):
+        device = bytes(row[0])
+        if (device, row[1]) != lane:
+            lane, prev = (device, row[1]), None
+        held = tuple(pieces.get((device, row[1], row[2]), ()))
+        link = Entry(row[1], row[2], bytes(row[4]), bytes(row[6]), held, bytes(row[5]))
+        yield bytes(row[3]), device, link, prev
+        prev = link.hash
+
+
+def _raw(value: Any) -> bytes | None:
+    return None if value is None else bytes(value)
+
+
+def _replay(
+    tables: dict[str, dict[tuple[bytes, bytes], tuple[Scalar, ...]]], office: bytes, link: Entry
+) -> None:
+    for part in link.parts:
+        for change in rows(part):
+            table = tables.setdefault(change.table, {})
+            if change.op == "drop":
+                table.pop((office, change.key), None)
+            else:
+                table[office, change.key] = tuple(change.values.values())
+
+
+def _differing(
+    connection: Connection[Any],
+    replayed: dict[str, dict[tuple[bytes, bytes], tuple[Scalar, ...]]],
+) -> list[str]:
+    differ = []
+    for shape in SHAPES.values():
+        if not shape.table:
+            continue
+        names = ", ".join(f'"{column.name}"' for column in shape.columns)
+        now = {
+            (bytes(row[0]), bytes(row[1])): tuple(
+                bytes(value) if isinstance(value, memoryview) else value for value in row[2:]
+            )
+            for row in connection.execute(f"SELECT office, id, {names} FROM {shape.table}")  # noqa: S608 names come from shapes.py
+        }
+        if now != replayed.get(shape.table, {}):
+            differ.append(shape.table)
+    return differ

@@ -1,0 +1,57 @@
+"""What every test stands on: founded offices, a fixed look of hypothesis, Qt off screen."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parent))
+
+import builders  # noqa: E402 the path is set one line up
+
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=False, print_blob=True)
+hypothesis.settings.load_profile("ci")
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office founded once; tests take copies."""
+    folder = tmp_path_factory.mktemp("founded") / "office"
+    builders.found(folder)
+    return folder
+
+
+@pytest.fixture
+def folder(founded: Path, tmp_path: Path) -> Path:
+    """A fresh copy of a founded office's data folder."""
+    at = tmp_path / "office"
+    shutil.copytree(founded, at)
+    return at
+
+
+@pytest.fixture
+def clock() -> builders.SetClock:
+    return builders.SetClock()
+
+
+@pytest.fixture
+def office(folder: Path, clock: builders.SetClock) -> Iterator[object]:
+    """An open office, Zhao Min at the desk."""
+    at = builders.opened(folder, clock)
+    yield at
+    at.close()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real data; the test is skipped where there is none."""
+    if not SHARED.is_dir():
+        pytest.skip("no shared data beside this checkout")
+    return SHARED
