@@ -1,8 +1,10 @@
 """How a petition's facts are said on screen, the same on every page."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
+from app.domain.file import Event
 from app.domain.words import SEXES
 from ui.pieces import BadgeKind
 
@@ -51,3 +53,9 @@ def sex_age(who: _Aged | None, today: date) -> str:
         before = (today.month, today.day) < (who.born_on.month, who.born_on.day)
         told.append(f"{today.year - who.born_on.year - before} 岁")
     return " · ".join(told)
+
+
+def newest_acts(history: Iterable[Event]) -> list[Event]:
+    """Give the acts, newest first; who looked or printed is recorded, but no part of the story."""
+    acts = (each for each in history if set(each.touched) != {"accountable"})
+    return sorted(acts, key=lambda each: each.seq, reverse=True)

@@ -4,14 +4,13 @@ Nothing is written before 建立. The sheet is shown and printed, never offered 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pypinyin import lazy_pinyin
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPixmap
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -21,16 +20,17 @@ from app.domain.people import Role
 from app.domain.words import ROLES, WAYS, said, sentence
 from app.passphrase import check_passphrase
 from app.safe import CadreTold, CreatedOffice, OfficePlan, OfficeTold, VillageTold
-from ui import keys, style
-from ui.editors import Check, Line, Segments, Text
+from ui import keys, paper, style
+from ui.editors import Check, Choice, Line, Segments, Text
 from ui.forms import Field, Form, Problem
 from ui.jobs import Fault, Jobs
+from ui.paper import Paper
 from ui.pieces import Button, Card, Message, icon_label, label, row
 
 Create = Callable[[OfficePlan, Mapping[str, str]], CreatedOffice]
 """(plan, passphrases by login) -> the founded office. Runs in a worker."""
-Print = Callable[[bytes, QWidget], bool]
-"""(PDF, owner) -> whether it went to a printer."""
+Print = Callable[[bytes, str], None]
+"""(PDF, printer's name); Trouble when it did not come out. Runs in a worker."""
 
 ALONE: tuple[Role, ...] = ("registrar", "handler", "confidential", "admin")
 """一人所: what needs a leader takes the leader's paper."""
@@ -180,13 +180,20 @@ class FirstUsePage(QWidget):
 
     created = Signal(object)
 
-    def __init__(self, create: Create, jobs: Jobs, print_sheet: Print | None = None) -> None:
+    def __init__(
+        self,
+        create: Create,
+        jobs: Jobs,
+        print_sheet: Print | None = None,
+        printers: Callable[[], Sequence[str]] = paper.printers,
+    ) -> None:
         super().__init__()
         self.setProperty("k", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._create = create
         self._jobs = jobs
-        self._print = print_sheet or print_pdf
+        self._print = print_sheet or print_sheet_on
+        self._printers = printers
         self._made: CreatedOffice | None = None
         self._printed = False
         self._busy = False
@@ -247,30 +254,53 @@ class FirstUsePage(QWidget):
         self._made = made
         self._note.say("")
         self.secrets.load({})
-        picture = QPixmap.fromImage(page_image(made.recovery_sheet, _SHEET_DPI))
-        tall = style.px(_SHEET_HEIGHT)
-        smooth = Qt.TransformationMode.SmoothTransformation
-        self._sheet.setPixmap(picture.scaledToHeight(tall, smooth))
+        self._show_paper(made.recovery_sheet)
+        names = tuple(self._printers())
+        self._printer.clear()
+        self._printer.addItems(names)
+        for part in (self._printer, self._print_button):
+            part.setVisible(bool(names))
+        self.by_hand.setVisible(not names)
+        if not names:
+            self._sheet_note.say("没有找到打印机。恢复纸不能存成文件，请照着抄在纸上。", "warn")
         self._go(_SHEET)
-        self._print_button.setFocus()
+        (self._print_button if names else self.by_hand).setFocus()
+
+    def _show_paper(self, pdf: bytes) -> None:
+        sheet = Paper(pdf)
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap.fromImage(sheet.picture(0, round(style.px(_SHEET_WIDTH) * ratio)))
+        sheet.close()
+        picture.setDevicePixelRatio(ratio)
+        self._sheet.setPixmap(picture)
 
     def _print_sheet(self) -> None:
-        if self._made is None:
+        if self._made is None or self._busy:
             return
-        if self._print(self._made.recovery_sheet, self):
-            self._printed = True
-            self._sheet_note.say("已送去打印。请看着纸，填最后 4 位。", "ok")
-            self.tail.setFocus()
-        else:
-            self._sheet_note.say("没打印成，恢复纸还在这里，请再试一次。", "dan")
+        self._busy = True
+        self._sheet_note.say("正在打印…", "acc")
+        pdf, printer, work = self._made.recovery_sheet, self._printer.currentText(), self._print
+        self._jobs.ask(
+            self, lambda: work(pdf, printer), self._came_out, self._not_out, lane="network"
+        )
+
+    def _came_out(self, _done: None) -> None:
+        self._busy = False
+        self._printed = True
+        self._sheet_note.say("已送去打印。请看着纸，填最后 4 位。", "ok")
+        self.tail.setFocus()
+
+    def _not_out(self, _fault: Fault) -> None:
+        self._busy = False
+        self._sheet_note.say("没打印成，恢复纸还在这里。请看电源和纸，再打一次。", "dan")
 
     def _begin(self) -> None:
         made = self._made
         if made is None:
             return
-        if not self._printed:
-            self._sheet_note.say("还没打印恢复纸。口令忘了，只有它能打开数据。", "dan")
-            self._print_button.setFocus()
+        if not (self._printed or self.by_hand.isChecked()):
+            self._sheet_note.say("恢复纸还没到纸上。口令忘了，只有它能打开数据。", "dan")
+            (self.by_hand if self._print_button.isHidden() else self._print_button).setFocus()
         elif self.tail.text().strip().upper() != made.recovery_tail.upper():
             self._sheet_note.say("和纸上最后 4 位不一样，请看着纸再填一遍。", "dan")
             self.tail.setFocus()
@@ -384,7 +414,9 @@ class FirstUsePage(QWidget):
         across.setSpacing(18)
         self._sheet = label(object_name="wiz_lbl_sheet")
         self._sheet.setAccessibleName("恢复纸的样子")
-        across.addWidget(self._sheet, 0, Qt.AlignmentFlag.AlignTop)
+        framed = Card()
+        framed.body.addWidget(self._sheet)
+        across.addWidget(framed, 0, Qt.AlignmentFlag.AlignTop)
         card = Card(tone="warn")
         card.body.setSpacing(10)
         card.body.addLayout(
@@ -392,12 +424,15 @@ class FirstUsePage(QWidget):
         )
         for words in (
             "口令忘了、电脑坏了，只有凭这张纸才能打开数据。",
-            "打印两张，装信封签封，一张交党政办，一张交县里。不要存进电脑或 U 盘。",
+            "打印出来，装进信封，封口签名，交党政办或县里保管。不要存进电脑或 U 盘，也不要拍照。",
         ):
             card.body.addWidget(label(words, wrap=True))
+        self._printer = Choice("wiz_combo_printer", "打印机", ())
         self._print_button = Button("打印恢复纸", "wiz_btn_print", icon="printer")
-        card.body.addWidget(self._print_button)
-        card.body.addWidget(label("看着打印出来的纸，填最后 4 位：", wrap=True))
+        self.by_hand = Check("我已照着抄在纸上，核对过了", "wiz_chk_by_hand")
+        for part in (self._printer, self._print_button, self.by_hand):
+            card.body.addWidget(part)
+        card.body.addWidget(label("看着纸，填最后 4 位：", wrap=True))
         self.tail = Line("wiz_edit_tail", "恢复纸最后 4 位", width=140)
         self.tail.setMaxLength(TAIL)
         card.body.addWidget(self.tail)
@@ -409,9 +444,7 @@ class FirstUsePage(QWidget):
 
 
 _SHEET = 3
-_SHEET_DPI = 150
-_SHEET_HEIGHT = 470
-_PRINT_DPI = 300
+_SHEET_WIDTH = 340
 
 
 def _step(title: str, form: Form, note: Message | None) -> QWidget:
@@ -488,30 +521,16 @@ def _secret_form(problems: Callable[[Mapping[str, Any]], Mapping[str, Problem]])
     return form
 
 
-def page_image(pdf: bytes, dpi: int, page: int = 0) -> QImage:
-    """Paint one page of a PDF. `dpi` in dots an inch."""
-    import pypdfium2  # noqa: PLC0415 only the one who founds an office needs it
+def print_sheet_on(pdf: bytes, printer: str) -> None:
+    """Print the sheet once. Blocks.
 
-    document = pypdfium2.PdfDocument(pdf)
+    Errors: Trouble("print.failed").
+    """
+    if paper.takes_pdf():
+        paper.print_pdf(pdf, printer, 1)
+        return
+    sheet = Paper(pdf)
     try:
-        bitmap = document[page].render(scale=dpi / 72)
-        told = bytes(bitmap.buffer)
-        kind = QImage.Format.Format_BGR888
-        return QImage(told, bitmap.width, bitmap.height, bitmap.stride, kind).copy()
+        paper.print_bands(sheet, paper.printer_for(printer, sheet, 1))
     finally:
-        document.close()
-
-
-def print_pdf(pdf: bytes, owner: QWidget) -> bool:
-    """Ask for a printer and print the sheet, page filling; False where it was called off."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setResolution(_PRINT_DPI)
-    printer.setFullPage(True)
-    dialog = QPrintDialog(printer, owner)
-    if dialog.exec() != QPrintDialog.DialogCode.Accepted:
-        return False
-    painter = QPainter()
-    if not painter.begin(printer):
-        return False
-    painter.drawImage(painter.viewport(), page_image(pdf, _PRINT_DPI))
-    return painter.end()
+        sheet.close()

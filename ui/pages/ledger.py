@@ -1,6 +1,6 @@
 """信访件: any petition in a few keys. A lazy list beside a preview; nothing ever waits."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 
@@ -23,14 +23,14 @@ from app.records import PAGE, Wanted
 from ui import duties, keys, style
 from ui.duties import Counted
 from ui.jobs import Asked, Jobs
-from ui.petition_words import PLACE_SHAPES, STATE_SHAPES, name_words, sex_age
+from ui.petition_words import PLACE_SHAPES, STATE_SHAPES, name_words, newest_acts, sex_age
 from ui.pieces import Badge, Button, Card, clear, icon_label, key_cap, label, row, rule
 from ui.tables import Cell, Column, LazyRows, Page, Table
 
 COUNT_CAP = 1000
 TYPING_REST_MS = 80
 PREVIEW_REST_MS = 120
-PREVIEW_WIDTH = 312
+PREVIEW_WIDTH = 300
 _LATEST = 3
 
 VIEWS: tuple[tuple[str, str | None], ...] = (
@@ -51,8 +51,8 @@ def columns(office: Office) -> tuple[Column, ...]:
         return _next_step(each, office)
 
     return (
-        Column("编号", lambda each: Cell(each.number), 126),
-        Column("状态", lambda each: _state(each, office.clock.today()), 118),
+        Column("编号", lambda each: Cell(each.number), 122),
+        Column("状态", lambda each: _state(each, office.clock.today()), 98),
         Column("姓名", lambda each: Cell(name_words(each), strong=True), 78),
         Column("事由", lambda each: each.gist),
         Column(
@@ -60,10 +60,10 @@ def columns(office: Office) -> tuple[Column, ...]:
             lambda each: Cell(
                 duties.short_day(each.received_on, office.clock.today()), tone="text2"
             ),
-            92,
+            82,
         ),
-        Column("下一步和期限", next_step, 156),
-        Column("在哪里", _place, 110),
+        Column("下一步和期限", next_step, 152),
+        Column("在哪里", _place, 104),
     )
 
 
@@ -368,7 +368,7 @@ class Preview(Card):
         self._next_step(file)
         self._claims(file)
         self._parts.addWidget(rule())
-        for event in _latest(file.history):
+        for event in newest_acts(file.history)[:_LATEST]:
             day = duties.short_day(_day_of(event), self._office.clock.today())
             self._pair(day, ACTS.get(event.act, event.act))
         self._parts.addStretch(1)
@@ -421,10 +421,6 @@ class Preview(Card):
         line.addWidget(named, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(told, 1)
         self._parts.addLayout(line)
-
-
-def _latest(history: Sequence[Event]) -> list[Event]:
-    return sorted(history, key=lambda each: each.seq, reverse=True)[:_LATEST]
 
 
 def _day_of(event: Event) -> date:

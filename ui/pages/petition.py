@@ -18,7 +18,7 @@ from app.office import Office
 from ui import duties, keys, style
 from ui.duties import Counted, DueChain
 from ui.jobs import Asked, Jobs
-from ui.petition_words import PLACE_SHAPES, STATE_SHAPES, name_words, sex_age
+from ui.petition_words import PLACE_SHAPES, STATE_SHAPES, name_words, newest_acts, sex_age
 from ui.pieces import Badge, Button, Card, clear, icon_label, label, row, rule
 
 SHOWN_SECONDS = 10
@@ -73,7 +73,7 @@ class PetitionPage(QWidget):
             clear(part)
         for words in (self._name, self._gist, self._about, self._numbers):
             words.setText("")
-        for part_ in (self._state, self._place, self._band):
+        for part_ in (self._state, self._place, self._band, self._chain):
             part_.hide()
 
     def look(self) -> None:
@@ -181,7 +181,6 @@ class PetitionPage(QWidget):
     def _tell_next(self, file: PetitionFile) -> None:
         clock = file.nearest()
         self._band.setVisible(clock is not None)
-        self._chain.hide()
         if clock is None:
             return
         today, desk = self._office.clock.today(), self._office.desk
@@ -195,7 +194,7 @@ class PetitionPage(QWidget):
 
     def _tell_history(self, file: PetitionFile) -> None:
         clear(self._history)
-        for event in sorted(file.history, key=lambda each: each.seq, reverse=True):
+        for event in newest_acts(file.history):
             self._history.addWidget(_event(event, self._office.clock.today()))
         self._history.addStretch(1)
 
@@ -363,9 +362,10 @@ def _scrolled(title: str, column: QVBoxLayout, object_name: str) -> Card:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.viewport().setAutoFillBackground(False)
-    holder.setAutoFillBackground(False)
     area.setWidget(holder)
+    # setWidget lets the holder paint the page's ground over the card
+    holder.setAutoFillBackground(False)
+    area.viewport().setAutoFillBackground(False)
     card.body.addWidget(area, 1)
     return card
 

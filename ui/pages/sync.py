@@ -342,8 +342,6 @@ def _outcome_words(outcome: Outcome) -> tuple[str, bool]:
             written = f"已写好 {outcome.sent} 条，可以拔了。" if outcome.sent else "没有要写的。"
             took = f"取回回执 {outcome.received} 份。" if outcome.received else ""
             return f"{written}{took}县里收到并发回执，才算上报成功。", False
-        case "no_receiver":
-            return "县里没装接收端，没有要上报的", False
         case "nothing_new":
             return "没有新的要报", False
 

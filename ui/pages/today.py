@@ -160,6 +160,8 @@ class DutyPainter(QStyledItemDelegate):
         painter.save()
         if item.kind != "head" and (chosen or item.kind == "chain"):
             painter.fillRect(area, QColor(theme.sel))
+        if index.row():
+            painter.fillRect(QRect(area.left(), area.top(), area.width(), 1), QColor(theme.line))
         if chosen:
             painter.fillRect(QRect(area.left(), area.top(), 4, area.height()), QColor(theme.acc))
         if item.kind == "head":
@@ -183,7 +185,6 @@ class DutyPainter(QStyledItemDelegate):
     def _head(self, painter: QPainter, area: QRect, item: Item, font: QFont) -> None:
         words, _gap, count = item.words.partition("  ")
         theme = style.current()
-        painter.fillRect(QRect(area.left(), area.top(), area.width(), 1), QColor(theme.line))
         inner = area.adjusted(14, 4, -14, 0)
         _write(painter, inner, words, _font(font, bold=True, small=True), theme.text2)
         gap = painter.fontMetrics().horizontalAdvance(words) + 10
@@ -400,7 +401,7 @@ class TodayPage(QWidget):
             self.list.setCurrentIndex(self._model.index(at, 0))
 
     def _tell_side(self, seen: _Seen, today: date) -> None:
-        drafts = f"{seen.drafts} 份登记草稿没写完" if seen.drafts else "没有没写完的草稿"
+        drafts = f"{seen.drafts} 份登记草稿没写完" if seen.drafts else "登记草稿都写完了"
         self._drafts.setText(drafts)
         self._to_drafts.setVisible(bool(seen.drafts))
         none = seen.way == "none"
