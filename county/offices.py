@@ -203,7 +203,16 @@ def _links(
         " FROM parts ORDER BY device, epoch, seq, n"
     ):
         pieces.setdefault((bytes(row[0]), row[1], row[2]), []).append(
-            Part(RecordId(bytes(row[3])), *row[4:8], _raw(row[8]), _raw(row[9]), bytes(row[10]))
+            Part(
+                RecordId(bytes(row[3])),
+                row[4],
+                row[5],
+                row[6],
+                row[7],
+                _raw(row[8]),
+                _raw(row[9]),
+                bytes(row[10]),
+            )
         )
     lane, prev = (b"", 0), None
     for row in connection.execute(
