@@ -58,7 +58,7 @@ class Https:
         """Ask the county.
 
         Errors: Trouble("sync.unreachable"), ("sync.cut_off"), ("sync.certificate"),
-        ("sync.county_busy"), ("sync.no_answer_from_county"); Answered for a signed refusal.
+        ("sync.county_busy"), ("sync.no_answer_from_county"), ("sync.refused").
         """
         return self._ask("GET", what, None)
 
@@ -115,15 +115,15 @@ def _judged(status: int, answer: bytes) -> bytes:
     if status == _TOO_LARGE:
         raise TooLargeError
     if status in _BUSY:
-        raise Trouble("sync.county_busy", detail={"status": status})
+        raise Trouble("sync.county_busy")
     if status in _REFUSED and (code := _said(answer)):
         raise Trouble("sync.refused", detail={"what": code})
-    raise Trouble("sync.no_answer_from_county", detail={"status": status})
+    raise Trouble("sync.no_answer_from_county")
 
 
 def _said(answer: bytes) -> str | None:
-    """Give the county's own code of a refusal; None when this is not its form of answer."""
-    found = re.search(rb'"code"\s*:\s*"([a-z0-9_.]{1,64})"', answer[:4096])
+    """Give the code of a refusal. It is not signed: it is only shown, nothing is done by it."""
+    found = re.fullmatch(rb'\{"code":"([a-z0-9_.]{1,64})"\}', answer)
     return found[1].decode() if found else None
 
 

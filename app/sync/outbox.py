@@ -140,6 +140,7 @@ def enrol_request(desk: Desk, keys: DeviceKeys, code: str, epoch: int) -> EnrolR
     """Ask to be known: the one-time code and this PC's public keys, signed."""
     bare = EnrolRequest(
         code=code.strip(),
+        office=desk.facts.id.hex(),
         device=desk.device.hex(),
         epoch=epoch,
         verify_key=keys.verify_key.hex(),
