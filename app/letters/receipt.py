@@ -46,6 +46,7 @@ VALUE = Style(10.5, 10.6, 14.5)
 BACK = Style(10, MEASURE / 47, 14.4)
 BACK_TOP = 21 * MM
 PART_GAP = 0.5
+GIST_MOST = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def _received(values: ReceiptNotice, words: Wording) -> str:
         received_on=_day(values.received_on, words),
         registered_on=_day(values.registered_on, words),
         channel=values.channel_label,
-        gist=_bare(values.gist, words),
+        gist=_gist(values.gist, words),
     )
     slip = values.slip_number
     return said + (words.say("received_slip", slip_number=slip) if slip else "")
@@ -213,6 +214,12 @@ def _numbered(values: ReceiptNotice, words: Wording) -> Iterator[str]:
 def _bare(text: str, words: Wording) -> str:
     """Give a text on one line without its final stop; our sentence goes on after it."""
     return " ".join(text.split()).rstrip(words.lists["trimmed"])
+
+
+def _gist(text: str, words: Wording) -> str:
+    """Give the gist; one that became a story is cut, the file has it whole."""
+    gist = _bare(text, words)
+    return gist if len(gist) <= GIST_MOST else gist[:GIST_MOST] + words.say("cut_short")
 
 
 def _sentence(text: str, words: Wording) -> str:
@@ -366,7 +373,7 @@ def _stub_rows(values: ReceiptNotice, words: Wording) -> list[_Row]:
     )
     way = (words.say("stub_way"), words.say("stub_way_boxes"))
     delivered = (words.say("stub_delivered"), words.say("stub_delivered_blank"))
-    told = for_others(_bare(values.gist, words), values.query_code)
+    told = _gist(for_others(values.gist, values.query_code), words)
     gist = _row((words.say("stub_gist"), told))
     if len(people[1]) <= NAMES_IN_HALF_A_ROW:
         return [_row(people, channel), _row(*days), gist, _row(way, delivered)]

@@ -195,6 +195,8 @@ def _joined(
     bound = (tied or _belongs(before.text, unit.text)) and not torn
     dated = before.text in DATE_PARTS and DIGIT.match(unit.text) is not None
     penalty = 0.5 if dated else unit.penalty
+    if not lead and not bound and shrink == unit.shrink and penalty == unit.penalty:
+        return unit
     return replace(unit, lead=lead, shrink=shrink, bound=bound, penalty=penalty)
 
 

@@ -239,3 +239,8 @@ def test_an_id_number_and_the_query_code_in_the_gist_are_covered_on_the_stub(not
 def test_text_with_line_ends_and_tabs_stays_one_paragraph(notice, pages):
     front = pages(receipt_notice(notice(gist="排水渠\n淤堵\t多年\u200b。")))[0]
     assert "“排水渠 淤堵 多年”" in front
+
+
+def test_a_gist_that_became_a_story_is_cut_and_never_stops_the_sheet(notice, pages):
+    front = pages(receipt_notice(notice(gist=LONG * 400)))[0]
+    assert f"{(LONG * 4)[:120]}……”" in front
