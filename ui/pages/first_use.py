@@ -17,7 +17,7 @@ from typing_extensions import override
 from app.domain.errors import Refused
 from app.domain.people import ROLES as ROLE_KEYS
 from app.domain.people import Role
-from app.domain.words import ROLES, WAYS, said, sentence
+from app.domain.words import ROLES, WAYS, said
 from app.passphrase import check_passphrase
 from app.safe import CadreTold, CreatedOffice, OfficePlan, OfficeTold, VillageTold
 from ui import keys, paper, style
@@ -218,6 +218,7 @@ class FirstUsePage(QWidget):
             self._begin()
         elif not self._busy:
             (self.office, self.people, self.secrets)[self.step()].submit()
+            self._tell_secret()
 
     def back(self) -> None:
         """Go back one step; what is typed stays."""
@@ -319,10 +320,12 @@ class FirstUsePage(QWidget):
         field = self.secrets.fields["passphrase"]
         given = str(field.editor.value())
         problem = self._secret_problems(self.secrets.values()).get("passphrase")
-        if not given or problem is not None:
-            field.say(problem.words() if given and problem else sentence("passphrase.too_short"))
-        else:
+        if problem is None:
             field.say(f"{len(given)} 位，够长。", good=True)
+        elif not given:
+            field.say(_RULES)
+        elif field.widget.property("fault") != "dan":
+            field.say(problem.words())
 
     def _secret_problems(self, values: Mapping[str, Any]) -> dict[str, Problem]:
         told = self.people.values()
@@ -444,6 +447,7 @@ class FirstUsePage(QWidget):
 
 
 _SHEET = 3
+_RULES = "至少 10 个字，可以用一句好记的话；不要有自己的姓名、登录名，不用凑符号。"
 _SHEET_WIDTH = 340
 
 
@@ -515,8 +519,12 @@ def _secret_form(problems: Callable[[Mapping[str, Any]], Mapping[str, Problem]])
     again = Line("wiz_edit_again", "再输一遍", secret=True)
     form.add(Field("passphrase", "登录口令", first, label_width=86))
     form.add(Field("again", "再输一遍", again, label_width=86))
-    form.fields["passphrase"].say(
-        "至少 10 个字，可以用一句好记的话；不要有自己的姓名、登录名，不用凑符号。"
+    form.fields["passphrase"].say(_RULES)
+    form.body.addWidget(
+        label(
+            "按“建立”以后，数据在这台电脑上加密存放，口令没有人能查到；接着就打印恢复纸。",
+            wrap=True,
+        )
     )
     return form
 

@@ -15,13 +15,14 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.domain.file import Event, PetitionFile, Row
+from app.domain.file import Event, Petitioner, PetitionFile, Row
 from app.domain.people import masked_name, masked_phone
 from app.domain.words import ACTS, CHANNELS, PLACES, STATES
 from app.office import Office
 from app.records import PAGE, Wanted
 from ui import duties, keys, style
 from ui.duties import Counted
+from ui.elided import Elided
 from ui.jobs import Asked, Jobs
 from ui.petition_words import PLACE_SHAPES, STATE_SHAPES, name_words, newest_acts, sex_age
 from ui.pieces import Badge, Button, Card, clear, icon_label, key_cap, label, row, rule
@@ -224,6 +225,7 @@ class LedgerPage(QWidget):
         here = self.rows.rowCount()
         total = self._total_words()
         found = "找到" if self._wanted.words or self._wanted.state else "共"
+        self._esc.setVisible(bool(self._wanted.words))
         self._result.setText(f"{found} {total}" if total else "正在数…")
         self._foot.setText(
             f"已列出前 {here:,} 件，往下翻会接着列 · 上下键移动，空格看预览，Enter 打开"
@@ -269,10 +271,10 @@ class LedgerPage(QWidget):
         across.addWidget(self.preview)
         body.addLayout(across, 1)
         self._foot = label(text="small", tone="text2", object_name="ledger_lbl_foot")
-        esc = row(key_cap("Esc"), label("清空查找", text="small", tone="text2"))
-        foot = row(self._foot, None)
-        foot.addLayout(esc)
-        body.addLayout(foot)
+        self._esc = QWidget()
+        self._esc.setLayout(row(key_cap("Esc"), label("清空查找", text="small", tone="text2")))
+        self._esc.hide()
+        body.addLayout(row(self._foot, None, self._esc))
 
     def _head(self) -> QHBoxLayout:
         self._views = QButtonGroup(self)
@@ -379,9 +381,14 @@ class Preview(Card):
         state = file.state()
         badge = Badge(STATE_SHAPES.get(state, "neutral"), STATES.get(state, state))
         about = label(sex_age(first, self._office.clock.today()), text="small", tone="text2")
-        self._parts.addLayout(row(label(name_words(first), text="h2"), about, None, badge))
+        self._parts.addLayout(row(self._name(first), about, None, badge))
         gist = label(file.gist, text="strong", wrap=True)
         self._parts.addWidget(gist)
+
+    def _name(self, first: Petitioner | None) -> Elided:
+        named = Elided(text="h2")
+        named.say(name_words(first))
+        return named
 
     def _facts(self, file: PetitionFile) -> None:
         first = file.petitioners[0] if file.petitioners else None

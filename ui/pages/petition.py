@@ -17,6 +17,7 @@ from app.intake import Registered
 from app.office import Office
 from ui import duties, keys, style
 from ui.duties import Counted, DueChain
+from ui.elided import Elided
 from ui.jobs import Asked, Jobs
 from ui.petition_words import PLACE_SHAPES, STATE_SHAPES, name_words, newest_acts, sex_age
 from ui.pieces import Badge, Button, Card, clear, icon_label, label, row, rule
@@ -155,8 +156,8 @@ class PetitionPage(QWidget):
         today = self._office.clock.today()
         first = file.petitioners[0] if file.petitioners else None
         more = f" 等 {file.people_count} 人" if file.people_count > 1 else ""
-        self._name.setText(name_words(first) + more)
-        self._gist.setText(file.gist)
+        self._name.say(name_words(first) + more)
+        self._gist.say(file.gist)
         told = [
             CHANNELS.get(file.channel, file.channel),
             ORIGINS.get(file.origin, file.origin),
@@ -166,7 +167,7 @@ class PetitionPage(QWidget):
         handler = self._handler(file)
         if handler:
             told.append(f"经办 {handler}")
-        self._about.setText(" · ".join(told))
+        self._about.say(" · ".join(told))
         self._numbers.setText(f"{file.number} · 查询码 {file.query_code}")
         state = file.state()
         self._state.set_state(STATE_SHAPES.get(state, "neutral"), STATES.get(state, state))
@@ -188,7 +189,7 @@ class PetitionPage(QWidget):
         self._duty.setText(duties.duty_words(clock))
         self._due.set_state(*duties.badge(clock, today, desk.calendar))
         self._day.setText(f"{duties.day_words(duties.due_on(clock, today), today)}前")
-        self._reason.setText(counted.reason())
+        self._reason.say(counted.reason())
         self._chain.explain(counted)
         self._band.setAccessibleName(f"下一步 {self._duty.text()} {self._day.text()}")
 
@@ -272,9 +273,9 @@ class PetitionPage(QWidget):
     def _make(self) -> None:
         self._back = Button("返回", "pet_btn_back", hint="Esc")
         self._back.clicked.connect(self.back_wanted)
-        self._name = label(text="h2", object_name="pet_lbl_name")
-        self._gist = label(text="strong", object_name="pet_lbl_gist")
-        self._about = label(text="small", tone="text2", object_name="pet_lbl_about")
+        self._name = Elided(text="h2", object_name="pet_lbl_name")
+        self._gist = Elided(text="strong", object_name="pet_lbl_gist")
+        self._about = Elided(text="small", tone="text2", object_name="pet_lbl_about")
         self._numbers = label(tone="text2", object_name="pet_lbl_numbers")
         self._numbers.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._state = Badge("neutral", "", "pet_lbl_state")
@@ -295,7 +296,7 @@ class PetitionPage(QWidget):
         self._duty = label(text="h2", object_name="pet_lbl_duty")
         self._due = Badge("later", "", "pet_lbl_due")
         self._day = label(text="strong", object_name="pet_lbl_day")
-        self._reason = label(text="small", tone="text2")
+        self._reason = Elided(text="small", tone="text2", object_name="pet_lbl_reason")
         how = Button("怎么算的", "pet_btn_how", kind="link", hint="F4")
         how.clicked.connect(self.explain)
         self._chain = DueChain()

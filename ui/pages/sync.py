@@ -13,12 +13,13 @@ from typing_extensions import override
 from app.domain import policy
 from app.domain.words import PARCEL_STATES, WAYS, said
 from app.office import Office
+from app.records import Wanted
 from app.sync.exchange import Enrolled, Outcome, SyncStatus
 from ui import duties, keys
 from ui.editors import Line
 from ui.forms import Field, Form, Problem
 from ui.jobs import Asked, Fault, Jobs
-from ui.pieces import Badge, BadgeKind, Button, Card, Message, icon_label, label, row, set_icon
+from ui.pieces import BadgeKind, Button, Card, Message, icon_label, label, row, set_icon
 from ui.tables import Cell, Column, LazyRows, Table
 
 _STATES: dict[str, BadgeKind] = {
@@ -34,6 +35,7 @@ _STAGES = {
     "carry": "正在送往县里…",
     "take_in": "正在核对县里的回执…",
 }
+_COUNT_CAP = 1000
 _GROUPS = re.compile(r"[\s-]+")
 
 
@@ -45,6 +47,7 @@ class SyncPage(QWidget):
 
     counted = Signal(int)
     status_words = Signal(str)
+    ledger_wanted = Signal()
     _stage = Signal(str)
 
     def __init__(
@@ -148,6 +151,8 @@ class SyncPage(QWidget):
         self._records.setVisible(open_)
         self._no_records.setVisible(open_ and not status.parcels)
         self._table.setVisible(bool(status.parcels))
+        if self._none:
+            self._jobs.ask(self, lambda: self._office.records.count(Wanted()), self._tell_lying)
         self.counted.emit(0 if self._none else status.waiting)
         self.status_words.emit(
             _status_words(status, duties.moment_words(status.last_receipt_at, today))
@@ -195,12 +200,13 @@ class SyncPage(QWidget):
         body.setContentsMargins(16, 10, 16, 10)
         body.setSpacing(10)
         head = row(label("上报同步", text="h1"), gap=10)
-        head.addWidget(label("县里收到并发回执，才算上报成功", text="small", tone="text2"))
+        if not self._none:
+            head.addWidget(label("县里收到并发回执，才算上报成功", text="small", tone="text2"))
         head.addStretch(1)
         body.addLayout(head)
         self._records = self._make_records()
         if self._none:
-            body.addWidget(_third_way(self._office), 1)
+            body.addWidget(self._third_way(), 1)
             return
         top = Card()
         told = QVBoxLayout()
@@ -213,6 +219,52 @@ class SyncPage(QWidget):
         for part in (top, self._note, self._enrol, self._not_enrolled, self._ways):
             body.addWidget(part)
         body.addWidget(self._records, 1)
+
+    def _third_way(self) -> QWidget:
+        """County without a receiver: nothing waits; two honest lists, and what lies here."""
+        holder = QWidget()
+        body = QVBoxLayout(holder)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(10)
+        told = QVBoxLayout()
+        told.setSpacing(0)
+        told.addWidget(label("县里没装接收端", text="h1"))
+        words = "没有要等县里收的，记录都在本机；登记、告知、打印都照常。"
+        told.addWidget(label(words, text="small", tone="text2"))
+        line = row(icon_label("info", "acc", 30), gap=16)
+        line.addLayout(told, 1)
+        top = Card()
+        top.body.addLayout(line)
+        body.addWidget(top)
+        across = QHBoxLayout()
+        across.setSpacing(10)
+        across.addWidget(self._to_enter(), 1)
+        across.addWidget(self._to_hand_in(), 1)
+        body.addLayout(across)
+        body.addStretch(1)
+        return holder
+
+    def _to_enter(self) -> Card:
+        card = Card("要录入上级信访系统")
+        self._lying = label(wrap=True, object_name="sync_lbl_lying")
+        see = Button("看信访件", "sync_btn_ledger", hint="Ctrl+3", icon="ledger")
+        see.clicked.connect(self.ledger_wanted)
+        card.body.addWidget(self._lying)
+        card.body.addWidget(see)
+        return card
+
+    def _to_hand_in(self) -> Card:
+        card = Card("要报的台账")
+        bureau = self._office.facts.county_bureau or "县信访局"
+        card.body.addWidget(label(f"按{bureau}要的表和期数报送。", wrap=True))
+        card.body.addWidget(label("还没有报过的记录。", tone="text2"))
+        card.body.addStretch(1)
+        return card
+
+    def _tell_lying(self, count: int) -> None:
+        many = "1,000 件以上" if count > _COUNT_CAP else f"{count} 件"
+        told = f"本机登记的有 {many}，录入上级系统后才有上级的编号和查询码。"
+        self._lying.setText(told if count else "本机还没有登记过的，没有要录入的。")
 
     def _make_ways(self) -> QWidget:
         holder = QWidget()
@@ -262,46 +314,6 @@ class SyncPage(QWidget):
         body.addWidget(self._no_records)
         body.addStretch(0)
         return holder
-
-
-def _third_way(office: Office) -> QWidget:
-    """County without a receiver: nothing waits; two honest lists, and what lies here."""
-    holder = QWidget()
-    body = QVBoxLayout(holder)
-    body.setContentsMargins(0, 0, 0, 0)
-    body.setSpacing(10)
-    top = Card()
-    line = row(icon_label("info", "acc", 30), gap=16)
-    told = QVBoxLayout()
-    told.addWidget(label("县里没装接收端", text="h1", object_name="sync_lbl_waiting"))
-    told.addWidget(
-        label(
-            "没有要上报的，记录都在本机，别的都照常用。", tone="text2", object_name="sync_lbl_last"
-        )
-    )
-    line.addLayout(told, 1)
-    top.body.addLayout(line)
-    body.addWidget(top)
-    across = QHBoxLayout()
-    across.setSpacing(10)
-    for title, words in (
-        (
-            "要录入上级信访系统",
-            "登记过的都在“信访件”里。录入上级系统后，把上级的编号和查询码记回来。",
-        ),
-        (
-            "要报的台账",
-            f"按{office.facts.county_bureau or '县信访局'}要的表和期数报送，报过的记在这里。",
-        ),
-    ):
-        card = Card(title)
-        card.body.addWidget(label(words, tone="text2", wrap=True))
-        card.body.addWidget(Badge("neutral", "现在没有"))
-        card.body.addStretch(1)
-        across.addWidget(card, 1)
-    body.addLayout(across)
-    body.addStretch(1)
-    return holder
 
 
 def _columns(office: Office) -> tuple[Column, ...]:
