@@ -15,6 +15,7 @@ from app.desk import Desk
 from app.domain import policy, words
 from app.domain.errors import Refused, Trouble
 from app.domain.people import Role
+from app.durable import replace_file
 from app.keyfile import KDF_DEFAULT, Kdf
 from app.keys import DeviceKeys, Keys, NewUser, Purpose
 from app.letters import kinds
@@ -26,6 +27,8 @@ from db.journal import Change, Proof, Writer
 from db.store import Store
 
 STORE_NAME = "desk.db"
+TITLE_NAME = "office.title"
+"""The office's name in the clear, for the lock screen: it hangs on the door anyway."""
 _ID_BYTES = 16
 _CONFLICTS = (frozenset({"admin", "auditor"}), frozenset({"leader", "confidential"}))
 
@@ -159,8 +162,10 @@ def create_office(
             _found(store, plan, made.keys, clock, random)
         finally:
             store.close()
+        title = words.organ_name(plan.office.county, plan.office.town)
+        replace_file(folder / TITLE_NAME, title.encode())
         sheet = RecoverySheet(
-            words.organ_name(plan.office.county, plan.office.town),
+            title,
             made.recovery_text,
             clock.today(),
             plan.cadres[0].name,

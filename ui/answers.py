@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.sync.exchange import Outcome
-
 from app.domain import procedure, words
 from app.domain.file import Event, Petitioner, PetitionFile, Row
 from app.domain.people import masked_id, masked_name, masked_phone
 from app.intake import Registered
 from app.office import Office
+from app.sync.exchange import Outcome
 
 
 def registered(made: Registered, path: str | None) -> dict[str, Any]:

@@ -1,0 +1,163 @@
+"""The office's window put together: pages, what leads from one to another, and the quiet rounds."""
+
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.domain.errors import Refused, Trouble
+from app.domain.words import ROLES
+from app.intake import Registered
+from app.office import Office
+from app.sync.exchange import SyncStatus
+from ui.jobs import Jobs
+from ui.pages.ledger import LedgerPage
+from ui.pages.letter import LetterPage
+from ui.pages.petition import PetitionPage
+from ui.pages.register import RegisterPage
+from ui.pages.sync import SyncPage
+from ui.pages.today import TodayPage
+from ui.window import Window
+
+ROUND_LOOK_MS = 5_000
+"""How often it is asked whether a round with the county is due by itself."""
+
+
+class OfficeWindow(QObject):
+    """Holds the window and its pages. `locked` asks that this process end."""
+
+    locked = Signal()
+
+    def __init__(self, office: Office, jobs: Jobs) -> None:
+        super().__init__()
+        self._office = office
+        self._jobs = jobs
+        self._reporting = False
+        self.window = Window(
+            f"{office.facts.county}{office.facts.town}人民政府",
+            office.me.name,
+            "、".join(ROLES[each] for each in office.me.roles[:2]),
+            office.clock,
+            short_title=office.facts.town,
+            place_words=f"{office.facts.county} · 信访窗口",
+        )
+        self.today = TodayPage(office, jobs)
+        self.register = RegisterPage(office, jobs)
+        self.ledger = LedgerPage(office, jobs)
+        self.petition = PetitionPage(office, jobs)
+        self.letter = LetterPage(office, jobs)
+        self.sync = SyncPage(office, jobs)
+        for key, page in (
+            ("today", self.today),
+            ("register", self.register),
+            ("ledger", self.ledger),
+            ("sync", self.sync),
+            ("petition", self.petition),
+            ("letter", self.letter),
+        ):
+            self.window.add_page(key, page)
+        self._connect()
+        self._rounds = QTimer(self)
+        self._rounds.setInterval(ROUND_LOOK_MS)
+        self._rounds.timeout.connect(self.look_for_a_round)
+
+    def begin(self) -> None:
+        """Start what goes by itself: the idle watch and the rounds with the county."""
+        self.window.idle.start()
+        self._rounds.start()
+        self.look_for_a_round()
+        self._say_status()
+        year = self._office.clock.today().year
+        published = self._office.desk.calendar.published(year)
+        told = f"{year} 年假日表已装" if published else f"{year} 年假日表没装，按周末推算"
+        self.window.say_status("calendar", told)
+
+    def _connect(self) -> None:
+        window, show = self.window, self.window.show_page
+        self._jobs.failed.connect(window.notices.fault)
+        self._jobs.acted.connect(lambda _made: self._say_status())
+        window.register_requested.connect(lambda: show("register"))
+        window.search_typed.connect(self._search)
+        window.search_requested.connect(self._search)
+        window.report_requested.connect(self._report)
+        window.lock_requested.connect(self._lock)
+        window.closing.connect(self._leave)
+        for page in (self.today, self.ledger):
+            page.petition_wanted.connect(self.open_petition)
+            page.register_wanted.connect(lambda: show("register"))
+        self.today.sync_wanted.connect(lambda: show("sync"))
+        self.today.counted.connect(lambda count: window.set_count("today", count))
+        self.ledger.search_cleared.connect(window.top.search.clear)
+        self.register.registered.connect(self._registered)
+        self.register.left.connect(lambda: show("today"))
+        self.petition.back_wanted.connect(window.back)
+        self.petition.letter_wanted.connect(self._show_letter)
+        self.letter.left.connect(window.back)
+        for telling in (self.register, self.letter):
+            telling.told.connect(window.notices.done)
+        self.sync.counted.connect(lambda count: window.set_count("sync", count))
+        self.sync.status_words.connect(lambda words: window.say_status("sync", words))
+
+    def open_petition(self, number: str) -> None:
+        """Show one petition."""
+        self.petition.open(number)
+        self.window.show_page("petition")
+
+    def look_for_a_round(self) -> None:
+        """Report by itself when it is time: after an act, at start, every two hours."""
+        if not self._reporting:
+            self._jobs.ask(self, self._office.sync.due_in, self._round_due, lambda _fault: None)
+
+    def _round_due(self, seconds: float | None) -> None:
+        if seconds is None or seconds > 0 or self._reporting:
+            return
+        self._reporting = True
+        self._jobs.act(
+            self, self._office.sync.run, self._round_done, self._round_failed, lane="network"
+        )
+
+    def _round_done(self, _outcome: Any) -> None:
+        self._reporting = False
+        self._say_status()
+
+    def _round_failed(self, _fault: Refused | Trouble) -> None:
+        # A round by itself that fails says nothing: the status bar shows what waits.
+        self._reporting = False
+        self._say_status()
+
+    def _say_status(self) -> None:
+        self._jobs.ask(self, self._office.sync.status, self._status, lambda _fault: None)
+
+    def _status(self, told: SyncStatus) -> None:
+        if told.way == "none":
+            self.window.say_status("sync", "县里没装接收端，不用上报")
+            return
+        last = f" · 最近回执 {told.last_receipt_at[:16].replace('T', ' ')}"
+        waiting = f"{told.waiting} 条待上报" if told.waiting else "没有待上报的"
+        self.window.say_status("sync", waiting + (last if told.last_receipt_at else ""))
+        self.window.set_count("sync", told.waiting)
+
+    def _registered(self, made: Registered) -> None:
+        self.letter.show_registered(made)
+        self.window.show_page("letter")
+
+    def _show_letter(self, made: Registered) -> None:
+        self.letter.show_registered(made)
+        self.window.show_page("letter")
+
+    def _search(self, words: str) -> None:
+        self.ledger.search(words)
+        if self.window.page() != "ledger":
+            self.window.show_page("ledger")
+            self.window.top.search.setFocus()
+
+    def _report(self) -> None:
+        self.window.show_page("sync")
+        self.sync.report()
+
+    def _lock(self) -> None:
+        self._leave()
+        self.locked.emit()
+
+    def _leave(self) -> None:
+        self._rounds.stop()
+        self.register.keep()

@@ -1,0 +1,180 @@
+"""The window's two stages. Unlock: no store, no SQLAlchemy. Office: everything.
+
+Locking ends this process and starts the program anew, because only the end of a process surely
+forgets a key.
+"""
+
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from app import keys
+from app.clock import Clock, SystemClock
+from app.domain.words import PRODUCT, ROLES
+from ui import icons, style
+from ui.commands import Options
+from ui.jobs import Jobs
+from ui.pages.unlock import Account, UnlockPage
+
+LOCKED = 77
+"""The event loop's end that means: start anew at the lock."""
+_STORE, _TITLE = "desk.db", "office.title"
+
+
+def run(options: Options) -> int:
+    """Open the window on a data folder; come back when it is closed."""
+    app = application()
+    jobs = Jobs()
+    stages = Stages(options, jobs)
+    stages.begin()
+    status = app.exec()
+    jobs.close()
+    stages.close()
+    return _again() if status == LOCKED else status
+
+
+def application() -> QApplication:
+    """Make Qt's application: our look, Qt's own words in Chinese, an input method that works."""
+    if os.environ.get("QT_IM_MODULE") == "fcitx":
+        # Qt's wheels carry no fcitx plug-in; fcitx itself answers to ibus.
+        os.environ["QT_IM_MODULE"] = "ibus"
+    app = QApplication.instance() or QApplication([PRODUCT])
+    if not isinstance(app, QApplication):
+        raise TypeError("QApplication")
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    own = QTranslator(app)
+    if own.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(own)
+    style.apply(app)
+    return app
+
+
+class Frame(QMainWindow):
+    """The bare window around the pages before the office is open."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__()
+        self.setWindowTitle(PRODUCT)
+        self.setWindowIcon(icons.icon("desk", style.current().acc, 32))
+        self.resize(1366, 696)
+        self.setMinimumSize(1000, 560)
+        self.setCentralWidget(page)
+
+
+class Stages:
+    """Shows one stage after the other and holds its window."""
+
+    def __init__(self, options: Options, jobs: Jobs, clock: Clock | None = None) -> None:
+        self._options = options
+        self._jobs = jobs
+        self.clock: Clock = clock or SystemClock(options.today)
+        self.window: QMainWindow | None = None
+        self.office: Any = None
+
+    def begin(self) -> None:
+        """Ask for the passphrase, or found the office where there is none."""
+        if (self._options.data / _STORE).exists():
+            self.lock_screen()
+        else:
+            self.first_use()
+
+    def lock_screen(self, locked_words: str = "") -> None:
+        """Show the page that asks for the passphrase."""
+        folder = self._options.data
+        accounts = [
+            Account(each.login, each.name, _roles(each.roles)) for each in keys.users(folder)
+        ]
+        page = UnlockPage(
+            accounts,
+            title_of(folder),
+            opener(folder, self.clock),
+            self._jobs,
+            self.clock,
+            locked_words=locked_words,
+        )
+        page.unlocked.connect(self.open)
+        self._show(Frame(page))
+
+    def first_use(self) -> None:
+        """Show the page that founds an office."""
+        first = import_module("ui.pages.first_use").FirstUsePage
+        page = first(founder(self._options.data, self.clock), self._jobs)
+        page.created.connect(lambda _made: self.lock_screen())
+        self._show(Frame(page))
+
+    def open(self, office: Any) -> None:
+        """Show the office's own window."""
+        self.office = office
+        made = import_module("ui.office_window").OfficeWindow(office, self._jobs)
+        made.locked.connect(lambda: QApplication.exit(LOCKED))
+        self._show(made.window)
+        self._desk = made
+        made.begin()
+
+    def close(self) -> None:
+        """Let go of the store."""
+        if self.office is not None:
+            self.office.close()
+
+    def _show(self, window: QMainWindow) -> None:
+        before, self.window = self.window, window
+        window.show()
+        if before is not None:
+            before.hide()
+            before.deleteLater()
+
+
+def opener(folder: Path, clock: Clock) -> Callable[[str, str], object]:
+    """Give what the unlock page calls in a worker: passphrase to open office."""
+
+    def unlock(login: str, passphrase: str) -> object:
+        opened = keys.unlock(folder, login, passphrase, clock=clock)
+        if opened.damaged:
+            keys.mend(folder)
+        return import_module("app.office").open_office(folder, opened, clock=clock)
+
+    return unlock
+
+
+def founder(folder: Path, clock: Clock) -> Callable[[Any, Mapping[str, str]], object]:
+    """Give what the first-use page calls in a worker."""
+
+    def create(plan: Any, passphrases: Mapping[str, str]) -> object:
+        safe = import_module("app.safe")
+        made: object = safe.create_office(
+            folder, plan, passphrases, clock=clock, random=secrets.token_bytes
+        )
+        return made
+
+    return create
+
+
+def title_of(folder: Path) -> str:
+    """Read the office's name for the lock screen."""
+    try:
+        return (folder / _TITLE).read_text(encoding="utf-8")
+    except OSError:
+        return PRODUCT
+
+
+def _roles(roles: tuple[str, ...]) -> str:
+    return "、".join(ROLES.get(each, each) for each in roles)
+
+
+def _again() -> int:
+    """Start the program anew in a fresh process, and end this one (POSIX: it never returns)."""
+    words = [sys.executable, "-m", "ui.main", *sys.argv[1:]]
+    if getattr(sys, "frozen", False):
+        words = [sys.executable, *sys.argv[1:]]
+    if os.name != "nt":
+        os.execv(words[0], words)  # noqa: S606 our own program with its own words
+    subprocess.Popen(words)  # noqa: S603 the same
+    return 0
