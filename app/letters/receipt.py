@@ -167,16 +167,15 @@ def _received(values: ReceiptNotice, words: Wording) -> str:
 def _procedure(values: ReceiptNotice, words: Wording) -> list[tuple[Span, ...]]:
     """Give the paragraphs that tell the procedure, each with its label."""
     handler = words.say("handler", handler=values.handler_name, office_phone=values.office_phone)
+    told = [_labelled("handler_label", handler, words)]
     if values.notice_kind == "combined":
         route = words.say("route", route=_sentence(values.route_text, words))
-        told = [_labelled("route_label", route, words), _labelled("handler_label", handler, words)]
+        told.insert(0, _labelled("route_label", route, words))
+        told += _due_times(values, words)
     else:
         day = _day(values.notice_due_on, words)
         later = words.say("later", notice_due_on=day, you=_you(values, words))
-        told = [_labelled("later_label", later, words), _labelled("handler_label", handler, words)]
-    if values.by_when:
-        lines = words.say("due_joint").join(_due(line, words) for line in values.by_when)
-        told.append(_labelled("due_label", words.say("due", due_lines=lines), words))
+        told.insert(0, _labelled("later_label", later, words))
     own = _sentence(values.other_limits, words) if values.other_limits else ""
     other = own + locked().clauses["other_limits"].short
     return [*told, _labelled("other_label", words.say("other", other_limits=other), words)]
@@ -184,6 +183,13 @@ def _procedure(values: ReceiptNotice, words: Wording) -> list[tuple[Span, ...]]:
 
 def _labelled(label: str, text: str, words: Wording) -> tuple[Span, ...]:
     return ((words.say(label), "bold"), (text, "body"))
+
+
+def _due_times(values: ReceiptNotice, words: Wording) -> list[tuple[Span, ...]]:
+    if not values.by_when:
+        return []
+    lines = words.say("due_joint").join(_due(line, words) for line in values.by_when)
+    return [_labelled("due_label", words.say("due", due_lines=lines), words)]
 
 
 def _due(line: DueLine, words: Wording) -> str:

@@ -10,7 +10,7 @@ from app.letters.values import RecoverySheet
 
 TITLE = Style(22, 24, 34)
 TEXT = Style(12, 12.2, 21)
-KEY = Style(16, 17, 30)
+KEY = Style(15, 16, 30)
 ROWS_ABOVE = 3
 GROUP, GROUPS = 4, 5
 STEP, GROUP_GAP = 5.9 * MM, 4.6 * MM

@@ -149,14 +149,16 @@ def _tied(text: str) -> frozenset[int]:
     return frozenset(place for each in found for place in range(each.start() + 1, each.end()))
 
 
-_PIECES = re.compile(r"——|……|[!-~\u00a1-\u024f]+|.", re.DOTALL)
+_WORD = r"[!-~\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u045f\u1e00-\u1eff]+"
+_PIECES = re.compile(rf"——|……|{_WORD}|.", re.DOTALL)
+_NARROW = re.compile(_WORD)
 
 
 def _cut(text: str, role: Role, style: Style, measure: float) -> Iterable[Unit]:
     fonts = load_fonts()
     for piece in _PIECES.findall(text):
         glyphs = tuple(fonts.drawn(char, role) for char in piece)
-        if all(glyph.advance < 1 for glyph in glyphs):
+        if _NARROW.match(piece):
             yield from _narrow(piece, glyphs, style, measure)
         elif piece in {"——", "……"}:
             yield Unit(piece, glyphs, 2 * style.cell)

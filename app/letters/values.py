@@ -27,7 +27,8 @@ class ReceiptNotice:
     Article 23 paragraph 2. `route_text` says whether the matter is this office's, by which route
     and procedure, and if not whose it is; `handler_name` is who handles it or answers for it.
     `other_limits` names the legal periods that run on beside the petition. `notice_due_on` is
-    the last day of the written notice when it is not given now. `rules_hash` is of the rule set
+    the last day of the written notice when it is not given now; then `route_text` and `by_when`
+    are still open and are not printed. `rules_hash` is of the rule set
     the days were counted by. `slip_number` is of the blank slip the matter was taken down on.
     """
 

@@ -188,7 +188,7 @@ def test_what_was_known_of_the_upper_system_is_printed(notice, pages):
 def test_all_due_lines_are_told(notice, pages):
     lines = (DueLine("甲", date(2026, 12, 1)), DueLine("乙", date(2027, 1, 2), "两日后"))
     front = pages(receipt_notice(notice(by_when=lines)))[0]
-    assert "甲：最迟2026年12月1日；乙：最迟2027年1月2日（两日后）。" in front
+    assert "甲：最迟2026年12月1日；乙：最迟2027年1月2日，两日后。" in front
 
 
 def test_claims_too_long_for_the_front_get_pages_of_their_own(notice, pages):

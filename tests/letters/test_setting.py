@@ -115,6 +115,12 @@ def test_the_last_line_is_no_single_character():
         assert len(lines[-1].text) > 1
 
 
+def test_a_code_with_wide_letters_is_one_word():
+    for columns in range(20, 30):
+        lines = lines_of("国" * 15 + "查询码PW29-JWVM，可到窗口", SMALL, columns * SMALL.cell)
+        assert any("PW29-JWVM，" in line.text for line in lines)
+
+
 def test_a_word_longer_than_the_line_is_torn_rather_than_lost():
     lines = lines_of("x" * 300)
     assert len(lines) > 1
