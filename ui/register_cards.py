@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.deadline import Due
 from app.domain.petition import Draft
@@ -205,20 +205,3 @@ class VoidCard(Card):
 
     def _go(self) -> None:
         self.wanted.emit(self._number, self.reason.text().strip())
-
-
-def side_column() -> tuple[QScrollArea, QVBoxLayout]:
-    """Make the right column of the page; it scrolls when the chain or the drafts are long."""
-    column = QScrollArea()
-    column.setWidgetResizable(True)
-    column.setFrameShape(QFrame.Shape.NoFrame)
-    column.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    column.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    holder = QWidget()
-    body = QVBoxLayout(holder)
-    body.setContentsMargins(0, 0, 0, 0)
-    body.setSpacing(10)
-    column.setWidget(holder)
-    column.viewport().setAutoFillBackground(False)
-    holder.setAutoFillBackground(False)
-    return column, body

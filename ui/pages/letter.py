@@ -24,6 +24,7 @@ from app.domain.words_due import WEEKDAYS
 from app.intake import Registered
 from app.office import Office
 from ui import paper, style
+from ui.columns import SideColumn
 from ui.forms import Choice, Line, Segments
 from ui.jobs import Jobs
 from ui.keys import bind
@@ -31,7 +32,7 @@ from ui.paper import Paper
 from ui.pieces import Button, Card, Message, icon_label, label, row, rule
 
 SIDE_WIDTH = 340
-COMPACT_SIDE = 264
+COMPACT_SIDE = 290
 COMPACT_BELOW = 1150
 MOST_COPIES = 20
 _SCREEN_DPI = 96
@@ -93,7 +94,7 @@ class Sheets(QScrollArea):
 
     def _new_label(self) -> QLabel:
         made = QLabel()
-        made.setProperty("k", "sheet")
+        made.setStyleSheet(f"border: 1px solid {style.current().line};")
         made.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._line.addWidget(made, 0, Qt.AlignmentFlag.AlignCenter)
         return made
@@ -234,7 +235,7 @@ class PrintCard(Card):
     def _lay_out(self) -> None:
         for words, part, note in (
             ("打印机", self.printer, ""),
-            ("份数", self.copies, "正反两面，一张纸"),
+            ("份数", self.copies, "正反面一张纸"),
         ):
             head = label(words, tone="text2")
             head.setFixedWidth(style.px(56))
@@ -453,11 +454,9 @@ class LetterPage(QWidget):
         return card
 
     def _side_column(self) -> QWidget:
-        self._side = QWidget()
+        self._side = SideColumn()
         self._side.setFixedWidth(style.px(SIDE_WIDTH))
-        body = QVBoxLayout(self._side)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(8)
+        body = self._side.body
         self._after = Card()
         words = label("请信访人在下半张签名或捺印，撕下留存；上半张交给信访人。", wrap=True)
         self._after.body.addLayout(row(icon_label("info", "acc", 18), words))

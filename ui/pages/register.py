@@ -15,11 +15,12 @@ from app.intake import Parked, Registered
 from app.notices import Spot
 from app.office import Office
 from ui import style
+from ui.columns import SideColumn
 from ui.forms import Problem
 from ui.jobs import Jobs
 from ui.keys import bind
 from ui.pieces import Button, Card, Message, icon_label, label, row
-from ui.register_cards import AfterCard, ParkedCard, VoidCard, side_column
+from ui.register_cards import AfterCard, ParkedCard, VoidCard
 from ui.register_form import RegisterForm
 from ui.register_values import (
     BAD_DAY,
@@ -57,6 +58,8 @@ class RegisterPage(QWidget):
     registered = Signal(object)
     told = Signal(str, object)
     """Words, and what takes it back (or None)."""
+    void_asked = Signal()
+    """撤回 was chosen in the toast: this page wants to be shown."""
     left = Signal()
     """存草稿离开: the draft is kept, another page may be shown."""
 
@@ -111,6 +114,10 @@ class RegisterPage(QWidget):
     def saved_words(self) -> str:
         """Give what stands at the foot: 草稿已保存 hh:mm:ss."""
         return self._saved.text()
+
+    def message(self) -> str:
+        """Give what the page says above its buttons: why the last end did not come about."""
+        return self._message.words()
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
@@ -176,7 +183,7 @@ class RegisterPage(QWidget):
         number = made.petition.number
         self._message.say("")
         self._empty_again()
-        self.told.emit(f"已登记 {number}", lambda: self.void.ask(number))
+        self.told.emit(f"已登记 {number}", lambda: self._ask_void(number))
         self.registered.emit(made)
 
     def _not_taken(self, fault: Refused | Trouble) -> None:
@@ -318,6 +325,10 @@ class RegisterPage(QWidget):
 
     # taking back
 
+    def _ask_void(self, number: str) -> None:
+        self.void_asked.emit()
+        self.void.ask(number)
+
     def _void(self, number: str, reason: str) -> None:
         self._jobs.act(
             self,
@@ -452,7 +463,8 @@ class RegisterPage(QWidget):
         return card
 
     def _side(self) -> QWidget:
-        self._column, body = side_column()
+        self._column = SideColumn(gap=10)
+        body = self._column.body
         body.addWidget(self.void)
         body.addWidget(self.after)
         body.addWidget(self.parked)
