@@ -58,7 +58,7 @@ class Https:
         """Ask the county.
 
         Errors: Trouble("sync.unreachable"), ("sync.cut_off"), ("sync.certificate"),
-        ("sync.county_busy"), ("sync.no_answer_from_county"), ("sync.refused").
+        ("sync.county_busy"), ("sync.no_answer_from_county").
         """
         return self._ask("GET", what, None)
 
@@ -110,21 +110,13 @@ def _bounded(chunks: Iterator[bytes]) -> bytes:
 
 
 def _judged(status: int, answer: bytes) -> bytes:
-    if status == _OK:
-        return answer
+    if status == _OK or status in _REFUSED:
+        return answer  # who said it is proven by its signature, not by the status
     if status == _TOO_LARGE:
         raise TooLargeError
     if status in _BUSY:
         raise Trouble("sync.county_busy")
-    if status in _REFUSED and (code := _said(answer)):
-        raise Trouble("sync.refused", detail={"what": code})
     raise Trouble("sync.no_answer_from_county")
-
-
-def _said(answer: bytes) -> str | None:
-    """Give the code of a refusal. It is not signed: it is only shown, nothing is done by it."""
-    found = re.fullmatch(rb'\{"code":"([a-z0-9_.]{1,64})"\}', answer)
-    return found[1].decode() if found else None
 
 
 @contextmanager

@@ -318,12 +318,7 @@ class Exchange:
         if known is not None:
             inbox.hello_again(greeting, known)
         asked = outbox.enrol_request(self._desk, self._keys, code, epoch)
-        try:
-            answer = carrier.post("enrol", canonical(asked))
-        except Trouble as fault:
-            if fault.detail.get("what") == "enrol.code_refused":
-                raise Refused("sync.code_refused", field="code") from None
-            raise
+        answer = carrier.post("enrol", canonical(asked))
         shown = wire.fingerprint(self._keys.verify_key, self._keys.recipient)
         return inbox.enrolled(answer, hello, key_id, url=url, asked=asked, fingerprint=shown)
 

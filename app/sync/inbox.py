@@ -17,6 +17,7 @@ from db import parcels
 from db.parcels import Marks, Parcel, ParcelState
 
 _KEPT = "enrolment"
+_WRONG_CODE = "enrol.code"
 Place = Literal["local", "in_transit", "county"]
 
 
@@ -39,6 +40,12 @@ class _Named(msgspec.Struct):
     """Only the name of the key an answer says it was signed with."""
 
     key_id: str
+
+
+class _Problem(msgspec.Struct):
+    """What the county says instead: a code, nothing of the content."""
+
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +111,13 @@ def enrolled(
 ) -> Enrolment:
     """Read the county's certificate of this PC.
 
-    Errors: Trouble as for `proven`.
+    Errors: Refused("sync.code_refused"); Trouble as for `proven`, and ("sync.refused").
     """
     answer = proven(raw, hello.verify_key, key_id)
     try:
         told = answer.read(wire.Enrolled)
     except Refused:
-        raise Trouble("sync.bad_receipt") from None
+        raise _refusal(answer) from None
     same = (told.hello.county, told.hello.verify_key) == (hello.county, hello.verify_key)
     if told.device != asked.device or not same or not told.hello.recipients:
         raise Trouble("sync.bad_receipt")
@@ -128,25 +135,35 @@ def enrolled(
     )
 
 
+def _refusal(answer: Answer) -> Refused | Trouble:
+    try:
+        code = answer.read(_Problem).code
+    except Refused:
+        return Trouble("sync.bad_receipt")
+    if code == _WRONG_CODE:
+        return Refused("sync.code_refused", field="code")
+    return Trouble("sync.refused", detail={"what": code})
+
+
 def hello_again(raw: bytes, known: Enrolment) -> Hello:
     """Read the hello of the county that is known; the same errors as `proven`."""
     answer = proven(raw, known.verify_key, known.key_id)
     try:
         hello = answer.read(Hello)
     except Refused:
-        raise Trouble("sync.bad_receipt") from None
+        raise _refusal(answer) from None
     if hello.county != known.county:
         raise Trouble("sync.bad_receipt")
     return hello
 
 
 def receipt(raw: bytes, known: Enrolment, device: DeviceId) -> tuple[Receipt, Answer]:
-    """Read a receipt for this device. Errors: as `proven`."""
+    """Read a receipt for this device. Errors: as `proven`, and Trouble("sync.refused")."""
     answer = proven(raw, known.verify_key, known.key_id)
     try:
         told = answer.read(Receipt)
     except Refused:
-        raise Trouble("sync.bad_receipt") from None
+        raise _refusal(answer) from None
     if told.county != known.county or told.device != device.hex():
         raise Trouble("sync.bad_receipt")
     return told, answer

@@ -11,7 +11,6 @@ import msgspec
 import pyrage
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from app.domain.errors import Trouble
 from app.sync.carriers import TooLargeError
 from app.wire import envelope
 from app.wire.entry import Entry
@@ -74,7 +73,7 @@ class Double:
     def _enrol(self, body: bytes) -> Any:
         asked = msgspec.json.decode(body, type=EnrolRequest)
         if asked.code != "one-time":
-            raise Trouble("sync.refused", detail={"what": "enrol.code_refused"})
+            return {"code": "enrol.code"}
         self.device = asked
         return Enrolled(self.hello(), asked.office, "230000100", asked.device)
 

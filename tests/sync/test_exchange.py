@@ -297,6 +297,14 @@ def test_a_receipt_about_something_else_marks_nothing(office, county, sync, chan
     assert marks(office).stored == marks(office).applied == 0
 
 
+def test_the_countys_own_refusal_is_named(office, county, sync):
+    register(office)
+    county.garble = lambda _raw: county.signed({"code": "device.unknown"})
+    with pytest.raises(Trouble) as caught:
+        sync.run()
+    assert (code(caught), caught.value.detail) == ("sync.refused", {"what": "device.unknown"})
+
+
 def test_a_parked_batch_is_on_its_way_and_not_sent_twice_in_a_round(office, county, sync):
     register(office)
     county.twist = lambda told: msgspec.structs.replace(
