@@ -5,6 +5,7 @@ chain draws is named (`missing`), never printed as a box. Characters beyond the 
 code point exact from the finished PDF (the library's own map cuts them to four digits).
 """
 
+import hashlib
 import io
 import re
 import tomllib
@@ -98,11 +99,21 @@ class Fonts:
     def face(self, name: str) -> DeskFont:
         """Give an open face, unpacking it the first time."""
         if name not in self._open:
-            packed = (self._folder / self._lock[name]["file"]).read_bytes()
-            font = DeskFont(name, zstandard.decompress(packed))
+            font = DeskFont(name, self._unpacked(name))
             pdfmetrics.registerFont(font)
             self._open[name] = font
         return self._open[name]
+
+    def _unpacked(self, name: str) -> bytes:
+        """Read a face; raises Trouble("letter.fonts_missing") when it is gone or damaged."""
+        row = self._lock[name]
+        try:
+            packed = (self._folder / row["file"]).read_bytes()
+        except OSError as bad:
+            raise Trouble("letter.fonts_missing") from bad
+        if hashlib.sha256(packed).hexdigest() != row["sha256"]:
+            raise Trouble("letter.fonts_missing")
+        return zstandard.decompress(packed)
 
     def glyph(self, char: str, role: Role = "body") -> Glyph | None:
         """Tell how a character is drawn; None when no face has it."""

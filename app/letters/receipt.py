@@ -121,14 +121,18 @@ def _texts(values: ReceiptNotice) -> Iterator[str]:
 
 
 def _fitted(values: ReceiptNotice, words: Wording, lowest: float) -> tuple[_Front, bool]:
-    """Measure her half, first with the claims on it, then without."""
-    front = _measure(_body(values, words, annexed=False), values, words)
-    annexed = front.cut > lowest and bool(values.claims)
-    if annexed:
-        front = _measure(_body(values, words, annexed=True), values, words)
-    if front.cut > PAPER[1]:
-        raise Refused("letter.too_long", field="gist")
-    return front, annexed
+    """Measure her half: with the claims on it; without them; or with the sheet to itself."""
+    whole = _measure(_body(values, words, annexed=False), values, words)
+    if whole.cut <= lowest:
+        return whole, False
+    shorter = _measure(_body(values, words, annexed=True), values, words)
+    if values.claims and shorter.cut <= lowest:
+        return shorter, True
+    if whole.cut <= PAPER[1]:
+        return whole, False
+    if shorter.cut > PAPER[1]:
+        raise Refused("letter.too_long", field="route")
+    return shorter, True
 
 
 def _measure(body: tuple[Line, ...], values: ReceiptNotice, words: Wording) -> _Front:

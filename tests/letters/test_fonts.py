@@ -10,8 +10,16 @@ import pytest
 import zstandard
 from fontTools.ttLib import TTFont
 
-from app.domain.errors import Refused
-from app.letters.fonts import CHAINS, RESOURCES, demand_glyphs, load_fonts, missing, unicode_map
+from app.domain.errors import Refused, Trouble
+from app.letters.fonts import (
+    CHAINS,
+    RESOURCES,
+    Fonts,
+    demand_glyphs,
+    load_fonts,
+    missing,
+    unicode_map,
+)
 from app.letters.page import Frame, Sheet, letter_frame
 from app.letters.setting import set_paragraph
 
@@ -110,6 +118,17 @@ def test_bold_text_falls_back_too_and_is_thickened():
     assert rare is not None
     assert rare.thickened
     assert rare.font in CHAINS["body"]
+
+
+def test_a_damaged_or_missing_font_is_trouble_and_no_bug(tmp_path):
+    with pytest.raises(Trouble, match=r"letter\.fonts_missing"):
+        Fonts(tmp_path)
+    (tmp_path / "fonts.toml").write_bytes((HOME / "fonts.toml").read_bytes())
+    with pytest.raises(Trouble, match=r"letter\.fonts_missing"):
+        Fonts(tmp_path).face("desk-fang")
+    (tmp_path / "desk-fang.ttf.zst").write_bytes(b"half a file")
+    with pytest.raises(Trouble, match=r"letter\.fonts_missing"):
+        Fonts(tmp_path).face("desk-fang")
 
 
 def test_the_code_map_writes_utf_16_in_blocks_of_a_hundred():

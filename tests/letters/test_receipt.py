@@ -244,3 +244,13 @@ def test_text_with_line_ends_and_tabs_stays_one_paragraph(notice, pages):
 def test_a_gist_that_became_a_story_is_cut_and_never_stops_the_sheet(notice, pages):
     front = pages(receipt_notice(notice(gist=LONG * 400)))[0]
     assert f"{(LONG * 4)[:120]}……”" in front
+
+
+def test_a_long_answer_takes_the_sheet_and_the_stub_its_own(notice, pages):
+    values = notice(route_text="，".join([LONG] * 14))
+    front, back, stub = pages(receipt_notice(values))
+    assert "诉求3项：（一）" in front
+    assert "存查联" not in front
+    assert back.startswith("信访人权利义务告知")
+    assert "存查联" in stub
+    assert values.query_code not in stub
