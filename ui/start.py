@@ -78,6 +78,7 @@ class Stages:
         self.clock: Clock = clock or SystemClock(options.today)
         self.window: QMainWindow | None = None
         self.office: Any = None
+        self.desk: Any = None
 
     def begin(self) -> None:
         """Ask for the passphrase, or found the office where there is none."""
@@ -116,7 +117,7 @@ class Stages:
         made = import_module("ui.office_window").OfficeWindow(office, self._jobs)
         made.locked.connect(lambda: QApplication.exit(LOCKED))
         self._show(made.window)
-        self._desk = made
+        self.desk = made
         made.begin()
 
     def close(self) -> None:

@@ -1,0 +1,224 @@
+"""The main job played through the real windows off screen: counter to county, with pictures.
+
+What it leaves in its folder: `sheet.pdf` for the petitioner, `recovery.pdf`, a picture of each
+screen, `receipt.json` with the county's signed word, and the data folders themselves.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.records import Wanted
+from app.sync.exchange import SyncStatus
+from ui import sample, start
+from ui.commands import Options
+from ui.jobs import Jobs
+
+_PATIENCE = 60.0
+_TYPED = (
+    ("reg_edit_name", "洪七公"),
+    ("reg_edit_id", "11010519491231002X"),
+    ("reg_edit_phone", "13900001234"),
+    ("reg_edit_address", "石桥村二组"),
+    ("reg_text_content", "2024年修机耕道占用本人承包地约0.6亩，村里口头答应补偿，至今没有兑付。"),
+    ("reg_edit_claim_1", "兑付修路占用承包地补偿款5400元"),
+)
+
+
+class StuckError(Exception):
+    """The journey waited for something that did not come."""
+
+
+def play(folder: Path, pictures: Path | None = None) -> int:
+    """Play the journey and say what lies where."""
+    begun = time.monotonic()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    app = start.application()
+    made = sample.found(folder / "office")
+    (folder / "recovery.pdf").write_bytes(made.recovery_sheet)
+    at = sample.opened(folder / "office")
+    sample.fill(at)
+    at.close()
+    _say("founded the sample office, its recovery sheet is recovery.pdf")
+    with county(folder / "county") as (url, code):
+        _say(f"the county answers at {url}")
+        journey = _Journey(folder, pictures or folder / "screens", app)
+        journey.walk(url, code)
+    _say(f"done in {time.monotonic() - begun:.1f} s; everything lies in {folder}")
+    return 0
+
+
+@contextmanager
+def county(folder: Path) -> Iterator[tuple[str, str]]:
+    """Run the real county service on its own PostgreSQL; give its address and a one-time code."""
+    told = folder / "county.toml"
+    folder.mkdir(parents=True)
+    told.write_text(
+        '[county]\nname = "云溪县信访局"\ndivision_code = "230000000"\n', encoding="utf-8"
+    )
+    words = [sys.executable, "-m", "county.commands", "--data", str(folder)]
+    _run([*words, "init", "--county", str(told)])
+    serving = subprocess.Popen(  # noqa: S603 our own program
+        [*words, "serve", "--port", "0"], stdout=subprocess.PIPE, text=True, cwd=sample.ROOT
+    )
+    try:
+        line = serving.stdout.readline() if serving.stdout else ""
+        url: str = json.loads(line)["ready"]
+        code = _run([*words, "enrol-office", "--division-code", "230000100", "--name", "青山镇"])
+        yield url, json.loads(code)["code"]
+    finally:
+        serving.terminate()
+        serving.wait(timeout=30)
+
+
+def _run(words: list[str]) -> str:
+    done = subprocess.run(  # noqa: S603 our own program
+        words, capture_output=True, text=True, check=True, cwd=sample.ROOT
+    )
+    return done.stdout
+
+
+class _Journey:
+    """Walks through the windows with real key events."""
+
+    def __init__(self, folder: Path, pictures: Path, app: QApplication) -> None:
+        self._folder = folder
+        self._pictures = pictures
+        self._app = app
+        self._jobs = Jobs()
+        options = Options(folder / "office", sample.LOGIN, None, None, as_json=False)
+        self._stages = start.Stages(options, self._jobs)
+        pictures.mkdir(parents=True, exist_ok=True)
+
+    def walk(self, url: str, code: str) -> None:
+        self._stages.begin()
+        try:
+            self._unlock()
+            self._register()
+            self._report(url, code)
+            self._look_up()
+        finally:
+            self._jobs.close()
+            self._stages.close()
+
+    def _unlock(self) -> None:
+        self._picture("unlock")
+        self._type("lock_edit_passphrase", sample.PASSPHRASE)
+        self._key(Qt.Key.Key_Return)
+        self._until(lambda: self._stages.office is not None, "unlock")
+        self._settle()
+        self._picture("today")
+
+    def _register(self) -> None:
+        self._key(Qt.Key.Key_F2)
+        for name, text in _TYPED:
+            self._type(name, text)
+        self._settle()
+        self._picture("register")
+        self._key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        self._until(lambda: self._window.page() == "letter", "the sheet")
+        self._settle()
+        self._picture("letter")
+        office = self._stages.office
+        row = office.records.page(Wanted(), limit=1)[0]
+        self._number = row.number
+        letter = office.records.file(row.number).letters[-1]
+        sheet = office.records.letter(letter)
+        (self._folder / "sheet.pdf").write_bytes(sheet)
+        image = pypdfium2.PdfDocument(sheet)[0].render(scale=1.5).to_pil()
+        image.save(self._pictures / "sheet.png")
+        _say(f"registered {row.number} and told on the spot: {letter.number}, sheet.pdf")
+
+    def _report(self, url: str, code: str) -> None:
+        self._window.show_page("sync")
+        self._settle()
+        self._type("sync_edit_url", url)
+        self._type("sync_edit_code", code)
+        button: Any = self._find("sync_btn_enrol")
+        button.click()
+        self._settle()
+        self._until(lambda: self._status().enrolled, "the county's certificate")
+        self._window.report_requested.emit()
+        self._until(lambda: self._status().waiting == 0, "the county's receipt")
+        self._settle()
+        self._picture("sync")
+        parcel = self._status().parcels[0]
+        (self._folder / "receipt.json").write_bytes(parcel.receipt or b"")
+        _say(f"the county has entries {parcel.first} to {parcel.last}: receipt.json")
+
+    def _look_up(self) -> None:
+        self._window.show_page("ledger")
+        self._settle()
+        self._picture("ledger")
+        self._stages.desk.open_petition(self._number)
+        self._settle()
+        self._picture("petition")
+        place = self._stages.office.records.file(self._number).place
+        _say(f"{self._number} stands at: {place}")
+
+    @property
+    def _window(self) -> Any:
+        return self._stages.window
+
+    def _status(self) -> SyncStatus:
+        told: SyncStatus = self._stages.office.sync.status()
+        return told
+
+    def _find(self, name: str) -> QWidget:
+        found = self._window.findChild(QWidget, name)
+        if not isinstance(found, QWidget):
+            raise StuckError(name)
+        return found
+
+    def _type(self, name: str, text: str) -> None:
+        editor = self._find(name)
+        editor.setFocus()
+        for character in text:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                none = Qt.KeyboardModifier.NoModifier
+                self._app.sendEvent(editor, QKeyEvent(kind, 0, none, character))
+
+    def _key(
+        self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
+        target = self._app.focusWidget() or self._window
+        QTest.keyClick(target, key, modifier)
+
+    def _settle(self) -> None:
+        """Wait until no work is under way and the window is painted."""
+        self._until(lambda: not self._jobs.busy, "the workers")
+
+    def _until(self, ready: Callable[[], bool], what: str) -> None:
+        loop = QEventLoop()
+        poll = QTimer()
+        poll.setInterval(20)
+        late = time.monotonic() + _PATIENCE
+        poll.timeout.connect(lambda: loop.quit() if ready() or time.monotonic() > late else None)
+        poll.start()
+        loop.exec()
+        poll.stop()
+        if not ready():
+            raise StuckError(what)
+
+    def _picture(self, name: str) -> None:
+        self._until(lambda: True, name)
+        self._window.grab().save(str(self._pictures / f"{name}.png"))
+        _say(f"screens/{name}.png")
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,162 @@
+"""The sample office: opened in a window where there is a display, else played through off screen.
+
+`python -m ui.sample [--offscreen] [--pictures DIR]`. The journey uses the real windows, the real
+store, the real county service; what it leaves lies in `demo/`.
+"""
+
+import argparse
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import Sequence
+from datetime import timedelta
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from msgspec import structs
+
+from app import keys, safe
+from app.clock import SystemClock
+from app.domain.petition import Draft, PartyDraft, PetitionerDraft
+from app.notices import Spot
+from app.office import Office, open_office
+from ui.commands import Options
+
+ROOT = Path(__file__).resolve().parents[1]
+DEMO = ROOT / "demo"
+LOGIN = "zhaomin"
+PASSPHRASE = "青山镇的路灯昨晚又亮了三盏"  # noqa: S105 of an invented office, printed at every start
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the main job on the sample office."""
+    parser = argparse.ArgumentParser(prog="sample")
+    parser.add_argument("--offscreen", action="store_true")
+    parser.add_argument("--pictures", type=Path)
+    told = parser.parse_args(arguments)
+    if told.offscreen or not has_display():
+        from ui.journey import play  # noqa: PLC0415 needs Qt off screen
+
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        return play(DEMO, told.pictures)
+    return show(DEMO / "sample")
+
+
+def has_display() -> bool:
+    """Tell whether a window can be seen."""
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def show(folder: Path) -> int:
+    """Open the window on the sample office, ready to be used."""
+    from ui import start  # noqa: PLC0415 Qt is loaded only here
+
+    if not (folder / safe.STORE_NAME).exists():
+        found(folder)
+        at = opened(folder)
+        fill(at)
+        at.close()
+    sys.stdout.write(f"{folder}: {LOGIN} / {PASSPHRASE}\n")
+    sys.argv = [sys.argv[0], "--data", str(folder)]
+    return start.run(Options(folder, LOGIN, None, None, as_json=False))
+
+
+def found(folder: Path) -> safe.CreatedOffice:
+    """Found the sample office anew."""
+    shutil.rmtree(folder, ignore_errors=True)
+    told = (resources.files("resources") / "sample_office.toml").read_bytes()
+    return safe.create_office(
+        folder,
+        safe.read_plan(told),
+        {LOGIN: PASSPHRASE},
+        clock=SystemClock(),
+        random=secrets.token_bytes,
+    )
+
+
+def opened(folder: Path) -> Office:
+    """Open the sample office as its clerk."""
+    clock = SystemClock()
+    return open_office(folder, keys.unlock(folder, LOGIN, PASSPHRASE, clock=clock), clock=clock)
+
+
+def fill(at: Office) -> None:
+    """Register a few invented petitions, as an office has them after some days."""
+    today = at.clock.today()
+    for back, told, spot in _DAYS:
+        draft = structs.replace(told, received_at=today - timedelta(days=back))
+        at.intake.register(draft, spot=spot)
+
+
+def _draft(name: str, village: str, content: str, claim: str, **more: Any) -> Draft:
+    person = PetitionerDraft(name=name, phone="13900000000", address=village)
+    return Draft(
+        **{"channel": "visit", **more}, petitioners=(person,), content=content, claims=(claim,)
+    )
+
+
+_DAYS: tuple[tuple[int, Draft, Spot | None], ...] = (
+    (
+        41,
+        _draft(
+            "周伯通",
+            "柳树村一组",
+            "村口公交站牌去年被撞倒，一直没有人修，老人等车没有地方坐。",
+            "把站牌立起来",
+        ),
+        Spot(),
+    ),
+    (
+        16,
+        _draft(
+            "祝英台",
+            "向阳村三组",
+            "村口路灯坏了三盏，晚上走路看不见，已有人摔伤。",
+            "修好路灯",
+            channel="call",
+        ),
+        None,
+    ),
+    (
+        13,
+        _draft(
+            "钟馗",
+            "石桥村四组",
+            "自来水水压不足，早晚没有水，问过水厂没有答复。",
+            "说明原因，恢复供水",
+            origin="transferred",
+        ),
+        None,
+    ),
+    (
+        6,
+        _draft(
+            "𠮷建国",
+            "柳树村二组",
+            "在县城工地干活四个月，工钱一直没有结清。",
+            "要回工钱",
+        ),
+        Spot(ours=False, organ="云溪县人力资源和社会保障局劳动保障监察大队"),
+    ),
+    (
+        2,
+        _draft(
+            "诸葛亮",
+            "石桥村一组",
+            "对低保评定结果有异议，邻居条件更好却评上了，要求公布评定办法。",
+            "公布评定办法并重新核实",
+            complained_of=(PartyDraft(name="石桥村村民委员会"),),
+            name_withheld=True,
+        ),
+        None,
+    ),
+)
+"""Days before today, the petition, and whether she was told on the spot. All invented."""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
