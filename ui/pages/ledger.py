@@ -259,6 +259,8 @@ class LedgerPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.preview.setFixedWidth(style.px(_preview_width(self.width())))
+        # The number stands in the preview too; the matter must stay readable.
+        self.table.setColumnHidden(0, self.width() < style.px(_NARROW))
 
     def _lay_out(self) -> None:
         body = QVBoxLayout(self)
@@ -317,11 +319,13 @@ def _rest(owner: QWidget, ms: int, then: Callable[[], None]) -> QTimer:
     return timer
 
 
-_WIDE = 1400
+_WIDE, _NARROW = 1400, 1100
 
 
 def _preview_width(page: int) -> int:
-    return 460 if page >= _WIDE else PREVIEW_WIDTH
+    if page >= _WIDE:
+        return 460
+    return 232 if page < _NARROW else PREVIEW_WIDTH
 
 
 class Preview(Card):

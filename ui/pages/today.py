@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -43,6 +43,7 @@ GROUPS: tuple[tuple[Urgency, str], ...] = (
 )
 ITEM = int(Qt.ItemDataRole.UserRole)
 HEAD_HEIGHT, DUTY_HEIGHT = 32, 56
+_NARROW = 1100
 _WEEK = "一二三四五六日"
 _DISPLAY, _TOOLTIP, _ACCESSIBLE = 0, 3, 11
 _NOWHERE = QModelIndex()
@@ -357,6 +358,12 @@ class TodayPage(QWidget):
         if was != index.row() + 1 or was is None:
             self._unfold(self.list.currentIndex().row(), item.counted)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for card in self._cards:
+            card.setFixedWidth(style.px(232 if self.width() < style.px(_NARROW) else 300))
+
     def _unfold(self, at: int, counted: Counted) -> None:
         self._model.unfold(at)
         chain = DueChain()
@@ -447,8 +454,8 @@ class TodayPage(QWidget):
     def _side(self) -> QVBoxLayout:
         side = QVBoxLayout()
         side.setSpacing(10)
-        for card in (self._mine(), self._report_card()):
-            card.setFixedWidth(style.px(300))
+        self._cards = (self._mine(), self._report_card())
+        for card in self._cards:
             side.addWidget(card)
         side.addStretch(1)
         return side

@@ -1,0 +1,158 @@
+"""One petition on a real store: facts, next step, history; showing numbers is recorded."""
+
+from datetime import date
+
+import builders
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from app.notices import Spot
+from ui.duties import DueChain
+from ui.pages.petition import SHOWN_SECONDS, PetitionPage
+
+PHONE, ID_NUMBER = "13900000000", "11010519491231002X"
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def told(office):
+    """A petition told on the spot: it has its sheet."""
+    return office.intake.register(builders.draft(), spot=Spot())
+
+
+@pytest.fixture
+def page(qtbot, office, jobs, told):
+    page = PetitionPage(office, jobs)
+    qtbot.addWidget(page)
+    page.resize(1198, 612)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    page.open(told.petition.number)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    return page
+
+
+def words(page):
+    return [each.text() for each in page.findChildren(QLabel) if each.isVisibleTo(page)]
+
+
+def said(page, name):
+    return page.findChild(QLabel, name).text()
+
+
+def test_head_next_step_and_what_was_said(page, told):
+    assert said(page, "pet_lbl_name") == "洪七公"
+    assert said(page, "pet_lbl_numbers") == (
+        f"{told.petition.number} · 查询码 {told.petition.query_code}"
+    )
+    assert said(page, "pet_lbl_duty") == "答复信访人"
+    assert said(page, "pet_lbl_day") == "11月20日 周五前"
+    shown = words(page)
+    assert "1　兑付修路占用承包地补偿款5400元" in shown
+    assert "被反映的：石桥村民委员会（单位）" in shown
+    assert {"办理中", "只在本机"} <= set(shown)
+
+
+def test_history_is_newest_first_with_who_when_article_and_place(page, office):
+    shown = words(page)
+    at = shown.index("登记并当场书面告知")
+    assert shown[at + 1] == "第23条 · 只在本机"
+    assert "今天 10:41" in shown
+    assert office.me.name in shown
+
+
+def test_f4_tells_how_it_was_counted(page, told):
+    chain = page.findChild(DueChain)
+    assert not chain.isVisible()
+    QTest.keyClick(page, Qt.Key.Key_F4)
+    assert chain.isVisible()
+    for step in told.petition.nearest().steps:
+        assert step in chain.words()
+    QTest.keyClick(page, Qt.Key.Key_F4)
+    assert not chain.isVisible()
+
+
+def test_numbers_are_masked_until_asked_for_then_ten_seconds_and_recorded(
+    qtbot, page, office, told, jobs
+):
+    assert not any(PHONE in each or ID_NUMBER in each for each in words(page))
+    assert "电话　139****0000" in words(page)
+    QTest.keyClick(page, Qt.Key.Key_M, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: page.revealed() and not jobs.busy)
+    assert f"电话　{PHONE}" in words(page)
+    assert f"证件　{ID_NUMBER}" in words(page)
+    acts = [each.act for each in office.records.file(told.petition.number).history]
+    assert "show_numbers" in acts
+    assert "显示号码" not in [each for each in words(page) if each == "显示号码"]
+    for _second in range(SHOWN_SECONDS):
+        page.tick()
+    assert not any(PHONE in each or ID_NUMBER in each for each in words(page))
+
+
+def test_leaving_the_page_masks_at_once(qtbot, page, jobs):
+    page.show_numbers()
+    qtbot.waitUntil(lambda: page.revealed() and not jobs.busy)
+    page.hide()
+    assert not page.revealed()
+    assert not any(PHONE in each.text() for each in page.findChildren(QLabel))
+
+
+def test_a_late_answer_never_shows_numbers_on_a_hidden_page(qtbot, page, jobs):
+    page.show_numbers()
+    page.hide()
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert not page.revealed()
+    assert not any(PHONE in each.text() for each in page.findChildren(QLabel))
+
+
+def test_the_sheet_opens_as_it_was_issued(qtbot, page, told):
+    with qtbot.waitSignal(page.letter_wanted) as asked:
+        QTest.keyClick(page, Qt.Key.Key_P, CTRL)
+    assert asked.args[0].pdf == told.pdf
+    with qtbot.waitSignal(page.letter_wanted) as again:
+        button = page.findChild(QPushButton, "pet_btn_letter_1")
+        button.setFocus()
+        QTest.keyClick(button, Qt.Key.Key_Space)
+    assert again.args[0].letter.number == told.letter.number
+
+
+def test_esc_goes_back(qtbot, page):
+    with qtbot.waitSignal(page.back_wanted):
+        QTest.keyClick(page, Qt.Key.Key_Escape)
+
+
+def test_another_petition_leaves_nothing_of_the_first(qtbot, page, office, jobs):
+    other = office.intake.register(
+        builders.draft(petitioners=(), name_or_address_unclear=True, content="信里没写姓名。"),
+        sheet=False,
+    )
+    page.open(other.petition.number)
+    assert not any("洪七公" in each for each in words(page))
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert said(page, "pet_lbl_name") == "姓名待补"
+    assert not page.findChild(QPushButton, "pet_btn_show_numbers").isVisible()
+    assert not any("5400" in each and "洪七公" in each for each in words(page))
+
+
+def test_a_petition_without_a_duty_shows_no_band(qtbot, page, office, jobs):
+    enquiry = office.intake.register(
+        builders.draft(kind="enquiry", claims=(), answer="到一楼办。", content="问办证。"),
+        sheet=False,
+    )
+    page.open(enquiry.petition.number)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert not page.findChild(QLabel, "pet_lbl_duty").isVisible()
+    assert "答复：到一楼办。" in words(page)
+
+
+def test_a_long_gist_does_not_push_the_window_apart(qtbot, page, office, jobs):
+    long = office.intake.register(
+        builders.draft(gist="修路占地" * 200, received_at=date(2026, 9, 1)), sheet=False
+    )
+    page.open(long.petition.number)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert page.minimumSizeHint().width() <= 1037

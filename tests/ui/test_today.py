@@ -1,0 +1,136 @@
+"""今日 on a real store: groups by urgency, reasons, 怎么算的 by F4, Enter opens."""
+
+from datetime import date, timedelta
+
+import builders
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QLabel
+
+from app.domain.petition import PetitionerDraft
+from ui.duties import DueChain
+from ui.pages.today import ITEM, TodayPage
+
+TODAY = date(2026, 9, 22)
+
+
+def register(office, name, days_ago):
+    draft = builders.draft(
+        received_at=TODAY - timedelta(days=days_ago),
+        petitioners=(PetitionerDraft(name=name),),
+        gist="村口路灯不亮",
+    )
+    return office.intake.register(draft, sheet=False).petition
+
+
+def shown(qtbot, office, jobs):
+    page = TodayPage(office, jobs)
+    page.tester = QAbstractItemModelTester(
+        page.list.duties, QAbstractItemModelTester.FailureReportingMode.Fatal, page
+    )
+    qtbot.addWidget(page)
+    page.resize(1198, 612)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    page.arrived()
+    qtbot.waitUntil(lambda: not jobs.busy)
+    return page
+
+
+@pytest.fixture
+def page(qtbot, office, jobs):
+    for name, days_ago in (("张无忌", 16), ("祝英台", 15), ("郭靖", 13), ("周伯通", 0)):
+        register(office, name, days_ago)
+    return shown(qtbot, office, jobs)
+
+
+def lines(page):
+    model = page.list.duties
+    return [model.item(at) for at in range(model.rowCount())]
+
+
+def said(page, name):
+    return page.findChild(QLabel, name).text()
+
+
+def test_groups_by_urgency_each_with_its_count(page):
+    heads = [each.words for each in lines(page) if each.kind == "head"]
+    assert heads == ["已逾期  1 件", "今天到期  1 件", "3 个工作日内  1 件", "以后  1 件"]
+    people = [each.row.name for each in lines(page) if each.kind == "duty"]
+    assert people == ["张无忌", "祝英台", "郭靖", "周伯通"]
+    assert said(page, "today_lbl_day") == "9月22日 星期二"
+
+
+def test_each_row_is_read_aloud_whole(page):
+    told = next(each.words for each in lines(page) if each.kind == "duty")
+    assert told == ("逾期 1 天，书面告知，张无忌 · 村口路灯不亮，9月6日收到，次日起 15 天 · 第23条")
+
+
+def test_the_most_urgent_is_chosen_and_enter_opens_it(qtbot, page):
+    with qtbot.waitSignal(page.petition_wanted) as asked:
+        QTest.keyClick(page.list, Qt.Key.Key_Return)
+    assert asked.args == [lines(page)[1].row.number]
+
+
+def test_arrows_go_from_duty_to_duty_over_the_heads(page):
+    QTest.keyClick(page.list, Qt.Key.Key_Down)
+    assert page.list.current_row().name == "祝英台"
+    QTest.keyClick(page.list, Qt.Key.Key_Up)
+    assert page.list.current_row().name == "张无忌"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F4, Qt.Key.Key_Space])
+def test_f4_and_space_unfold_how_it_was_counted_and_fold_it_again(page, key):
+    QTest.keyClick(page.list, key)
+    chain = page.findChild(DueChain)
+    for step in lines(page)[1].counted.clock.steps:
+        assert step in chain.words()
+    assert page.list.duties.unfolded == 2
+    QTest.keyClick(page.list, key)
+    assert page.list.duties.unfolded is None
+    assert all(each.kind != "chain" for each in lines(page))
+
+
+def test_moving_on_folds_and_the_next_unfolds_its_own(page):
+    QTest.keyClick(page.list, Qt.Key.Key_F4)
+    QTest.keyClick(page.list, Qt.Key.Key_Down)
+    assert page.list.duties.unfolded is None
+    QTest.keyClick(page.list, Qt.Key.Key_F4)
+    at = page.list.duties.unfolded
+    assert lines(page)[at].row.name == page.list.current_row().name == "祝英台"
+
+
+def test_no_duty_says_what_comes_next(qtbot, office, jobs):
+    page = shown(qtbot, office, jobs)
+    assert page.findChild(QLabel, "today_lbl_empty").isVisible()
+    register(office, "黄蓉", 0)
+    QTest.keyClick(page.list, Qt.Key.Key_F5)
+    qtbot.waitUntil(page.list.isVisible)
+
+
+def test_a_new_petition_appears_by_itself_and_the_choice_stays(qtbot, jobs, office, page):
+    QTest.keyClick(page.list, Qt.Key.Key_Down)
+    jobs.act(page, lambda: register(office, "黄蓉", 20), lambda _done: None)
+    qtbot.waitUntil(lambda: lines(page)[0].words == "已逾期  2 件")
+    assert page.list.current_row().name == "祝英台"
+
+
+def test_the_navigation_counts_what_is_near(qtbot, page):
+    with qtbot.waitSignal(page.counted) as told:
+        page.look()
+    assert told.args == [3]
+
+
+def test_waiting_and_drafts_stand_at_the_side(qtbot, office, page):
+    assert said(page, "today_lbl_waiting") == "5 条待上报"
+    office.intake.park(builders.draft())
+    page.look()
+    qtbot.waitUntil(lambda: said(page, "today_lbl_drafts") == "1 份登记草稿没写完")
+
+
+def test_items_carry_their_row_for_who_asks(page):
+    index = page.list.duties.index(1, 0)
+    assert index.data(ITEM).row.name == "张无忌"
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole).startswith("逾期 1 天")
