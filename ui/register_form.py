@@ -165,9 +165,7 @@ class RegisterForm(Form):
         self._last_rows()
         self._more_rows()
         self._follow()
-        if not may_tell:
-            words = "窗口当场告知要有领导的书面授权；现在可以先登记，15 日内告知。"
-            self.fields["spot"].say(words)
+        self._may_tell = may_tell
         self.set_compact(compact=False)
         self.open_more(on=False)
         self.show_people(on=False)
@@ -213,6 +211,8 @@ class RegisterForm(Form):
         self._on_people()
         self._on_spot()
         self.tell_code()
+        if not self._may_tell:
+            self.fields["spot"].say("窗口当场告知要有领导的书面授权；没有的先登记，15 日内告知。")
 
     def tell_code(self) -> None:
         """Say what the id number says."""

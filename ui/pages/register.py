@@ -73,6 +73,7 @@ class RegisterPage(QWidget):
         self._saving = False
         self._ending = False
         self._asked_red = False
+        self._spot_wanted = False
         self._touched: set[str] = set()
         self.form = RegisterForm(office.villages, self._reading, may_tell=_may_tell(office))
         self.after = AfterCard()
@@ -152,9 +153,8 @@ class RegisterPage(QWidget):
             return
         self._asked_red = True
         draft = self.draft()
+        self._spot_wanted = spot
         found = self._found(draft)
-        if spot and draft.kind == "petition" and self._organ_missing():
-            found["organ"] = Problem("notice.organ_missing", stops=True)
         self._show(found)
         if self._jump_to_red(found):
             return
@@ -193,6 +193,7 @@ class RegisterPage(QWidget):
         field = FORM_FIELDS.get(getattr(fault, "field", None) or "", getattr(fault, "field", None))
         if field in self.form.fields:
             self.form.fields[field].show_problem(Problem(fault.code, True, fault.detail))
+            self._shown.add(field)
             self.form.jump(self.form.fields[field])
         self._message.say(said(fault), "dan")
 
@@ -202,21 +203,25 @@ class RegisterPage(QWidget):
         found = shown_problems(self._office.intake.problems(draft))
         values = self.form.values()
         today = self._office.clock.today()
+        if self._spot_wanted and draft.kind == "petition" and self._organ_missing():
+            found["organ"] = Problem("notice.organ_missing", stops=True)
         return found | {name: BAD_DAY for name in _DAYS if not is_day(values[name], today)}
 
     def _show(self, found: dict[str, Problem]) -> None:
         for name, field in self.form.fields.items():
             problem = found.get(name)
-            red_too_early = problem is not None and problem.stops and not self._asked_red
-            if red_too_early and problem is not BAD_DAY:
-                problem = None
-            if problem is not None and name not in self._touched and not self._asked_red:
-                problem = None
-            if problem is not None or field.told() in self._shown.values():
+            if problem is not None and self._worth_saying(name, problem):
                 field.show_problem(problem)
-            if problem is not None:
-                self._shown[name] = problem.words()
+                self._shown.add(name)
+            elif name in self._shown:
+                field.show_problem(None)
+                self._shown.discard(name)
         self.form.tell_code()
+
+    def _worth_saying(self, name: str, problem: Problem) -> bool:
+        # Amber once the field was left; red not before the end was asked for.
+        early = not problem.stops or problem is BAD_DAY
+        return self._asked_red or (early and name in self._touched)
 
     def _jump_to_red(self, found: dict[str, Problem]) -> bool:
         for name, field in self.form.fields.items():
@@ -363,9 +368,9 @@ class RegisterPage(QWidget):
         self._load_values(values_of(draft, self._office.clock.today()))
 
     def _load_values(self, values: dict[str, object]) -> None:
-        self._asked_red = False
+        self._asked_red = self._spot_wanted = False
         self._touched = set()
-        self._shown: dict[str, str] = {}
+        self._shown: set[str] = set()
         self._dirty = False
         self.form.load_values(values)
         self._look_again()
