@@ -113,8 +113,9 @@ class _Taking:
             "SELECT 1 FROM parked WHERE batch = %s", (opened.outer.batch,)
         ).fetchone()
         verdict = _Verdict("parked_revoked") if revoked else self._judge(lane, opened)
-        if verdict.state not in {"applied", "rejected"}:
-            if parked is None:
+        if verdict.state != "applied":
+            # A rejected copy is damaged: its true twin has the same name and must not be shut out.
+            if parked is None and verdict.state != "rejected":
                 self._park(opened, container, verdict.state)
             return self._answer(lane, opened, verdict, final=False)
         answer = self._answer(lane, opened, verdict, final=True)
@@ -329,10 +330,9 @@ class _Taking:
             ).fetchone()
             if row is None:
                 return
-            self._connection.execute("DELETE FROM parked WHERE batch = %s", (row[0],))
-            self._reopen(lane, bytes(row[1]))
+            self._reopen(lane, bytes(row[0]), bytes(row[1]))
 
-    def _reopen(self, lane: _Lane, container: bytes) -> None:
+    def _reopen(self, lane: _Lane, batch: bytes, container: bytes) -> None:
         key = self._connection.execute(
             "SELECT verify_key FROM devices WHERE device = %s", (lane.device,)
         ).fetchone()
@@ -341,7 +341,14 @@ class _Taking:
             container, keys.identities, bytes(key[0]) if key else b"", keys.county
         )
         verdict = self._judge(lane, opened)
-        self._answer(lane, opened, verdict, final=True)
+        if verdict.state == "applied":
+            self._connection.execute("DELETE FROM parked WHERE batch = %s", (batch,))
+            self._answer(lane, opened, verdict, final=True)
+            return
+        # It waits on for another reason, or for a person.
+        self._connection.execute(
+            "UPDATE parked SET why = %s WHERE batch = %s", (verdict.state, batch)
+        )
 
 
 @dataclass(frozen=True, slots=True)

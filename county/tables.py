@@ -165,6 +165,16 @@ BEGIN
   RAISE EXCEPTION '% are kept', TG_TABLE_NAME;
 END $$
 """
+ERASED_ONLY = """
+CREATE FUNCTION erased_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' OR NEW.body IS NOT NULL OR NEW.salt IS NOT NULL
+     OR to_jsonb(NEW) - 'body' - 'salt' IS DISTINCT FROM to_jsonb(OLD) - 'body' - 'salt' THEN
+    RAISE EXCEPTION 'a part may only be erased';
+  END IF;
+  RETURN NEW;
+END $$
+"""
 
 
 def guards() -> tuple[str, ...]:
@@ -179,4 +189,8 @@ def guards() -> tuple[str, ...]:
         " FOR EACH ROW EXECUTE FUNCTION kept()"
         for name in ("entries", "receipts")
     )
-    return (GUARD, KEPT, *records, *kept)
+    parts_guard = (
+        "CREATE TRIGGER guard BEFORE UPDATE OR DELETE ON parts"
+        " FOR EACH ROW EXECUTE FUNCTION erased_only()"
+    )
+    return (GUARD, KEPT, ERASED_ONLY, *records, *kept, parts_guard)

@@ -22,9 +22,11 @@ RAW_LARGEST = 64 * 1024 * 1024
 DEPTH_MOST = 32
 
 _HEX = re.compile("[0-9a-f]*")
-_QUOTED = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_QUOTED = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_WORD = re.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}")
 _HASH_BYTES = 32
 _ID_BYTES = 16
+_INT32, _INT64 = 2**31 - 1, 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class _Entry(msgspec.Struct, forbid_unknown_fields=True):
 
 _reader = msgspec.json.Decoder(_Entry)
 _meta_reader = msgspec.json.Decoder(Meta)
+_any_reader = msgspec.json.Decoder()
 _writer = msgspec.json.Encoder(order="deterministic")
 
 
@@ -125,25 +128,36 @@ def decode(raw: bytes) -> tuple[Entry, ...]:
 def _incoming(line: bytes) -> Entry:
     if len(line) > ENTRY_LARGEST:
         raise Refused("batch.too_large")
-    _check_json(line)
     try:
         told = _reader.decode(line)
+        if _writer.encode(told) != line:
+            _check_json(line)
         parts = tuple(_incoming_part(part) for part in told.parts)
         meta = told.meta.encode()
-        _check_json(meta)
-        _meta_reader.decode(meta)
+        _check_meta(meta)
     except (msgspec.MsgspecError, UnicodeError) as fault:
         raise Refused("batch.bad_entry") from fault
-    if told.seq < 1 or told.epoch < 1 or not parts:
+    if not (0 < told.seq <= _INT64 and 0 < told.epoch <= _INT32 and parts):
         raise Refused("batch.bad_entry")
     return Entry(told.epoch, told.seq, _bytes(told.prev), meta, parts, _bytes(told.hash))
+
+
+def _check_meta(meta: bytes) -> None:
+    _check_json(meta)
+    said = _meta_reader.decode(meta)
+    if not _WORD.fullmatch(said.act):
+        raise Refused("batch.bad_entry")
+    if said.subject is not None:
+        _bytes(said.subject, _ID_BYTES)
 
 
 def _incoming_part(told: _Part) -> Part:
     body = None if told.body is None else told.body.encode()
     if body is not None:
         _check_json(body)
-    if (told.body is None) != (told.salt is None):
+    if (told.body is None) != (told.salt is None) or not _WORD.fullmatch(told.kind):
+        raise Refused("batch.bad_entry")
+    if not (0 <= told.base <= _INT64 and 0 < told.schema <= _INT32):
         raise Refused("batch.bad_entry")
     salt = None if told.salt is None else _bytes(told.salt, _ID_BYTES)
     record = RecordId(_bytes(told.record, _ID_BYTES))
@@ -158,20 +172,21 @@ def _bytes(text: str, length: int = _HASH_BYTES) -> bytes:
 
 
 def _check_json(text: bytes) -> None:
-    """Refuse what JSON readers swallow: great depth, doubled keys, NaN, numbers without end."""
-    bare = _QUOTED.sub(b"", text)
-    if _deepest(bare) > DEPTH_MOST:
+    """Refuse what JSON readers swallow: great depth, doubled keys, NaN, numbers without end.
+
+    What comes out byte for byte as our own writer writes it cannot hold any of these.
+    """
+    if text.count(b"{") + text.count(b"[") > DEPTH_MOST and _deepest(text) > DEPTH_MOST:
         raise Refused("batch.too_deep")
     try:
-        json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        if _writer.encode(_any_reader.decode(text)) != text:
+            _writer.encode(json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant))
     except (ValueError, RecursionError):
         raise Refused("batch.not_json") from None
 
 
-def _deepest(bare: bytes) -> int:
-    if bare.count(b"{") + bare.count(b"[") <= DEPTH_MOST:
-        return 0
-    return max(_depths(bare), default=0)
+def _deepest(text: bytes) -> int:
+    return max(_depths(_QUOTED.sub(b"", text)), default=0)
 
 
 def _depths(bare: bytes) -> Iterator[int]:

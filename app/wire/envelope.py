@@ -234,11 +234,11 @@ def _split(inner: bytes) -> tuple[bytes, bytes, bytes]:
 def _agreeing(head: bytes, clear: Outer, county: str) -> Header:
     try:
         header = msgspec.json.decode(head, type=Header)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         raise Refused("batch.damaged") from None
     said = (header.device, header.epoch, header.first, header.last, header.to_key)
     seen = (clear.device.hex(), clear.epoch, clear.first, clear.last, clear.to_key.hex())
-    if said != seen or header.v != 1:
+    if said != seen or header.v != 1 or not 0 < clear.epoch < 2**31 or clear.last >= 2**63:
         raise Refused("batch.disagrees")
     if header.to_county != county:
         raise Refused("batch.not_for_us")

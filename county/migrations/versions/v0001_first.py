@@ -396,6 +396,16 @@ BEGIN
 END $$
 """,
     """
+CREATE FUNCTION erased_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' OR NEW.body IS NOT NULL OR NEW.salt IS NOT NULL
+     OR to_jsonb(NEW) - 'body' - 'salt' IS DISTINCT FROM to_jsonb(OLD) - 'body' - 'salt' THEN
+    RAISE EXCEPTION 'a part may only be erased';
+  END IF;
+  RETURN NEW;
+END $$
+""",
+    """
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON office FOR EACH ROW EXECUTE FUNCTION only_the_journal()
 """,
     """
@@ -442,6 +452,9 @@ CREATE TRIGGER guard BEFORE UPDATE OR DELETE ON entries FOR EACH ROW EXECUTE FUN
 """,
     """
 CREATE TRIGGER guard BEFORE UPDATE OR DELETE ON receipts FOR EACH ROW EXECUTE FUNCTION kept()
+""",
+    """
+CREATE TRIGGER guard BEFORE UPDATE OR DELETE ON parts FOR EACH ROW EXECUTE FUNCTION erased_only()
 """,
 )
 
