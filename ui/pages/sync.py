@@ -122,7 +122,7 @@ class SyncPage(QWidget):
 
     def _enrol_now(self) -> None:
         values = self._form.values()
-        url, code = values["url"].strip(), _GROUPS.sub("", values["code"])
+        url, code = values["url"].strip(), values["code"].strip()
         if self._running:
             return
         self._running = True

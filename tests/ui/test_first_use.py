@@ -1,0 +1,289 @@
+"""第一次使用: a real office founded by keyboard; the recovery sheet goes to paper only."""
+
+import secrets
+
+import builders
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from app import keys as keyring
+from app.domain.errors import Trouble
+from app.keyfile import KDF_FLOOR
+from app.safe import create_office
+from ui.editors import Line, Text
+from ui.pages import first_use
+from ui.pages.first_use import FirstUsePage, login_of, others_of, villages_of
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+OFFICE = {
+    "province": "黑龙江省",
+    "city": "示例市",
+    "county": "云溪县",
+    "town": "青山镇",
+    "division_code": "230000100",
+    "letter_word": "青信",
+    "address": "青山镇人民路1号",
+    "phone": "0450-0000000",
+}
+
+
+class Printer:
+    """Paper at the edge of the world."""
+
+    def __init__(self, *names, fails=0):
+        self.names = names
+        self.fails = fails
+        self.sheets = []
+
+    def printers(self):
+        return self.names
+
+    def print(self, pdf, printer):
+        assert printer in self.names
+        if self.fails:
+            self.fails -= 1
+            raise Trouble("print.failed")
+        self.sheets.append(pdf)
+
+
+class Founding:
+    """The page over a real founding, with the floor's key derivation so that it is quick."""
+
+    def __init__(self, folder, clock):
+        self.folder = folder
+        self.clock = clock
+        self.made = []
+
+    def __call__(self, plan, passphrases):
+        made = create_office(
+            self.folder,
+            plan,
+            passphrases,
+            clock=self.clock,
+            random=secrets.token_bytes,
+            vault=builders.no_vault(),
+            kdf=KDF_FLOOR,
+        )
+        self.made.append((plan, made))
+        return made
+
+
+def shown(qtbot, founding, jobs, printer):
+    page = FirstUsePage(founding, jobs, printer.print, printer.printers)
+    qtbot.addWidget(page)
+    page.resize(1366, 696)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    return page
+
+
+@pytest.fixture
+def founding(tmp_path, clock):
+    return Founding(tmp_path / "new", clock)
+
+
+def focused(page):
+    return page.window().focusWidget()
+
+
+def write(line, words):
+    """Type through the input method, as Chinese is."""
+    line.setFocus()
+    event = QInputMethodEvent()
+    event.setCommitString(words)
+    QGuiApplication.sendEvent(line, event)
+
+
+def fill_office(page, **other):
+    for name, words in (OFFICE | other).items():
+        line = page.findChild(Line, f"wiz_edit_{name}")
+        line.clear()
+        write(line, words)
+    QTest.keyClick(focused(page), Qt.Key.Key_Return, CTRL)
+
+
+def fill_people(page):
+    villages = page.findChild(Text, "wiz_text_villages")
+    villages.setPlainText("230000100201 石桥村\n230000100202　柳树村\n")
+    write(page.findChild(Line, "wiz_edit_name"), "赵敏")
+    QTest.keyClick(focused(page), Qt.Key.Key_Return, CTRL)
+
+
+def fill_secret(page, first=builders.PASSPHRASE_LONG, again=builders.PASSPHRASE_LONG):
+    for name, words in (("passphrase", first), ("again", again)):
+        line = page.findChild(Line, f"wiz_edit_{name}")
+        line.clear()
+        write(line, words)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+
+
+def told(page):
+    return [each.text() for each in page.findChildren(QLabel) if each.isVisible()]
+
+
+def until_sheet(qtbot, page, jobs):
+    fill_office(page)
+    fill_people(page)
+    fill_secret(page)
+    qtbot.waitUntil(lambda: page.step() == 3 and not jobs.busy)
+
+
+def test_an_office_is_founded_by_keyboard_and_opens(qtbot, founding, jobs, clock):
+    printer = Printer("窗口打印机")
+    page = shown(qtbot, founding, jobs, printer)
+    until_sheet(qtbot, page, jobs)
+    plan, made = founding.made[0]
+    assert plan.office.town == "青山镇"
+    assert plan.office.review_organ == "云溪县人民政府"
+    assert plan.office.one_person
+    assert [each.name for each in plan.villages] == ["石桥村", "柳树村"]
+    assert plan.cadres[0].login == "zhaomin"
+    QTest.keyClick(page.findChild(QPushButton, "wiz_btn_print"), Qt.Key.Key_Space)
+    qtbot.waitUntil(page.tail.hasFocus)
+    assert printer.sheets == [made.recovery_sheet]
+    QTest.keyClicks(page.tail, made.recovery_tail.lower())
+    with qtbot.waitSignal(page.created) as created:
+        QTest.keyClick(page.tail, Qt.Key.Key_Return)
+    assert created.args == [made]
+    keys = keyring.unlock(
+        founding.folder,
+        "zhaomin",
+        builders.PASSPHRASE_LONG,
+        clock=clock,
+        vault=builders.no_vault(),
+    )
+    assert keys.office_id == made.keys.office_id
+
+
+def test_the_sheet_must_be_on_paper_and_its_end_typed(qtbot, founding, jobs):
+    printer = Printer("窗口打印机", fails=1)
+    page = shown(qtbot, founding, jobs, printer)
+    until_sheet(qtbot, page, jobs)
+    tail = founding.made[0][1].recovery_tail
+    with qtbot.assertNotEmitted(page.created):
+        QTest.keyClicks(page.tail, tail)
+        QTest.keyClick(page.tail, Qt.Key.Key_Return)
+        assert any("恢复纸还没到纸上" in words for words in told(page))
+        QTest.keyClick(page.findChild(QPushButton, "wiz_btn_print"), Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: any("没打印成" in words for words in told(page)))
+        QTest.keyClick(page.tail, Qt.Key.Key_Return)
+        QTest.keyClick(page.findChild(QPushButton, "wiz_btn_print"), Qt.Key.Key_Space)
+        qtbot.waitUntil(page.tail.hasFocus)
+        page.tail.setText("????")
+        QTest.keyClick(page.tail, Qt.Key.Key_Return)
+        assert any("和纸上最后 4 位不一样" in words for words in told(page))
+    page.tail.setText(tail)
+    with qtbot.waitSignal(page.created):
+        QTest.keyClick(page.tail, Qt.Key.Key_Return)
+
+
+def test_without_a_printer_it_is_copied_by_hand_and_never_saved(qtbot, founding, jobs):
+    page = shown(qtbot, founding, jobs, Printer())
+    until_sheet(qtbot, page, jobs)
+    assert page.by_hand.isVisible()
+    assert not page.findChild(QPushButton, "wiz_btn_print").isVisible()
+    buttons = [each.text() for each in page.findChildren(QPushButton) if each.isVisible()]
+    assert not any("存" in words or "U 盘" in words for words in buttons)
+    QTest.keyClick(page.by_hand, Qt.Key.Key_Space)
+    QTest.keyClicks(page.tail, founding.made[0][1].recovery_tail)
+    with qtbot.waitSignal(page.created):
+        QTest.keyClick(page.tail, Qt.Key.Key_Return)
+    assert not list(founding.folder.rglob("*.pdf"))
+
+
+def test_a_missing_fact_is_red_and_takes_the_cursor(qtbot, founding, jobs):
+    page = shown(qtbot, founding, jobs, Printer())
+    fill_office(page, division_code="2300")
+    assert page.step() == 0
+    assert focused(page) is page.findChild(Line, "wiz_edit_division_code")
+    assert any("区划代码是 9 位数字" in words for words in told(page))
+    fill_office(page)
+    assert page.step() == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "words"),
+    [
+        ("short", "short", "至少 10 个字"),
+        ("1234567890", "1234567890", "太常见"),
+        ("zhaomin的好记的口令啊", "zhaomin的好记的口令啊", "姓名或账号"),
+        (builders.PASSPHRASE_LONG, "别的", "两次不一样"),
+    ],
+)
+def test_the_passphrase_rules_are_said_in_words_and_nothing_is_written(
+    qtbot, founding, jobs, first, again, words
+):
+    page = shown(qtbot, founding, jobs, Printer())
+    fill_office(page)
+    fill_people(page)
+    fill_secret(page, first, again)
+    assert page.step() == 2
+    assert any(words in each for each in told(page))
+    assert not founding.folder.exists()
+
+
+def test_a_folder_that_is_not_empty_is_refused_and_what_was_typed_stays(qtbot, founding, jobs):
+    founding.folder.mkdir()
+    (founding.folder / "other.txt").write_text("keep")
+    page = shown(qtbot, founding, jobs, Printer())
+    fill_office(page)
+    fill_people(page)
+    fill_secret(page)
+    qtbot.waitUntil(lambda: any("请换一个空文件夹" in words for words in told(page)))
+    assert page.step() == 2
+    assert page.values()["town"] == "青山镇"
+    assert (founding.folder / "other.txt").read_text() == "keep"
+
+
+def test_going_back_keeps_what_was_typed(qtbot, founding, jobs):
+    page = shown(qtbot, founding, jobs, Printer())
+    fill_office(page)
+    QTest.keyClick(focused(page), Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert page.step() == 0
+    assert page.values()["county"] == "云溪县"
+
+
+def test_the_passphrase_does_not_stay_in_its_fields(qtbot, founding, jobs):
+    page = shown(qtbot, founding, jobs, Printer())
+    until_sheet(qtbot, page, jobs)
+    assert set(page.secrets.values().values()) == {""}
+
+
+def test_villages_name_the_line_at_fault():
+    with pytest.raises(ValueError, match="第 2 行"):
+        villages_of("230000100201 石桥村\n2300 柳树村")
+    with pytest.raises(ValueError, match="已经有了"):
+        villages_of("230000100201 石桥村\n\n230000100201 柳树村")
+    assert villages_of("\n  \n") == ()
+
+
+def test_others_are_told_by_name_login_and_duties_in_words():
+    told_ = others_of("陈家洛 chenjialuo 承办人、领导\n程灵素 登记员")
+    assert [(each.login, each.roles) for each in told_] == [
+        ("chenjialuo", ("handler", "leader")),
+        ("chenglingsu", ("registrar",)),
+    ]
+    with pytest.raises(ValueError, match="岗位有"):
+        others_of("陈家洛 chenjialuo 组长")
+
+
+def test_the_login_is_proposed_until_it_is_typed(qtbot, founding, jobs):
+    assert login_of("赵敏") == "zhaomin"
+    page = shown(qtbot, founding, jobs, Printer())
+    fill_office(page)
+    name, login = (page.findChild(Line, f"wiz_edit_{each}") for each in ("name", "login"))
+    write(name, "赵敏")
+    assert login.text() == "zhaomin"
+    login.clear()
+    QTest.keyClicks(login, "zm")
+    write(name, "君")
+    assert login.text() == "zm"
+
+
+def test_one_who_is_alone_takes_the_leaders_paper():
+    assert "leader" not in first_use.ALONE
+    assert {"registrar", "handler", "confidential", "admin"} == set(first_use.ALONE)
