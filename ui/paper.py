@@ -7,6 +7,7 @@ band at a time. Printing blocks and belongs in a lane of `ui.jobs`.
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
@@ -25,41 +26,46 @@ _PDFIUM = Lock()
 
 
 class Paper:
-    """One PDF. Sizes are points; `close` lets go of it."""
+    """One PDF, opened for each look at it, so that nothing stays open. Sizes are points."""
 
     def __init__(self, pdf: bytes) -> None:
-        import pypdfium2  # noqa: PLC0415 30 ms, only where paper is shown
-
         self.pdf = pdf
-        with _PDFIUM:
-            self._document = pypdfium2.PdfDocument(pdf)
-            self.sizes = [tuple(page.get_size()) for page in self._document]
+        with _opened(pdf) as document:
+            self.sizes = [tuple(page.get_size()) for page in document]
 
     def __len__(self) -> int:
         return len(self.sizes)
 
     def picture(self, page: int, width_px: int) -> QImage:
         """Render a page so many pixels wide."""
-        with _PDFIUM:
-            return _image(self._document[page].render(scale=width_px / self.sizes[page][0]))
+        with _opened(self.pdf) as document:
+            return _image(document[page].render(scale=width_px / self.sizes[page][0]))
 
     def bands(self, page: int, dpi: int = PRINT_DPI) -> Iterator[tuple[int, QImage]]:
         """Render a page in grey bands from the top: the first row of each, and its picture."""
         scale = dpi / _POINTS
-        height = self.sizes[page][1]
-        rows = round(height * scale)
+        rows = round(self.sizes[page][1] * scale)
         for top in range(0, rows, BAND_PX):
             below = max(rows - top - BAND_PX, 0) / scale
-            with _PDFIUM:
-                band = self._document[page].render(
-                    scale=scale, crop=(0, below, 0, top / scale), grayscale=True
+            with _opened(self.pdf) as document:
+                band = _image(
+                    document[page].render(
+                        scale=scale, crop=(0, below, 0, top / scale), grayscale=True
+                    )
                 )
-                yield top, _image(band)
+            yield top, band
 
-    def close(self) -> None:
-        """Let go of the document."""
-        with _PDFIUM:
-            self._document.close()
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[Any]:
+    import pypdfium2  # noqa: PLC0415 30 ms, only where paper is shown
+
+    with _PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            yield document
+        finally:
+            document.close()
 
 
 def printers() -> tuple[str, ...]:

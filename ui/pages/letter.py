@@ -75,7 +75,7 @@ class Sheets(QScrollArea):
 
     def pictures(self) -> list[QPixmap]:
         """Give the page pictures on show."""
-        return [each.pixmap() for each in self._labels]
+        return [each.pixmap() for each in self._labels if not each.isHidden()]
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -288,7 +288,6 @@ class LetterPage(QWidget):
         unprintable: tuple[str, ...] = (),
     ) -> None:
         """Show one letter of a petition; without paper it says why and shows the facts."""
-        self._forget()
         self._file, self._letter = file, letter
         self._paper = Paper(pdf) if pdf is not None else None
         self._title.setText(LETTERS.get(letter.letter_kind, "文书") if letter else "已登记")
@@ -321,6 +320,14 @@ class LetterPage(QWidget):
         compact = self.width() < style.px(COMPACT_BELOW)
         self._side.setFixedWidth(style.px(COMPACT_SIDE if compact else SIDE_WIDTH))
 
+    def paper_bytes(self) -> bytes | None:
+        """Give the PDF on show."""
+        return self._paper.pdf if self._paper is not None else None
+
+    def why_no_paper(self) -> str:
+        """Give why there is nothing to print."""
+        return self._none.words()
+
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -342,8 +349,7 @@ class LetterPage(QWidget):
         """Print on a QPrinter, band by band in the background."""
         shown = self._paper
         if shown is not None:
-            own = Paper(shown.pdf)  # its own document: this page may be left meanwhile
-            self._print(lambda: _print_and_close(own, printer), copies)
+            self._print(lambda: paper.print_bands(shown, printer), copies)
 
     def _print(self, work: Callable[[], None], copies: int) -> None:
         file, letter = self._file, self._letter
@@ -402,12 +408,6 @@ class LetterPage(QWidget):
             self.print_on(printer, printer.copyCount())
 
     # the parts
-
-    def _forget(self) -> None:
-        self.sheets.show_paper(None)
-        if self._paper is not None:
-            self._paper.close()
-            self._paper = None
 
     def _say_why(self, unprintable: tuple[str, ...]) -> None:
         shown = "".join(unprintable)
@@ -469,13 +469,6 @@ class LetterPage(QWidget):
 def _due_words(due: Clock) -> str:
     day = due.internal
     return f"{RULES[due.rule]}：{day.month}月{day.day}日 {WEEKDAYS[day.weekday()]}前"
-
-
-def _print_and_close(own: Paper, printer: Any) -> None:
-    try:
-        paper.print_bands(own, printer)
-    finally:
-        own.close()
 
 
 def _write(path: Path, pdf: bytes) -> None:

@@ -1,0 +1,244 @@
+"""The sheet on screen is the sheet on paper; a printer that fails costs nothing."""
+
+import stat
+
+import builders
+import pypdfium2
+import pytest
+from desk import CTRL, Desk, Key, clipped, misnamed, settle
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QScrollBar
+
+from app.domain.errors import Trouble
+from app.domain.words import SENTENCES
+from app.notices import Spot
+from ui import paper
+from ui.paper import Paper
+
+
+@pytest.fixture
+def desk(qtbot, office, jobs, tmp_path):
+    made = Desk(office, jobs, tmp_path)
+    qtbot.addWidget(made.window)
+    with qtbot.waitActive(made.window):
+        made.window.show()
+    settle(qtbot, jobs)
+    yield made
+    made.window.hide()
+    settle(qtbot, jobs)
+
+
+@pytest.fixture
+def shown(desk):
+    """A visit told on the spot, its sheet on screen."""
+    made = desk.office.intake.register(builders.draft(), spot=Spot())
+    desk.letter.show_registered(made)
+    desk.window.show_page("letter")
+    return made
+
+
+@pytest.fixture
+def lp(tmp_path, monkeypatch):
+    """A print system at the edge of the world: it keeps what it is given."""
+
+    def install(answer=0):
+        folder = tmp_path / "bin"
+        folder.mkdir()
+        script = folder / "lp"
+        script.write_text(
+            f'#!/bin/sh\necho "$@" > {tmp_path}/asked\ncat > {tmp_path}/paper\nexit {answer}\n'
+        )
+        script.chmod(script.stat().st_mode | stat.S_IXUSR)
+        monkeypatch.setenv("PATH", str(folder), prepend=":")
+        return tmp_path
+
+    return install
+
+
+def rendered(pdf, page, width):
+    document = pypdfium2.PdfDocument(pdf)
+    size = document[page].get_size()
+    image = document[page].render(scale=width / size[0]).to_pil().convert("RGB")
+    document.close()
+    return image
+
+
+def test_the_screen_shows_the_very_pdf(desk, shown):
+    pictures = desk.letter.sheets.pictures()
+    assert len(pictures) == 2
+    for page, picture in enumerate(pictures):
+        image = picture.toImage().convertToFormat(QImage.Format.Format_RGB888)
+        truth = rendered(shown.pdf, page, image.width())
+        assert (image.width(), image.height()) == truth.size
+        for x, y in ((10, 10), (image.width() // 2, 40), (image.width() // 4, 120)):
+            assert image.pixelColor(x, y).getRgb()[:3] == truth.getpixel((x, y))
+
+
+def test_facts_of_the_registration_stand_beside_it(desk, shown):
+    assert desk.widget("print_lbl_number").text() == shown.petition.number
+    assert desk.widget("print_lbl_code").text() == f"查询码 {shown.petition.query_code}"
+    assert desk.widget("print_lbl_due").text() == "答复信访人：11月20日 周五前"
+    assert desk.widget("print_lbl_title").text() == "收件回执暨书面告知"
+    assert shown.letter.number in desk.widget("print_lbl_about").text()
+
+
+@pytest.mark.usefixtures("shown")
+@pytest.mark.parametrize(("key", "pages"), [(Key.Key_1, 1), (Key.Key_2, 2), (Key.Key_3, 1)])
+def test_whole_both_and_real_size(desk, key, pages):
+    desk.widget("print_seg_look").setFocus()
+    desk.press(key)
+    picture = desk.letter.sheets.pictures()[0]
+    view = desk.letter.sheets.viewport()
+    if key == Key.Key_3:
+        assert picture.width() == 794  # 210 mm at 96 dpi
+    else:
+        assert picture.height() <= view.height()
+        assert picture.width() * pages <= view.width()
+
+
+def test_without_a_printer_it_says_so_and_nothing_is_lost(desk, shown):
+    desk.letter.print.show_printers(())
+    desk.press(Key.Key_P, CTRL)
+    assert desk.letter.print.told() == SENTENCES["print.no_printer"]
+    assert desk.office.records.file(shown.petition.number).letters
+
+
+def test_the_pdf_itself_goes_to_the_print_system_and_is_recorded(qtbot, desk, shown, lp):
+    at = lp()
+    desk.letter.print.show_printers(("办公室激光",))
+    desk.letter.print.copies.set_value("2")
+    desk.press(Key.Key_P, CTRL)
+    settle(qtbot, desk.jobs)
+    assert (at / "paper").read_bytes() == shown.pdf
+    assert "-d 办公室激光 -n 2" in (at / "asked").read_text(encoding="utf-8")
+    assert desk.letter.print.told() == "已送到打印机，2 份"
+    history = desk.office.records.file(shown.petition.number).history
+    assert "print_letter" in [each.act for each in history]
+
+
+def test_a_printer_that_fails_is_said_and_not_recorded(qtbot, desk, shown, lp):
+    lp(answer=1)
+    desk.letter.print.show_printers(("办公室激光",))
+    desk.press(Key.Key_P, CTRL)
+    settle(qtbot, desk.jobs)
+    assert desk.letter.print.told() == SENTENCES["print.failed"]
+    history = desk.office.records.file(shown.petition.number).history
+    assert "print_letter" not in [each.act for each in history]
+
+
+def test_bands_make_up_the_page(shown):
+    sheet = Paper(shown.pdf)
+    bands = list(sheet.bands(0, 600))
+    height = sum(band.height() for _top, band in bands)
+    assert [top for top, _band in bands] == list(range(0, height, paper.BAND_PX))
+    assert {band.width() for _top, band in bands} == {4961}
+    assert abs(height - 7016) <= 1
+    whole = rendered(shown.pdf, 0, 4961).convert("L")
+    for top, band in bands[:6]:
+        for x in range(300, 4600, 97):
+            here = band.pixelColor(x, 200).red()
+            near = [
+                whole.getpixel((x + dx, top + 200 + dy)) for dx in (-1, 0, 1) for dy in (-1, 0, 1)
+            ]
+            assert min(near) - 60 <= here <= max(near) + 60
+
+
+def test_a_printer_draws_the_same_page(qtbot, desk, shown, tmp_path):
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    printer.setResolution(150)
+    printer.setFullPage(True)
+    desk.letter.print_on(printer)
+    settle(qtbot, desk.jobs)
+    out = rendered((tmp_path / "out.pdf").read_bytes(), 0, 300).convert("L")
+    truth = rendered(shown.pdf, 0, 300).convert("L").resize(out.size)
+    ink = sum(value < 200 for value in out.tobytes())
+    wanted = sum(value < 200 for value in truth.tobytes())
+    assert wanted > 1000
+    assert abs(ink - wanted) < 0.35 * wanted
+
+
+def test_the_pdf_is_saved_under_its_number_and_recorded(qtbot, desk, shown, tmp_path):
+    desk.press(Key.Key_S, CTRL)
+    settle(qtbot, desk.jobs)
+    saved = tmp_path / f"{shown.petition.number} 收件回执暨书面告知.pdf"
+    assert saved.read_bytes() == shown.pdf
+    history = desk.office.records.file(shown.petition.number).history
+    assert "save_letter" in [each.act for each in history]
+
+
+def test_a_place_that_cannot_be_written_is_said(qtbot, desk, shown, tmp_path):
+    (tmp_path / f"{shown.petition.number} 收件回执暨书面告知.pdf").mkdir()
+    desk.press(Key.Key_S, CTRL)
+    settle(qtbot, desk.jobs)
+    assert desk.letter.print.told() == SENTENCES["save.failed"]
+
+
+def test_a_kept_letter_comes_back_as_the_same_bytes(qtbot, desk, shown):
+    desk.letter.show_kept(shown.petition.number, shown.letter)
+    settle(qtbot, desk.jobs)
+    assert desk.letter.paper_bytes() == shown.pdf
+
+
+def test_a_call_is_told_aloud_and_by_message_without_her_matter(desk):
+    made = desk.office.intake.register(builders.draft(channel="call"))
+    desk.letter.show_registered(made)
+    desk.window.show_page("letter")
+    desk.widget("print_btn_copy_sms").click()
+    message = QGuiApplication.clipboard().text()
+    assert made.petition.number in message
+    assert made.petition.query_code in message
+    assert desk.office.facts.phone in message
+    aloud = desk.widget("print_lbl_aloud").text()
+    for private in ("洪七公", "石桥", "承包地", "13900000000"):
+        assert private not in message
+        assert private not in aloud
+    assert " ".join(made.petition.query_code) in aloud
+
+
+@pytest.mark.usefixtures("shown")
+def test_a_visit_has_nothing_to_read_aloud(desk):
+    assert desk.letter.spoken.isHidden()
+
+
+def test_an_enquiry_has_no_paper_and_says_so(desk):
+    made = desk.office.intake.register(builders.draft(kind="enquiry", claims=(), answer="到民政办"))
+    desk.letter.show_registered(made)
+    desk.window.show_page("letter")
+    assert desk.letter.sheets.pictures() == []
+    assert desk.letter.print.isHidden()
+    assert "没有要印的纸" in desk.letter.why_no_paper()
+
+
+@pytest.mark.usefixtures("shown")
+def test_esc_goes_back(desk):
+    desk.press(Key.Key_Escape)
+    assert desk.window.page() != "letter"
+
+
+def test_lp_that_is_not_there_is_trouble(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert not paper.takes_pdf()
+    with pytest.raises(Trouble) as caught:
+        paper.print_pdf(b"", "x", 1)
+    assert caught.value.code == "print.failed"
+
+
+@pytest.mark.usefixtures("shown")
+@pytest.mark.parametrize(("width", "height"), [(1198, 612), (1037, 512)])
+def test_nothing_is_clipped(qtbot, desk, width, height):
+    page = desk.letter
+    page.setParent(None)
+    qtbot.addWidget(page)
+    page.resize(width, height)
+    page.show()
+    bars = page.findChildren(QScrollBar)
+    qtbot.waitUntil(lambda: not any(each.isVisible() for each in bars))
+    assert clipped(page) == []
+
+
+@pytest.mark.usefixtures("shown")
+def test_everything_that_can_be_operated_has_its_two_names(desk):
+    assert misnamed(desk.letter) == []
