@@ -138,8 +138,8 @@ class _Journey:
         letter = office.records.file(row.number).letters[-1]
         sheet = office.records.letter(letter)
         (self._folder / "sheet.pdf").write_bytes(sheet)
-        image = pypdfium2.PdfDocument(sheet)[0].render(scale=1.5).to_pil()
-        image.save(self._pictures / "sheet.png")
+        with pypdfium2.PdfDocument(sheet) as pages:
+            pages[0].render(scale=1.5).to_pil().save(self._pictures / "sheet.png")
         _say(f"registered {row.number} and told on the spot: {letter.number}, sheet.pdf")
 
     def _report(self, url: str, code: str) -> None:

@@ -3,12 +3,17 @@
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import Refused, Trouble
+from app.domain.people import Role
 from app.domain.words import ROLES
 from app.intake import Registered
+from app.letters.fonts import screen_faces
 from app.office import Office
 from app.sync.exchange import SyncStatus
+from ui import style
+from ui.duties import moment_words
 from ui.jobs import Jobs
 from ui.pages.ledger import LedgerPage
 from ui.pages.letter import LetterPage
@@ -35,7 +40,7 @@ class OfficeWindow(QObject):
         self.window = Window(
             f"{office.facts.county}{office.facts.town}人民政府",
             office.me.name,
-            "、".join(ROLES[each] for each in office.me.roles[:2]),
+            _role(office.me.roles),
             office.clock,
             short_title=office.facts.town,
             place_words=f"{office.facts.county} · 信访窗口",
@@ -66,10 +71,16 @@ class OfficeWindow(QObject):
         self._rounds.start()
         self.look_for_a_round()
         self._say_status()
+        self._jobs.ask(self, screen_faces, self._rare_faces, lambda _fault: None, lane="network")
         year = self._office.clock.today().year
         published = self._office.desk.calendar.published(year)
         told = f"{year} 年假日表已装" if published else f"{year} 年假日表没装，按周末推算"
         self.window.say_status("calendar", told)
+
+    def _rare_faces(self, faces: tuple[bytes, ...]) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            style.add_rare_faces(app, faces)
 
     def _connect(self) -> None:
         window, show = self.window, self.window.show_page
@@ -89,6 +100,7 @@ class OfficeWindow(QObject):
         self.ledger.search_cleared.connect(window.top.search.clear)
         self.register.registered.connect(self._registered)
         self.register.left.connect(lambda: show("today"))
+        self.register.void_asked.connect(lambda: show("register"))
         self.petition.back_wanted.connect(window.back)
         self.petition.letter_wanted.connect(self._show_letter)
         self.letter.left.connect(window.back)
@@ -131,9 +143,11 @@ class OfficeWindow(QObject):
         if told.way == "none":
             self.window.say_status("sync", "县里没装接收端，不用上报")
             return
-        last = f" · 最近回执 {told.last_receipt_at[:16].replace('T', ' ')}"
         waiting = f"{told.waiting} 条待上报" if told.waiting else "没有待上报的"
-        self.window.say_status("sync", waiting + (last if told.last_receipt_at else ""))
+        if told.last_receipt_at:
+            today = self._office.clock.today()
+            waiting += f" · 最近回执 {moment_words(told.last_receipt_at, today)}"
+        self.window.say_status("sync", waiting)
         self.window.set_count("sync", told.waiting)
 
     def _registered(self, made: Registered) -> None:
@@ -161,3 +175,9 @@ class OfficeWindow(QObject):
     def _leave(self) -> None:
         self._rounds.stop()
         self.register.keep()
+
+
+def _role(roles: tuple[Role, ...]) -> str:
+    """Say in one word what somebody is here for: the leader first, then the work."""
+    order: tuple[Role, ...] = ("leader", "handler", "registrar", "confidential", "admin", "auditor")
+    return ROLES[next(each for each in order if each in roles)]

@@ -1,8 +1,10 @@
 """One look: colours, type and the generated style sheet (UI design, sections 2 to 4)."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
@@ -212,7 +214,20 @@ def font_families() -> list[str]:
     first = (*_WINDOWS, *_DESKTOPS) if sys.platform == "win32" else (*_DESKTOPS, *_WINDOWS)
     have = set(QFontDatabase.families())
     chain = [family for family in (*first, *_BARE) if family in have]
-    return chain or list(_BARE)
+    return [*(chain or _BARE), *_rare]
+
+
+_rare: list[str] = []
+
+
+def add_rare_faces(app: QApplication, faces: Sequence[bytes]) -> None:
+    """Put the letters' faces with rare characters at the end of the chain: no name is a box."""
+    for face in faces:
+        id_ = QFontDatabase.addApplicationFontFromData(QByteArray(face))
+        _rare.extend(QFontDatabase.applicationFontFamilies(id_) if id_ >= 0 else ())
+    font = app.font()
+    font.setFamilies(font_families())
+    app.setFont(font)
 
 
 def apply(app: QApplication, theme: Theme = LIGHT, base_px: int = STANDARD_PX) -> None:

@@ -267,11 +267,17 @@ LETTERS: Mapping[str, str] = {
 PROMISED = frozenset({"NOTICE_15D", "NOTICE_15D_UP", "HANDLE_60D"})
 """Duties whose dates are told to the petitioner on the sheet."""
 
-ROUTE_OURS = "您反映的事项属于本机关职权范围，现予受理，按信访程序办理（第31条第6项）。"
-ROUTE_ELSEWHERE = (
-    "您反映的事项不属于本机关职权范围，请向有权处理的机关提出：{organ}（第23条第2款）。"
+ROUTE_OURS = (
+    "您反映的事项属于本机关职权范围，现予受理，按信访程序办理（《信访工作条例》第三十一条第六项）。"
 )
-ROUTE_LATER = "您反映的事项已登记，本机关将书面告知由谁处理、按什么途径和程序处理（第23条第2款）。"
+ROUTE_ELSEWHERE = (
+    "您反映的事项不属于本机关职权范围，请向有权处理的机关提出：{organ}"
+    "（《信访工作条例》第二十三条第二款）。"
+)
+ROUTE_LATER = (
+    "您反映的事项已登记，本机关将书面告知由谁处理、按什么途径和程序处理"
+    "（《信访工作条例》第二十三条第二款）。"
+)
 
 
 def organ_name(county: str, town: str) -> str:

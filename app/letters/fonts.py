@@ -99,12 +99,12 @@ class Fonts:
     def face(self, name: str) -> DeskFont:
         """Give an open face, unpacking it the first time."""
         if name not in self._open:
-            font = DeskFont(name, self._unpacked(name))
+            font = DeskFont(name, self.unpacked(name))
             pdfmetrics.registerFont(font)
             self._open[name] = font
         return self._open[name]
 
-    def _unpacked(self, name: str) -> bytes:
+    def unpacked(self, name: str) -> bytes:
         """Read a face; raises Trouble("letter.fonts_missing") when it is gone or damaged."""
         row = self._lock[name]
         try:
@@ -165,6 +165,15 @@ def load_fonts() -> Fonts:
 def plain(text: str) -> str:
     """Give a text as paper takes it: every white space a space, marks without ink left out."""
     return _BLANK.sub(" ", _INKLESS.sub("", text))
+
+
+_ON_SCREEN = ("desk-song", "desk-rare-b", "desk-rare-c")
+
+
+def screen_faces() -> tuple[bytes, ...]:
+    """Give the faces with rare characters as plain TrueType, for the screen's own font chain."""
+    fonts = Fonts(RESOURCES / "fonts")
+    return tuple(fonts.unpacked(name) for name in _ON_SCREEN)
 
 
 def missing(text: str) -> tuple[str, ...]:
