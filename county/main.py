@@ -17,7 +17,7 @@ from county.settings import Settings
 
 PREFIX = "/sync/v1"
 _OCTETS = "application/octet-stream"
-_TOO_LARGE, _BUSY, _BAD = 413, 503, 400
+_TOO_LARGE, _BUSY, _BAD, _FAILED = 413, 503, 400, 500
 _ENROL_LARGEST = 64 * 1024
 _log = logging.getLogger("county")
 
@@ -80,10 +80,17 @@ def _errors(app: FastAPI, signed: Callable[[Any], bytes]) -> None:
         _log.error("database %s", type(fault).__name__)
         return named(_BUSY, "county.busy")
 
+    async def failed(_request: Request, fault: Exception) -> Response:
+        # Only its kind: a database's message may quote the row.
+        _log.error("failed %s", type(fault).__name__)
+        return named(_FAILED, "county.failed")
+
     handlers: dict[type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {
         Refused: refused,
         _TooLargeError: too_large,
         psycopg.OperationalError: no_database,
+        psycopg.Error: failed,
+        ValueError: failed,
     }
     for kind, handler in handlers.items():
         app.add_exception_handler(kind, handler)

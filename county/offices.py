@@ -23,7 +23,7 @@ _VALID = timedelta(hours=24)
 _GROUP = 4
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _LENGTH = 26
-_ID_HEX = 32
+_ID_BYTES = 16
 _CHILDREN = tuple(
     shape for shape in SHAPES.values() if any(column.name == "petition" for column in shape.columns)
 )
@@ -60,7 +60,8 @@ def enrol(connection: Connection[Any], keys: CountyKeys, content: bytes, now: da
     """Make a device known by its one-time code.
 
     The same device asking again with the same code is answered again; anything else is refused:
-    Refused("enrol.bad_request", "enrol.code", "enrol.forged").
+    Refused("enrol.bad_request", "enrol.code", "enrol.forged"). A code speaks for its own township
+    only.
     """
     asked = _asked(content)
     device, office, key = (bytes.fromhex(x) for x in (asked.device, asked.office, asked.verify_key))
@@ -72,6 +73,7 @@ def enrol(connection: Connection[Any], keys: CountyKeys, content: bytes, now: da
     late = row is not None and datetime.fromisoformat(row[2]) < now
     if row is None or (row[3] is None and late) or (row[3] is not None and row[3] != device):
         raise Refused("enrol.code", field="code")
+    _check_own(connection, device, office, row[0])
     connection.execute(
         "UPDATE enrol_codes SET used_by = %s WHERE code_hash = %s", (device, _hashed(asked.code))
     )
@@ -84,10 +86,22 @@ def enrol(connection: Connection[Any], keys: CountyKeys, content: bytes, now: da
     return Enrolled(hello(keys, now), asked.office, row[0], asked.device)
 
 
+def _check_own(connection: Connection[Any], device: bytes, office: bytes, division: str) -> None:
+    """Refuse a code of one township that is used to take another one's device or records."""
+    other = connection.execute(
+        "SELECT 1 FROM devices WHERE (device = %s AND office <> %s)"
+        " OR ((device = %s OR office = %s) AND division_code <> %s)",
+        (device, office, device, office, division),
+    ).fetchone()
+    if other is not None:
+        raise Refused("enrol.code", field="code")
+
+
 def _asked(content: bytes) -> EnrolRequest:
     try:
         asked = msgspec.json.decode(content, type=EnrolRequest)
-        if len(asked.device) != _ID_HEX or len(asked.office) != _ID_HEX:
+        ids = (bytes.fromhex(asked.device), bytes.fromhex(asked.office))
+        if any(len(each) != _ID_BYTES for each in ids):
             raise Refused("enrol.bad_request")
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(asked.verify_key))
         key.verify(bytes.fromhex(asked.signature), enrol_bytes(asked))
