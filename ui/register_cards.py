@@ -59,8 +59,13 @@ class AfterCard(Card):
     def show_due(self, due: Due | None, today: date, *, enquiry: bool = False) -> None:
         """Show the day of the notice, or why there is none."""
         self._due = due
+        self._sheet.setText("不印纸，答复记在登记里" if enquiry else "印一张纸：回执和书面告知")
         if due is None:
-            told = ("咨询当场答复，不起期限", "要纸条的，可以印一张。") if enquiry else _none()
+            told = (
+                ("咨询当场答复，不起期限", "写了诉求就按信访件登记（第44条）。")
+                if enquiry
+                else _none()
+            )
             self._day.setText(told[0])
             self._why.setText(told[1])
         else:

@@ -30,7 +30,7 @@ _CHANNEL_ORDER = ("visit", "letter", "call", "online", "fax")
 _SIDE_LABEL = 76
 _RIGHT_WIDTH = 378
 _DAY_HINT = "例如 9月22日"
-_COMPACT_LINES, _USUAL_LINES = 2, 3
+_LEAST_LINES = 2
 
 
 class AddressLine(Line):
@@ -148,7 +148,7 @@ class CodeLine(Card):
 class RegisterForm(Form):
     """The form of 登记. `compact` closes up the rows; `open_more` shows the rest."""
 
-    more_wanted = Signal()
+    more_opened = Signal(bool)
 
     def __init__(
         self, villages: tuple[Village, ...], reading: Callable[[], Reading], *, may_tell: bool
@@ -175,24 +175,25 @@ class RegisterForm(Form):
     @override
     def heightForWidth(self, width: int) -> int:
         # The scroll area asks for the least height: only what cannot fit is scrolled.
-        return self.body.totalMinimumHeightForWidth(width)
+        least = self.body.totalMinimumSize().height()
+        return max(least, self.body.totalMinimumHeightForWidth(width))
 
     def enquiry_channel(self) -> str:
         """Give by which way an enquiry came: the last way chosen."""
         return self._last_channel
 
     def set_compact(self, *, compact: bool) -> None:
-        """Close up for a small screen: two lines of text, no hint line."""
+        """Close up for a small screen: narrow gaps, no hint line."""
         self.hint.setVisible(not compact)
         self.body.setSpacing(3 if compact else 6)
         text = self.fields["content"].widget
-        lines = _COMPACT_LINES if compact else _USUAL_LINES
-        text.setMinimumHeight(text.fontMetrics().lineSpacing() * lines + (12 if compact else 16))
+        text.setMinimumHeight(text.fontMetrics().lineSpacing() * _LEAST_LINES + 12)
 
     def open_more(self, *, on: bool) -> None:
         """Show or put away what is rarely needed."""
         for name in _MORE:
             _show(self.fields[name], on=on)
+        self.more_opened.emit(on)
 
     def more_is_open(self) -> bool:
         """Tell whether 更多 is shown."""

@@ -28,6 +28,7 @@ _DAY_DIGITS = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})")
 _PARTS = re.compile(r"[、，,；;\n]+")
 _UNIT_MARKS = (*"委会局所站村组办队社厂店校院司处部", "政府", "中心")
 _ID_LENGTH = 18
+_MOBILE_LENGTH = 11
 
 _DOUBTS: Mapping[str, str] = {
     "length": "证件号位数不对，照样能保存",
@@ -55,6 +56,13 @@ class Told(Problem):
 
 
 BAD_DAY = Told("form.day", True, None, "看不懂这个日期，请写成 9月22日 或 2026-09-22。")
+
+
+def odd_phone(typed: str) -> Problem:
+    """Say how many digits a doubtful telephone number has."""
+    digits = sum(character.isdigit() for character in typed)
+    told = f"只有 {digits} 位" if digits < _MOBILE_LENGTH else f"有 {digits} 位，太长"
+    return Told("draft.phone_length", False, None, f"{told}。可以先保存，以后补")
 
 
 def day_of(text: str, today: date) -> date | None:

@@ -29,6 +29,7 @@ from ui.register_values import (
     day_text,
     draft_of,
     is_day,
+    odd_phone,
     says_nothing,
     shown_problems,
     values_of,
@@ -183,8 +184,9 @@ class RegisterPage(QWidget):
         number = made.petition.number
         self._message.say("")
         self._empty_again()
-        self.told.emit(f"已登记 {number}", lambda: self._ask_void(number))
         self.registered.emit(made)
+        # After the page has changed, so that it does not cover the toast.
+        self.told.emit(f"已登记 {number}", lambda: self._ask_void(number))
 
     def _not_taken(self, fault: Refused | Trouble) -> None:
         # Nothing was written and nothing is lost: say so where the eyes are, keep the draft.
@@ -205,6 +207,8 @@ class RegisterPage(QWidget):
         today = self._office.clock.today()
         if self._spot_wanted and draft.kind == "petition" and self._organ_missing():
             found["organ"] = Problem("notice.organ_missing", stops=True)
+        if "phone" in found:
+            found["phone"] = odd_phone(values["phone"])
         return found | {name: BAD_DAY for name in _DAYS if not is_day(values[name], today)}
 
     def _show(self, found: dict[str, Problem]) -> None:
@@ -240,6 +244,9 @@ class RegisterPage(QWidget):
         self.after.show_due(due, self._office.clock.today(), enquiry=enquiry)
         self._spot_button.set_words("登记咨询，当场答复" if enquiry else "登记并当场告知")
         self._later_button.setVisible(not enquiry)
+
+    def _on_more(self, *, on: bool) -> None:
+        self._more_button.set_words("收起更多" if on else "更多")
 
     def _on_changed(self) -> None:
         if not self._dirty and self._keeping.id is None and not self._saving:
@@ -391,6 +398,7 @@ class RegisterPage(QWidget):
     def _connect(self) -> None:
         self.form.changed.connect(self._on_changed)
         self.form.left.connect(self._go_to_end)
+        self.form.more_opened.connect(lambda on: self._on_more(on=on))
         self._save_timer.timeout.connect(self.keep)
         self.parked.resumed.connect(self.resume)
         self.parked.dropped.connect(self.discard)
@@ -418,7 +426,6 @@ class RegisterPage(QWidget):
     def _more(self) -> None:
         on = not self.form.more_is_open()
         self.form.open_more(on=on)
-        self._more_button.set_words("收起更多" if on else "更多")
         if on:
             self.form.jump(self.form.fields["received_at"])
 
