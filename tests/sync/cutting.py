@@ -1,7 +1,9 @@
 """A machine on the way to the county that cuts the line after a set number of bytes."""
 
+import select
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Self
@@ -24,14 +26,19 @@ class Cutting:
     cuts: int = 0
     _server: socket.socket = field(init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _threads: list[threading.Thread] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         self._server = socket.create_server(("127.0.0.1", 0))
-        threading.Thread(target=self._serve, daemon=True).start()
+        self._start(self._serve)
         return self
 
     def __exit__(self, *_told: object) -> None:
+        with suppress(OSError):
+            self._server.shutdown(socket.SHUT_RDWR)  # wakes who waits for a caller
         self._server.close()
+        for each in self._threads:
+            each.join()
 
     @property
     def url(self) -> str:
@@ -43,38 +50,32 @@ class Cutting:
             self.up, self.down = up, down
             self.passed_up = self.passed_down = self.cuts = 0
 
+    def _start(self, work: Callable[..., None], *told: object) -> None:
+        thread = threading.Thread(target=work, args=told, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
     def _serve(self) -> None:
         while True:
             try:
                 near, _ = self._server.accept()
             except OSError:
                 return
-            threading.Thread(target=self._join, args=(near,), daemon=True).start()
+            self._start(self._join, near)
 
     def _join(self, near: socket.socket) -> None:
-        try:
-            far = socket.create_connection(self.target)
-        except OSError:
-            near.close()
-            return
-        threading.Thread(target=self._pass, args=(near, far, "up"), daemon=True).start()
-        self._pass(far, near, "down")
-
-    def _pass(self, source: socket.socket, sink: socket.socket, way: str) -> None:
-        with suppress(OSError):
-            while chunk := source.recv(_CHUNK):
-                granted, cut = self._grant(way, len(chunk))
-                if granted:
-                    sink.sendall(chunk[:granted])
-                if cut:
-                    break
-            else:
-                sink.shutdown(socket.SHUT_WR)
-                return
-        for each in (source, sink):
-            with suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
-            each.close()
+        """Pass bytes between one caller and the county until one hangs up or the line is cut."""
+        with near, suppress(OSError), socket.create_connection(self.target) as far:
+            while True:
+                ready, _, _ = select.select([near, far], [], [])
+                for source in ready:
+                    way, sink = ("up", far) if source is near else ("down", near)
+                    chunk = source.recv(_CHUNK)
+                    granted, cut = self._grant(way, len(chunk))
+                    if granted:
+                        sink.sendall(chunk[:granted])
+                    if cut or not chunk:
+                        return
 
     def _grant(self, way: str, wanted: int) -> tuple[int, bool]:
         """Say how much of a chunk may pass, and whether the line is cut behind it."""

@@ -23,11 +23,15 @@ class Stub:
 
     def __enter__(self) -> Self:
         self._server = socket.create_server(("127.0.0.1", 0))
-        threading.Thread(target=self._serve, daemon=True).start()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
         return self
 
     def __exit__(self, *_told: object) -> None:
+        with suppress(OSError):
+            self._server.shutdown(socket.SHUT_RDWR)  # wakes who waits for a caller
         self._server.close()
+        self._thread.join()
 
     @property
     def url(self) -> str:
