@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.notices import Spot
 from ui.duties import DueChain
+from ui.editors import Line, Segments
 from ui.pages.petition import SHOWN_SECONDS, PetitionPage
 
 PHONE, ID_NUMBER = "13900000000", "11010519491231002X"
@@ -156,3 +157,74 @@ def test_a_long_gist_does_not_push_the_window_apart(qtbot, page, office, jobs):
     page.open(long.petition.number)
     qtbot.waitUntil(lambda: not jobs.busy)
     assert page.minimumSizeHint().width() <= 1037
+
+
+@pytest.fixture
+def waiting(page, qtbot, office, jobs):
+    """A petition registered now, to be told within 15 days, on screen."""
+    made = office.intake.register(builders.draft(), sheet=False).petition
+    page.open(made.number)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    return made
+
+
+def test_told_on_the_spot_from_here_with_one_key(qtbot, page, office, jobs, waiting):
+    with qtbot.waitSignal(page.letter_wanted) as asked:
+        QTest.keyClick(page, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert asked.args[0].letter.letter_kind == "receipt_notice"
+    file = office.records.file(waiting.number)
+    assert file.state() == "accepted"
+    assert said(page, "pet_lbl_duty") == "答复信访人"
+    assert not page.findChild(QPushButton, "pet_btn_notify").isVisible()
+
+
+def test_not_ours_needs_the_organ_and_says_so_in_place(qtbot, page, office, jobs, waiting):
+    ours = page.findChild(Segments, "pet_seg_ours")
+    QTest.keyClick(ours, Qt.Key.Key_2)
+    QTest.keyClick(page, Qt.Key.Key_Return, CTRL)
+    organ = page.findChild(Line, "pet_edit_organ")
+    assert organ.hasFocus()
+    assert "不归本机关的，要写明向哪个机关提出（第23条第2款）。" in words(page)
+    organ.setText("云溪县人力资源和社会保障局")
+    with qtbot.waitSignal(page.letter_wanted):
+        QTest.keyClick(page, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert office.records.file(waiting.number).state() == "notified_elsewhere"
+
+
+def test_voiding_needs_a_reason_and_keeps_the_number(qtbot, page, office, jobs, waiting):
+    void = page.findChild(QPushButton, "pet_btn_void")
+    QTest.keyClick(void, Qt.Key.Key_Space)
+    assert "作废要写原因，编号会一直看得见。" in words(page)
+    page.findChild(Line, "pet_edit_reason").setText("录错了人")
+    QTest.keyClick(void, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not jobs.busy and "已作废" in words(page))
+    assert office.records.file(waiting.number).state() == "void"
+    assert not void.isVisible()
+    assert not page.findChild(QPushButton, "pet_btn_notify").isVisible()
+
+
+@pytest.mark.usefixtures("waiting")
+def test_what_cannot_be_undone_any_more_is_not_offered(qtbot, page, jobs):
+    page.show_numbers()
+    qtbot.waitUntil(lambda: page.revealed() and not jobs.busy)
+    assert not page.findChild(QPushButton, "pet_btn_void").isVisible()
+
+
+@pytest.mark.usefixtures("waiting")
+def test_a_round_in_the_background_does_not_wipe_what_is_being_typed(qtbot, page, jobs):
+    reason = page.findChild(Line, "pet_edit_reason")
+    reason.setText("录错")
+    jobs.act(page, lambda: None, lambda _done: None)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert reason.text() == "录错"
+
+
+@pytest.mark.usefixtures("waiting")
+def test_coming_back_shows_it_again(qtbot, page, jobs):
+    page.hide()
+    page.show()
+    page.arrived()
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert "电话　139****0000" in words(page)

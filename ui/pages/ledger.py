@@ -21,6 +21,7 @@ from app.domain.words import ACTS, CHANNELS, PLACES, STATES
 from app.office import Office
 from app.records import PAGE, Wanted
 from ui import duties, keys, style
+from ui.columns import SideColumn
 from ui.duties import Counted
 from ui.elided import Elided
 from ui.jobs import Asked, Jobs
@@ -339,10 +340,8 @@ class Preview(Card):
         self._office = office
         self._jobs = jobs
         self._asked: Asked | None = None
-        self._held = QWidget()
-        self._parts = QVBoxLayout(self._held)
-        self._parts.setContentsMargins(0, 0, 0, 0)
-        self._parts.setSpacing(6)
+        self._held = SideColumn(gap=6)
+        self._parts = self._held.body
         self.open = Button("打开", "ledger_btn_open", "打开这一件", kind="pri", hint="Enter")
         self.open.clicked.connect(lambda _on: self.open_wanted.emit())
         self.body.addWidget(self._held, 1)

@@ -1,6 +1,6 @@
 """一件信访件: everything about one matter, its next lawful step, its history and its papers."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 
@@ -12,15 +12,29 @@ from typing_extensions import override
 from app.domain import policy
 from app.domain.file import Event, Letter, Petitioner, PetitionFile
 from app.domain.people import masked_id, masked_phone
-from app.domain.words import ACTS, CHANNELS, LETTERS, ORIGINS, PARTY_KINDS, PLACES, STATES
+from app.domain.procedure import allowed
+from app.domain.words import (
+    ACTS,
+    CHANNELS,
+    LETTERS,
+    ORIGINS,
+    PARTY_KINDS,
+    PLACES,
+    STATES,
+    said,
+    sentence,
+)
 from app.intake import Registered
+from app.notices import Spot
 from app.office import Office
 from ui import duties, keys, style
+from ui.columns import SideColumn
 from ui.duties import Counted, DueChain
+from ui.editors import Line, Segments
 from ui.elided import Elided
-from ui.jobs import Asked, Jobs
+from ui.jobs import Asked, Fault, Jobs
 from ui.petition_words import PLACE_SHAPES, STATE_SHAPES, name_words, newest_acts, sex_age
-from ui.pieces import Badge, Button, Card, clear, icon_label, label, row, rule
+from ui.pieces import Badge, Button, Card, Message, clear, icon_label, label, row, rule
 
 SHOWN_SECONDS = 10
 _ACT_ICONS = {
@@ -29,6 +43,67 @@ _ACT_ICONS = {
     "notify_on_spot": "ok",
     "void": "close",
 }
+
+
+class Acts(Card):
+    """What may be done now, by the rules; what may not is not there.
+
+    Emits `told(Spot)` for the written notice on the spot, `voided(reason)`.
+    """
+
+    told = Signal(object)
+    voided = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("现在可以做")
+        self._ours = Segments("pet_seg_ours", "归谁办", ((True, "归本机关"), (False, "不归本机关")))
+        self._organ = Line("pet_edit_organ", "有权处理的机关", placeholder="应当向哪个机关提出")
+        self._note = Message()
+        self.notify = Button("当场书面告知", "pet_btn_notify", kind="pri", shortcut="Ctrl+Enter")
+        self._reason = Line("pet_edit_reason", "作废的原因", placeholder="原因，编号会一直看得见")
+        self._void = Button("作废这一件", "pet_btn_void")
+        self._notifying = (self._ours, self._organ, self.notify)
+        self._voiding = (self._reason, self._void)
+        for part in (*self._notifying, self._note, *self._voiding):
+            self.body.addWidget(part)
+        self._ours.edited.connect(self._fit)
+        self.notify.clicked.connect(self._tell)
+        self._void.clicked.connect(self._undo)
+
+    def show_acts(self, names: Iterable[str]) -> None:
+        """Show these acts; none takes the card away."""
+        offered = set(names)
+        for act, parts in (("notify_on_spot", self._notifying), ("void", self._voiding)):
+            for part in parts:
+                part.setVisible(act in offered)
+        self.setVisible(bool(offered))
+        self._note.say("")
+        self._reason.clear()
+        self._organ.clear()
+        self._ours.set_value(True)
+        self._fit()
+
+    def refuse(self, words: str) -> None:
+        """Say why it was not done; what was typed stays."""
+        self._note.say(words, "dan")
+
+    def _fit(self) -> None:
+        self._organ.setVisible(not self._ours.isHidden() and self._ours.value() is False)
+
+    def _tell(self) -> None:
+        ours, organ = bool(self._ours.value()), self._organ.text().strip()
+        if not ours and not organ:
+            self.refuse(sentence("notice.organ_missing"))
+            self._organ.setFocus()
+            return
+        self.told.emit(Spot(ours=ours, organ=None if ours else organ))
+
+    def _undo(self) -> None:
+        if not self._reason.text().strip():
+            self.refuse(sentence("void.reason_missing"))
+            self._reason.setFocus()
+            return
+        self.voided.emit(self._reason.text().strip())
 
 
 class PetitionPage(QWidget):
@@ -53,8 +128,11 @@ class PetitionPage(QWidget):
         self._left = 0
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self.tick)
+        self._acting = False
         self._make()
         self._lay_out()
+        self._acts.told.connect(self._notify)
+        self._acts.voided.connect(self._undo_registering)
         keys.bind(self, "F4", self.explain)
         keys.bind(self, "Ctrl+P", self._latest_letter)
         keys.bind(self, "Esc", self.back_wanted.emit)
@@ -70,6 +148,7 @@ class PetitionPage(QWidget):
         """Hold nothing of any petition."""
         self._file = None
         self._mask()
+        self._acts.hide()
         for part in (self._history, self._told, self._papers, self._people):
             clear(part)
         for words in (self._name, self._gist, self._about, self._numbers):
@@ -122,6 +201,44 @@ class PetitionPage(QWidget):
         super().hideEvent(event)
         self._mask()
         clear(self._people)
+        self._file = None
+
+    def _notify(self, spot: Spot) -> None:
+        number, handling = self._number, self._office.handling
+        self._act(lambda: handling.notify_on_spot(number, spot), self.letter_wanted.emit)
+
+    def _undo_registering(self, reason: str) -> None:
+        number, handling = self._number, self._office.handling
+        self._act(lambda: handling.void(number, reason), lambda _file: None)
+
+    def _act(self, work: Callable[[], object], then: Callable[[object], None]) -> None:
+        if self._acting:
+            return
+        self._acting = True
+
+        def done(made: object) -> None:
+            self._acting = False
+            then(made)
+
+        self._jobs.act(self, work, done, self._refused)
+
+    def _refused(self, fault: Fault) -> None:
+        self._acting = False
+        self._acts.refuse(said(fault))
+
+    def _tell_acts(self, file: PetitionFile) -> None:
+        names = {each.name for each in allowed(file.state(), self._office.me.roles)}
+        names &= {"notify_on_spot", "void"}
+        if file.kind != "petition":
+            names.discard("notify_on_spot")
+        if not self._may_void(file):
+            names.discard("void")
+        self._acts.show_acts(names)
+
+    def _may_void(self, file: PetitionFile) -> bool:
+        today = self._office.clock.now().date().isoformat()
+        mine = file.registered_by == self._office.me.id and file.registered_at[:10] == today
+        return mine and len(file.history) == 1 and file.place == "local"
 
     def _reveal_now(self, file: PetitionFile) -> None:
         if file.number != self._number or not self.isVisible():
@@ -141,13 +258,14 @@ class PetitionPage(QWidget):
 
     def _show(self, file: PetitionFile) -> None:
         self._asked = None
-        if file.number != self._number:
-            return
+        if file.number != self._number or file == self._file:
+            return  # nothing new: what is typed, scrolled and unfolded stays
         self._file = file
         self._tell_head(file)
         self._tell_next(file)
         self._tell_history(file)
         self._tell_matter(file)
+        self._tell_acts(file)
         self._tell_papers(file)
         self._tell_people(file)
         self.opened.emit(file.number)
@@ -234,7 +352,7 @@ class PetitionPage(QWidget):
             named,
             f"pet_btn_letter_{at}",
             f"打开{named} {letter.number}",
-            kind="pri" if at == 1 else "norm",
+            kind="pri" if at == 1 and self._acts.notify.isHidden() else "norm",
             hint="Ctrl+P" if at == 1 else "",
         )
         button.clicked.connect(partial(self._open_letter, letter))
@@ -290,6 +408,7 @@ class PetitionPage(QWidget):
         )
         self._reveal.clicked.connect(self.show_numbers)
         self._band = self._make_band()
+        self._acts = Acts()
 
     def _make_band(self) -> Card:
         band = Card(tone="sel")
@@ -319,7 +438,7 @@ class PetitionPage(QWidget):
         body.addLayout(across, 1)
         across.addWidget(_scrolled("经过", self._history, "pet_list_history"), 5)
         across.addWidget(_scrolled("反映情况", self._told, "pet_list_matter"), 4)
-        across.addLayout(self._right())
+        across.addWidget(self._right())
 
     def _head(self) -> QHBoxLayout:
         names = QVBoxLayout()
@@ -331,19 +450,18 @@ class PetitionPage(QWidget):
         line.addLayout(row(self._numbers, self._state, self._place))
         return line
 
-    def _right(self) -> QVBoxLayout:
-        side = QVBoxLayout()
-        side.setSpacing(8)
+    def _right(self) -> QWidget:
+        self._side = SideColumn()
         papers = Card("文书")
         papers.body.addLayout(self._papers)
         people = Card("信访人", side=self._reveal)
         people.body.addLayout(self._people)
         people.body.addWidget(self._seconds)
-        for card in (papers, people):
-            card.setFixedWidth(style.px(300))
-            side.addWidget(card)
-        side.addStretch(1)
-        return side
+        for card in (self._acts, papers, people):
+            self._side.body.addWidget(card)
+        self._side.body.addStretch(1)
+        self._side.setFixedWidth(style.px(304))
+        return self._side
 
 
 def _column() -> QVBoxLayout:
