@@ -271,7 +271,6 @@ class FirstUsePage(QWidget):
         sheet = Paper(pdf)
         ratio = self.devicePixelRatioF()
         picture = QPixmap.fromImage(sheet.picture(0, round(style.px(_SHEET_WIDTH) * ratio)))
-        sheet.close()
         picture.setDevicePixelRatio(ratio)
         self._sheet.setPixmap(picture)
 
@@ -538,7 +537,4 @@ def print_sheet_on(pdf: bytes, printer: str) -> None:
         paper.print_pdf(pdf, printer, 1)
         return
     sheet = Paper(pdf)
-    try:
-        paper.print_bands(sheet, paper.printer_for(printer, sheet, 1))
-    finally:
-        sheet.close()
+    paper.print_bands(sheet, paper.printer_for(printer, sheet, 1))
