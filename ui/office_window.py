@@ -15,6 +15,7 @@ from app.sync.exchange import SyncStatus
 from ui import style
 from ui.duties import moment_words
 from ui.jobs import Jobs
+from ui.notices import Remedy
 from ui.pages.ledger import LedgerPage
 from ui.pages.letter import LetterPage
 from ui.pages.petition import PetitionPage
@@ -101,6 +102,8 @@ class OfficeWindow(QObject):
         self.register.registered.connect(self._registered)
         self.register.left.connect(lambda: show("today"))
         self.register.void_asked.connect(lambda: show("register"))
+        self.register.drafts_found.connect(self._offer_drafts)
+        window.page_shown.connect(self._settle_drafts)
         self.petition.back_wanted.connect(window.back)
         self.petition.letter_wanted.connect(self._show_letter)
         self.letter.left.connect(window.back)
@@ -153,6 +156,16 @@ class OfficeWindow(QObject):
     def _registered(self, made: Registered) -> None:
         self.letter.show_registered(made)
         self.window.show_page("letter")
+
+    def _offer_drafts(self, count: int) -> None:
+        if count and self.window.page() != "register":
+            remedy = Remedy("去接着写", lambda: self.window.show_page("register"))
+            words = f"上次没写完 {count} 份，已经替您留着。"
+            self.window.notices.stand("drafts", words, remedy)
+
+    def _settle_drafts(self, page: str) -> None:
+        if page == "register":
+            self.window.notices.settle("drafts")
 
     def _show_letter(self, made: Registered) -> None:
         self.letter.show_registered(made)

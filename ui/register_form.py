@@ -78,6 +78,8 @@ class People(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(6)
+        others = REPRESENTATIVES_MOST - 1
+        self.setMinimumHeight(others * style.px(36) + (others - 1) * 6)
         self._rows: list[tuple[Line, Line, Line]] = []
         for number in range(2, REPRESENTATIVES_MOST + 1):
             body.addLayout(self._row(number))

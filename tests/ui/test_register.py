@@ -1,6 +1,9 @@
 """登记 by keyboard alone: from F2 to the notice, and nothing that was typed is ever lost."""
 
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import builders
 import pytest
@@ -527,3 +530,57 @@ def test_villages_are_found_by_characters_and_initials(office):
     assert villages_like("LS", office.villages) == ["柳树村"]
     assert villages_like("村", office.villages) == ["石桥村", "柳树村"]
     assert villages_like("zz", office.villages) == []
+
+
+KILLED = """
+import sys
+sys.path.insert(0, sys.argv[2])
+import builders
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from ui.jobs import Jobs
+from ui.pages.register import RegisterPage
+app = QApplication([])
+jobs = Jobs()
+page = RegisterPage(builders.opened(Path(sys.argv[1])), jobs)
+page.show()
+page.form.fields["content"].editor.insertPlainText("水管裂了，门前都是水")
+told = QTimer(interval=20)
+told.timeout.connect(lambda: page.saved_words() and print(page.saved_words(), flush=True))
+told.start()
+app.exec()
+"""
+
+
+def test_a_killed_program_loses_no_draft_it_said_was_saved(qtbot, folder, clock, jobs):
+    script = [sys.executable, "-c", KILLED, str(folder), str(Path(builders.__file__).parent)]
+    with subprocess.Popen(script, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout.readline().startswith("草稿已保存")
+        program.kill()
+    again = builders.opened(folder, clock)
+    page = RegisterPage(again, jobs)
+    qtbot.addWidget(page)
+    with qtbot.waitSignal(page.drafts_found) as found:
+        pass
+    assert found.args == [1]
+    assert page.parked.shown()[0].draft.content == "水管裂了，门前都是水"
+    settle(qtbot, jobs)
+    again.close()
+
+
+def test_the_form_waits_for_the_answer_and_comes_back_after_a_fault(
+    qtbot, desk, office, monkeypatch
+):
+    def broken(*_what, **_how):
+        raise ValueError("a bug")
+
+    monkeypatch.setattr(type(office.intake), "register", broken)
+    fill(desk)
+    with qtbot.captureExceptions() as caught:
+        desk.press(Key.Key_Return, CTRL)
+        assert not desk.form.isEnabled()
+        settle(qtbot, desk.jobs)
+    assert len(caught) == 1
+    assert desk.form.isEnabled()
+    assert desk.field("content").editor.value() == CONTENT

@@ -61,6 +61,8 @@ class RegisterPage(QWidget):
     """Words, and what takes it back (or None)."""
     void_asked = Signal()
     """撤回 was chosen in the toast: this page wants to be shown."""
+    drafts_found = Signal(int)
+    """Once, at the start: so many drafts wait since last time."""
     left = Signal()
     """存草稿离开: the draft is kept, another page may be shown."""
 
@@ -75,6 +77,7 @@ class RegisterPage(QWidget):
         self._ending = False
         self._asked_red = False
         self._spot_wanted = False
+        self._offered = False
         self._touched: set[str] = set()
         self.form = RegisterForm(office.villages, self._reading, may_tell=_may_tell(office))
         self.after = AfterCard()
@@ -159,7 +162,7 @@ class RegisterPage(QWidget):
         self._show(found)
         if self._jump_to_red(found):
             return
-        self._ending = True
+        self._hold(on=True)
         self._save_timer.stop()
         told = self._spot() if spot and draft.kind == "petition" else None
         keeping = self._keeping
@@ -179,8 +182,18 @@ class RegisterPage(QWidget):
         ours = values["spot"] != "elsewhere"
         return Spot(ours=ours, organ=None if ours else values["organ"].strip())
 
+    def _hold(self, *, on: bool) -> None:
+        # What would be typed between the act and its answer would go with the emptied form.
+        self._ending = on
+        self.form.setEnabled(not on)
+
+    def _let_go(self) -> None:
+        if self._ending:  # a bug was in the way of an answer: what was typed is still there
+            self._hold(on=False)
+            self._mark_dirty()
+
     def _taken(self, made: Registered) -> None:
-        self._ending = False
+        self._hold(on=False)
         number = made.petition.number
         self._message.say("")
         self._empty_again()
@@ -190,10 +203,12 @@ class RegisterPage(QWidget):
 
     def _not_taken(self, fault: Refused | Trouble) -> None:
         # Nothing was written and nothing is lost: say so where the eyes are, keep the draft.
-        self._ending = False
+        self._hold(on=False)
         self._mark_dirty()
         field = FORM_FIELDS.get(getattr(fault, "field", None) or "", getattr(fault, "field", None))
-        if field in self.form.fields:
+        if field not in self.form.fields:
+            self.form.jump(self.form.fields["content"])
+        else:
             self.form.fields[field].show_problem(Problem(fault.code, True, fault.detail))
             self._shown.add(field)
             self.form.jump(self.form.fields[field])
@@ -310,6 +325,9 @@ class RegisterPage(QWidget):
     def _found_drafts(self, answer: tuple[tuple[Parked, ...], bytes | None]) -> None:
         drafts, mine = answer
         others = [each for each in drafts if each.id not in {mine, self._keeping.id}]
+        if not self._offered:
+            self._offered = True
+            self.drafts_found.emit(len(others))
         self.parked.show_drafts(others, self._office.clock.now())
 
     def resume(self, parked: Parked) -> None:
@@ -406,6 +424,7 @@ class RegisterPage(QWidget):
         self._spot_button.clicked.connect(self.register_spot)
         self._later_button.clicked.connect(self.register_later)
         self._leave_button.clicked.connect(self.leave)
+        self._jobs.idle.connect(self._let_go)
         self._more_button.clicked.connect(self._more)
         app = QApplication.instance()
         if isinstance(app, QApplication):
