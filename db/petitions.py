@@ -74,10 +74,12 @@ def page(
 ) -> tuple[Row, ...]:
     """Give one page, newest received first, below the row `after`."""
     source, given = _source(wanted)
+    # In the index's own order, so that the newest stream out and nothing is sorted.
+    order = "f.rowid" if source.startswith("FROM who") else "p.row"
     if after is not None:
-        source, given = source + " AND p.row < ?", (*given, after)
+        source, given = f"{source} AND {order} < ?", (*given, after)
     told = connection.exec_driver_sql(
-        f"SELECT {_ROW} {source} ORDER BY p.row DESC LIMIT ?",
+        f"SELECT {_ROW} {source} ORDER BY {order} DESC LIMIT ?",
         (*given, limit),
     ).all()
     return _with_duties(connection, told)

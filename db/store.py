@@ -107,14 +107,19 @@ class Store:
         The order matters: a page that the WAL still holds looks broken before the checkpoint.
         Returns what is wrong, nothing when all is well.
         """
-        found: list[str] = []
-        with self._raw() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            found += [str(row[0]) for row in cursor.execute("PRAGMA cipher_integrity_check")]
-        self._engine.dispose()
-        with self._raw() as cursor:
-            told = [str(row[0]) for row in cursor.execute("PRAGMA integrity_check")]
-        return (*found, *(line for line in told if line != "ok"))
+        found = self._told("PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA cipher_integrity_check")
+        self._engine.dispose()  # a page that failed its seal poisons the connection
+        return found or tuple(line for line in self._told("PRAGMA integrity_check") if line != "ok")
+
+    def _told(self, *statements: str) -> tuple[str, ...]:
+        """Give what the last statement says; a driver that cannot read on is itself a finding."""
+        try:
+            with self._raw() as cursor:
+                for statement in statements:
+                    told = cursor.execute(statement).fetchall()
+        except (sqlcipher.Error, Trouble) as fault:
+            return (type(fault).__name__,)
+        return tuple(str(row[0]) for row in told)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -135,10 +140,11 @@ class Store:
                 connection = connection.execution_options(xf_begin=begin)  # noqa: PLW2901 the same connection, told how to begin
                 with connection.begin():
                     yield connection
-        except DBAPIError as fault:
-            raise _trouble(fault) from None
-        except sqlcipher.Error as fault:
-            raise _trouble_of(fault) from None
+        except (DBAPIError, sqlcipher.Error) as fault:
+            known = _trouble_of(fault.orig if isinstance(fault, DBAPIError) else fault)
+            if known is None:
+                raise
+            raise known from None
 
     def _prove_encrypted(self) -> None:
         """Refuse a driver that ignores the key: version told, header and first page unreadable."""
@@ -191,7 +197,10 @@ def _opener(path: Path, key: bytes, driver: Driver) -> Callable[[], Any]:
             raise
         except driver.Error as fault:
             connection.close()
-            raise _trouble_of(fault) from None
+            known = _trouble_of(fault)
+            if known is None:
+                raise
+            raise known from None
         return connection
 
     return opened
@@ -200,6 +209,8 @@ def _opener(path: Path, key: bytes, driver: Driver) -> Callable[[], Any]:
 def _prepare(connection: Any, key: bytes) -> None:
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")  # must be the first statement
+    if not cursor.execute("PRAGMA cipher_version").fetchone():
+        raise Trouble("store.not_encrypted")  # a driver that ignores the key would write in clear
     cursor.execute("PRAGMA cipher_log_level = NONE")
     cursor.execute("PRAGMA cipher_memory_security = ON")
     for name, (wanted, reads) in _PRAGMAS.items():
@@ -209,11 +220,8 @@ def _prepare(connection: Any, key: bytes) -> None:
             raise Trouble("store.unsafe_setting", detail={"name": name})
 
 
-def _trouble(fault: DBAPIError) -> Trouble:
-    return _trouble_of(fault.orig)
-
-
-def _trouble_of(fault: object) -> Trouble:
+def _trouble_of(fault: object) -> Trouble | None:
+    """Tell which trouble of the world a driver's error is; None for a bug."""
     code = getattr(fault, "sqlite_errorcode", None)
     text = str(fault)
     primary = code & 0xFF if isinstance(code, int) else None
@@ -225,4 +233,4 @@ def _trouble_of(fault: object) -> Trouble:
         return Trouble("store.damaged")
     if primary in _DAMAGED or "malformed" in text or "disk I/O" in text:
         return Trouble("store.damaged")
-    raise fault if isinstance(fault, BaseException) else RuntimeError("store")
+    return None
