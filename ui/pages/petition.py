@@ -45,40 +45,26 @@ _ACT_ICONS = {
 }
 
 
-class Acts(Card):
-    """What may be done now, by the rules; what may not is not there.
-
-    Emits `told(Spot)` for the written notice on the spot, `voided(reason)`.
-    """
+class SpotCard(Card):
+    """Telling her in writing on the spot: ours, or which organ to go to. Emits `told(Spot)`."""
 
     told = Signal(object)
-    voided = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__("现在可以做")
+        super().__init__("群众在窗口时")
         self._ours = Segments("pet_seg_ours", "归谁办", ((True, "归本机关"), (False, "不归本机关")))
         self._organ = Line("pet_edit_organ", "有权处理的机关", placeholder="应当向哪个机关提出")
         self._note = Message()
-        self.notify = Button("当场书面告知", "pet_btn_notify", kind="pri", shortcut="Ctrl+Enter")
-        self._reason = Line("pet_edit_reason", "作废的原因", placeholder="原因，编号会一直看得见")
-        self._void = Button("作废这一件", "pet_btn_void")
-        self._notifying = (self._ours, self._organ, self.notify)
-        self._voiding = (self._reason, self._void)
-        for part in (*self._notifying, self._note, *self._voiding):
+        go = Button("当场书面告知", "pet_btn_notify", kind="pri", shortcut="Ctrl+Enter")
+        for part in (self._ours, self._organ, go, self._note):
             self.body.addWidget(part)
         self._ours.edited.connect(self._fit)
-        self.notify.clicked.connect(self._tell)
-        self._void.clicked.connect(self._undo)
+        go.clicked.connect(self._go)
+        self.clear()
 
-    def show_acts(self, names: Iterable[str]) -> None:
-        """Show these acts; none takes the card away."""
-        offered = set(names)
-        for act, parts in (("notify_on_spot", self._notifying), ("void", self._voiding)):
-            for part in parts:
-                part.setVisible(act in offered)
-        self.setVisible(bool(offered))
+    def clear(self) -> None:
+        """Begin anew: ours, nothing said."""
         self._note.say("")
-        self._reason.clear()
         self._organ.clear()
         self._ours.set_value(True)
         self._fit()
@@ -88,9 +74,9 @@ class Acts(Card):
         self._note.say(words, "dan")
 
     def _fit(self) -> None:
-        self._organ.setVisible(not self._ours.isHidden() and self._ours.value() is False)
+        self._organ.setVisible(self._ours.value() is False)
 
-    def _tell(self) -> None:
+    def _go(self) -> None:
         ours, organ = bool(self._ours.value()), self._organ.text().strip()
         if not ours and not organ:
             self.refuse(sentence("notice.organ_missing"))
@@ -98,12 +84,39 @@ class Acts(Card):
             return
         self.told.emit(Spot(ours=ours, organ=None if ours else organ))
 
-    def _undo(self) -> None:
-        if not self._reason.text().strip():
-            self.refuse(sentence("void.reason_missing"))
-            self._reason.setFocus()
+
+class VoidCard(Card):
+    """Undoing a registration: same user, same day, nothing else done. Emits `voided(reason)`."""
+
+    voided = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("登错了")
+        told = "今天登记、还没做别的事，可以作废。编号会一直看得见，写明原因。"
+        self._reason = Line("pet_edit_reason", "作废的原因", placeholder="原因，例如：登错了人")
+        self._note = Message()
+        go = Button("作废这一件", "pet_btn_void")
+        go.clicked.connect(self._go)
+        self.body.addWidget(label(told, text="small", tone="text2", wrap=True))
+        for part in (self._reason, go, self._note):
+            self.body.addWidget(part)
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self._note.say("")
+        self._reason.clear()
+
+    def refuse(self, words: str) -> None:
+        """Say why it was not done; what was typed stays."""
+        self._note.say(words, "dan")
+
+    def _go(self) -> None:
+        reason = self._reason.text().strip()
+        if reason:
+            self.voided.emit(reason)
             return
-        self.voided.emit(self._reason.text().strip())
+        self.refuse(sentence("void.reason_missing"))
+        self._reason.setFocus()
 
 
 class PetitionPage(QWidget):
@@ -131,8 +144,8 @@ class PetitionPage(QWidget):
         self._acting = False
         self._make()
         self._lay_out()
-        self._acts.told.connect(self._notify)
-        self._acts.voided.connect(self._undo_registering)
+        self._spot.told.connect(self._notify)
+        self._void.voided.connect(self._undo_registering)
         keys.bind(self, "F4", self.explain)
         keys.bind(self, "Ctrl+P", self._latest_letter)
         keys.bind(self, "Esc", self.back_wanted.emit)
@@ -148,7 +161,8 @@ class PetitionPage(QWidget):
         """Hold nothing of any petition."""
         self._file = None
         self._mask()
-        self._acts.hide()
+        self._spot.hide()
+        self._void.hide()
         for part in (self._history, self._told, self._papers, self._people):
             clear(part)
         for words in (self._name, self._gist, self._about, self._numbers):
@@ -205,13 +219,20 @@ class PetitionPage(QWidget):
 
     def _notify(self, spot: Spot) -> None:
         number, handling = self._number, self._office.handling
-        self._act(lambda: handling.notify_on_spot(number, spot), self.letter_wanted.emit)
+        self._act(
+            self._spot, lambda: handling.notify_on_spot(number, spot), self.letter_wanted.emit
+        )
 
     def _undo_registering(self, reason: str) -> None:
         number, handling = self._number, self._office.handling
-        self._act(lambda: handling.void(number, reason), lambda _file: None)
+        self._act(self._void, lambda: handling.void(number, reason), lambda _file: None)
 
-    def _act(self, work: Callable[[], object], then: Callable[[object], None]) -> None:
+    def _act(
+        self,
+        card: SpotCard | VoidCard,
+        work: Callable[[], object],
+        then: Callable[[object], None],
+    ) -> None:
         if self._acting:
             return
         self._acting = True
@@ -220,20 +241,18 @@ class PetitionPage(QWidget):
             self._acting = False
             then(made)
 
-        self._jobs.act(self, work, done, self._refused)
+        def refused(fault: Fault) -> None:
+            self._acting = False
+            card.refuse(said(fault))
 
-    def _refused(self, fault: Fault) -> None:
-        self._acting = False
-        self._acts.refuse(said(fault))
+        self._jobs.act(self, work, done, refused)
 
     def _tell_acts(self, file: PetitionFile) -> None:
         names = {each.name for each in allowed(file.state(), self._office.me.roles)}
-        names &= {"notify_on_spot", "void"}
-        if file.kind != "petition":
-            names.discard("notify_on_spot")
-        if not self._may_void(file):
-            names.discard("void")
-        self._acts.show_acts(names)
+        self._spot.clear()
+        self._void.clear()
+        self._spot.setVisible("notify_on_spot" in names and file.kind == "petition")
+        self._void.setVisible("void" in names and self._may_void(file))
 
     def _may_void(self, file: PetitionFile) -> bool:
         today = self._office.clock.now().date().isoformat()
@@ -251,10 +270,11 @@ class PetitionPage(QWidget):
     def _mask(self) -> None:
         self._timer.stop()
         self._left = 0
-        self._seconds.setText("")
+        self._seconds.hide()
 
     def _say_left(self) -> None:
         self._seconds.setText(f"{self._left} 秒后遮上，已记下谁看过")
+        self._seconds.show()
 
     def _show(self, file: PetitionFile) -> None:
         self._asked = None
@@ -352,7 +372,7 @@ class PetitionPage(QWidget):
             named,
             f"pet_btn_letter_{at}",
             f"打开{named} {letter.number}",
-            kind="pri" if at == 1 and self._acts.notify.isHidden() else "norm",
+            kind="pri" if at == 1 and self._spot.isHidden() else "norm",
             hint="Ctrl+P" if at == 1 else "",
         )
         button.clicked.connect(partial(self._open_letter, letter))
@@ -408,7 +428,7 @@ class PetitionPage(QWidget):
         )
         self._reveal.clicked.connect(self.show_numbers)
         self._band = self._make_band()
-        self._acts = Acts()
+        self._spot, self._void = SpotCard(), VoidCard()
 
     def _make_band(self) -> Card:
         band = Card(tone="sel")
@@ -437,7 +457,11 @@ class PetitionPage(QWidget):
         across.setSpacing(10)
         body.addLayout(across, 1)
         across.addWidget(_scrolled("经过", self._history, "pet_list_history"), 5)
-        across.addWidget(_scrolled("反映情况", self._told, "pet_list_matter"), 4)
+        middle = QVBoxLayout()
+        middle.setSpacing(8)
+        middle.addWidget(_scrolled("反映情况", self._told, "pet_list_matter"), 1)
+        middle.addWidget(self._void)
+        across.addLayout(middle, 4)
         across.addWidget(self._right())
 
     def _head(self) -> QHBoxLayout:
@@ -457,7 +481,7 @@ class PetitionPage(QWidget):
         people = Card("信访人", side=self._reveal)
         people.body.addLayout(self._people)
         people.body.addWidget(self._seconds)
-        for card in (self._acts, papers, people):
+        for card in (self._spot, papers, people):
             self._side.body.addWidget(card)
         self._side.body.addStretch(1)
         self._side.setFixedWidth(style.px(304))
