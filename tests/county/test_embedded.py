@@ -87,18 +87,38 @@ def test_a_server_left_over_by_a_killed_county_is_replaced(folder: Path) -> None
 @pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root has another account"
 )
-def test_a_folder_the_other_account_cannot_reach_is_told(folder: Path) -> None:
+def test_a_folder_only_root_may_enter_keeps_its_rights_and_the_server_lies_elsewhere(
+    folder: Path,
+) -> None:
     folder.parent.chmod(0o700)
+    with embedded.running(folder) as url:
+        assert embedded.address_if_running(folder) == url
+    elsewhere = Path((folder / "pg.place").read_text(encoding="utf-8"))
+    try:
+        assert (elsewhere / "pg" / "PG_VERSION").is_file()
+        assert not (folder / "pg").exists()
+        with embedded.running(folder) as url, psycopg.connect(url) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+        assert stat.S_IMODE(folder.parent.stat().st_mode) == 0o700
+    finally:
+        shutil.rmtree(elsewhere)
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root has another account"
+)
+def test_where_no_place_can_be_reached_it_is_told(folder: Path, monkeypatch) -> None:
+    folder.parent.chmod(0o700)
+    monkeypatch.setattr(embedded, "_SYSTEM", folder / "no" / "way")
     with pytest.raises(Trouble, match=r"county\.folder_unreachable"), embedded.running(folder):
         pass
-    assert stat.S_IMODE(folder.parent.stat().st_mode) == 0o700
 
 
 @pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root to become another"
 )
 def test_an_ordinary_user_runs_it_as_herself() -> None:
-    import pwd  # noqa: PLC0415 not on Windows
+    import pwd
 
     person = pwd.getpwnam("nobody")
     made = Path(tempfile.mkdtemp(prefix="county-"))
