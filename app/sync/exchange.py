@@ -31,6 +31,10 @@ State = Literal["nothing_new", "applied", "stored", "carried"]
 """`stored`: the county has it and something keeps it from its tables; `carried`: on the stick."""
 
 
+_SMALL = 64 * 1024
+"""Bytes of a container; smaller ones are not halved on a bad line: it is the line then."""
+_LARGE = 64 * 1024 * 1024
+
 _draw = random.SystemRandom().random
 
 
@@ -59,7 +63,8 @@ class Outcome:
     """What a round did: entries sent, what became of them, the last receipt as it came.
 
     `received` counts receipts that moved something, `files` names what was written to a stick,
-    `ignored` what lay there and was left alone.
+    `ignored` what lay there and was left alone, `quarantined` (seq, code) of entries that the
+    county set aside.
     """
 
     sent: int
@@ -69,6 +74,7 @@ class Outcome:
     received: int = 0
     files: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    quarantined: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,7 @@ class Exchange:
         self._draw = draw
         self._turn = threading.Lock()
         self._failures = 0
+        self._most = _LARGE
         self._seen: tuple[int, int] | None = None
         self._lately = Lately(started_at=desk.clock.monotonic())
 
@@ -185,24 +192,46 @@ class Exchange:
 
     def _online(self, known: Enrolment, told: Told) -> Outcome:
         carrier = self._carrier(known.url)
-        sent, last, before = 0, None, b""
+        sent, before = 0, b""
+        taken: list[Taken] = []
         while (sealed := self._sealed(known, "online", told)) is not None:
             if sealed.parcel.id == before:
                 break  # the county did not move: not twice in one round
             told("carry")
-            try:
-                answer = carrier.post("batches", sealed.container)
-            except TooLargeError:
-                self._halve(sealed)
+            answer = self._carried(carrier, sealed)
+            if answer is None:
                 continue
             self._crash("answered")
             told("take_in")
-            last, before = self._answered(known, answer, sealed), sealed.parcel.id
+            taken.append(self._answered(known, answer, sealed))
             self._crash("taken_in")
-            sent += sealed.count
-        if last is None:
+            sent, before = sent + sealed.count, sealed.parcel.id
+        if not taken:
             return self._greet(carrier, known, told)
-        return Outcome(sent, last.state, last.receipt, last.place, received=1)
+        last = taken[-1]
+        aside = tuple(one for each in taken for one in each.quarantined)
+        return Outcome(
+            sent, last.state, last.receipt, last.place, received=len(taken), quarantined=aside
+        )
+
+    def _carried(self, carrier: Carrier, sealed: Sealed) -> bytes | None:
+        """Hand a batch in; None when it was too big and two smaller ones took its place.
+
+        A line that cuts the same batch off again is given half as much at a time from then on.
+        """
+        size = len(sealed.container)
+        if size > self._most and sealed.count > 1:
+            self._halve(sealed)
+            return None
+        try:
+            return carrier.post("batches", sealed.container)
+        except TooLargeError:
+            self._halve(sealed)
+            return None
+        except Trouble as fault:
+            if fault.code == "sync.cut_off" and sealed.again:
+                self._most = max(_SMALL, size // 2)
+            raise
 
     def _sealed(
         self, known: Enrolment, by: parcels.Carrier, told: Told, start: int | None = None
@@ -335,6 +364,8 @@ class Exchange:
 
     def _remember_round(self, went_well: bool) -> None:
         self._failures = 0 if went_well else self._failures + 1
+        if went_well:
+            self._most = min(_LARGE, self._most * 2)
         wait = wait_after(self._failures, self._draw)
         now = self._desk.clock.monotonic()
         self._lately = replace(self._lately, last_round_at=now, wait=wait)

@@ -50,12 +50,16 @@ class _Problem(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A receipt taken in. `moved` is false for one that told nothing new."""
+    """A receipt taken in. `moved` is false for one that told nothing new.
+
+    `quarantined` gives (seq, code) of entries that the county set aside.
+    """
 
     receipt: bytes
     state: Literal["applied", "stored"]
     place: Place
     moved: bool
+    quarantined: tuple[tuple[int, str], ...]
 
 
 def enrolment(connection: Any) -> Enrolment | None:
@@ -195,10 +199,10 @@ def take_in(
     moved = after != marks or parcel.receipt is None
     if moved:
         parcels.answered(connection, parcel.id, state, answer.raw, told.received_at)
-    clean = state == "applied" and not told.quarantined
-    return Taken(
-        answer.raw, "applied" if clean else "stored", "county" if clean else "in_transit", moved
-    )
+    aside = tuple((each.seq, each.code) for each in told.quarantined)
+    if state == "applied" and not aside:
+        return Taken(answer.raw, "applied", "county", moved, aside)
+    return Taken(answer.raw, "stored", "in_transit", moved, aside)
 
 
 _STATES: dict[str, ParcelState] = {"applied": "applied", "rejected": "refused"}

@@ -20,17 +20,21 @@ from db.parcels import Carrier, Marks, Parcel
 from db.sidecar import Known
 
 _APP = "petition-desk 1"
-_RAW = batches.RAW_LARGEST // 2
-"""Of 64 MiB: what is measured in the store may grow by its escapes when it becomes lines."""
+_RAW = batches.RAW_LARGEST * 3 // 4
+"""Measured in the store; lines are longer by their escapes. What is still too large is halved."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A batch closed for the county, and the parcel that notes it. Nothing is written yet."""
+    """A batch closed for the county, and the parcel that notes it. Nothing is written yet.
+
+    `again` is true for a range that was sealed before and never answered.
+    """
 
     parcel: Parcel
     container: bytes
     head: bytes
+    again: bool
 
     @property
     def count(self) -> int:
@@ -45,6 +49,7 @@ class Gathered:
     batch: Batch
     marks: Marks
     parent: tuple[int, int, bytes] | None
+    again: bool
 
 
 def refuse_rewound(connection: Any, known: Known) -> None:
@@ -76,7 +81,7 @@ def gather(connection: Any, device: DeviceId, start: int | None = None) -> Gathe
     )
     read = tuple(journal.entries(connection, epoch=marks.epoch, first=start, last=end))
     parent = parcels.parent_of(connection, marks.epoch)
-    return Gathered(Batch(device, marks.epoch, read), marks, parent)
+    return Gathered(Batch(device, marks.epoch, read), marks, parent, again is not None)
 
 
 def _sealed_before(connection: Any, start: int) -> int | None:
@@ -98,7 +103,7 @@ def seal(gathered: Gathered, to: Enrolment, desk: Desk, keys: DeviceKeys, by: Ca
     container = envelope.seal(batch, _address(to), stamp, keys.sign)
     name = envelope.batch_id(batch)
     parcel = Parcel(name, batch.epoch, batch.first, batch.last, by, wall, "sealed", None, None)
-    return Sealed(parcel, container, batch.head)
+    return Sealed(parcel, container, batch.head, gathered.again)
 
 
 def _address(to: Enrolment) -> Address:

@@ -1,6 +1,7 @@
 """A server that says one thing to everybody: what captive portals, proxies and broken lines do."""
 
 import socket
+import ssl
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ class Stub:
     """Answers every request with the same bytes once its body is read, then hangs up."""
 
     answer: bytes
+    tls: ssl.SSLContext | None = None
     asked: list[bytes] = field(default_factory=list)
 
     def __enter__(self) -> Self:
@@ -35,7 +37,7 @@ class Stub:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.getsockname()[1]}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self._server.getsockname()[1]}"
 
     def _serve(self) -> None:
         while True:
@@ -44,8 +46,14 @@ class Stub:
             except OSError:
                 return
             with near, suppress(OSError):
-                self.asked.append(_request(near))
-                near.sendall(self.answer)
+                self._talk(near)
+
+    def _talk(self, near: socket.socket) -> None:
+        if self.tls is not None:
+            with self.tls.wrap_socket(near, server_side=True):
+                return
+        self.asked.append(_request(near))
+        near.sendall(self.answer)
 
 
 def _request(near: socket.socket) -> bytes:

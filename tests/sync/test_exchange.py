@@ -1,5 +1,6 @@
 """A round with the county, stage by stage; the county here can be made to say anything."""
 
+import contextlib
 import re
 import secrets
 import threading
@@ -12,6 +13,7 @@ from app.domain.errors import Refused, Trouble
 from app.office import Office
 from app.sync.exchange import Exchange
 from app.sync.rhythm import AFTER_ACT, EVERY
+from app.wire.receipt import Quarantined
 from db import journal, parcels
 from tests.sync.double import Double
 
@@ -238,6 +240,37 @@ def test_a_single_entry_that_is_too_large_is_trouble(office, county, sync):
         sync.run()
     assert code(caught) == "sync.too_large"
     assert marks(office).stored == 0
+
+
+def test_a_line_that_cuts_big_batches_gets_smaller_ones(office, county, sync, monkeypatch):
+    monkeypatch.setattr("app.sync.exchange._SMALL", 3000)
+    register(office, 30)
+    line = county.take_in
+
+    def cutting(body):
+        if len(body) > 6000:
+            raise Trouble("sync.cut_off")
+        return line(body)
+
+    county.take_in = cutting
+    rounds = 0
+    while sync.status().waiting:
+        rounds += 1
+        assert rounds < 8
+        with contextlib.suppress(Trouble):
+            sync.run()
+    assert sorted(county.held) == [(1, seq) for seq in range(1, last(office) + 1)]
+
+
+def test_what_the_county_set_aside_is_named(office, county, sync):
+    register(office)
+    county.twist = lambda told: msgspec.structs.replace(
+        told, quarantined=(Quarantined(2, "entry.body"),)
+    )
+    outcome = sync.run()
+    assert (outcome.state, outcome.place) == ("stored", "in_transit")
+    assert outcome.quarantined == ((2, "entry.body"),)
+    assert sync.status().waiting == 0  # it is with the county, who will mend it with us
 
 
 # --- answers that do not count ---------------------------------------------------------------

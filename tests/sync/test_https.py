@@ -2,12 +2,23 @@
 
 import gzip
 import socket
+import ssl
+from datetime import UTC, datetime
 
+import builders
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from app.domain.errors import Refused, Trouble
 from app.sync.carriers import MOST_ANSWER, Https, TooLargeError, checked_url
+from app.sync.exchange import Exchange
+from tests.sync.double import Double
 from tests.sync.stub import Stub, page
+
+NO_ANSWER = "sync.no_answer_from_county"
 
 
 def troubled(answer: bytes) -> str:
@@ -98,3 +109,69 @@ def test_the_address_has_one_form():
     wanted = "https://county.example/sync/v1/"
     for told in ("https://county.example", " https://county.example/ ", wanted):
         assert checked_url(told) == wanted
+
+
+# --- through a whole round -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (page("200 OK", b"<html>log in</html>", "Content-Type: text/html"), NO_ANSWER),
+        (page("302 Found", b"", "Location: http://login.example/"), NO_ANSWER),
+        (page("502 Bad Gateway", b"bad gateway"), NO_ANSWER),
+        (page("200 OK", b"", length=0), NO_ANSWER),
+        (page("200 OK", b'{"body":', length=8), NO_ANSWER),
+        (page("200 OK", b'{"body":', length=900), "sync.cut_off"),
+        (page("413 Content Too Large", b""), "sync.too_large"),
+        (page("503 Service Unavailable", b""), "sync.county_busy"),
+    ],
+)
+def test_nothing_is_marked_by_what_is_not_the_county(office, answer, code):
+    county = Double()
+    desk, keys, sidecar = office.desk, office.sync._keys, office.sync._sidecar
+    Exchange(desk, keys, sidecar, county).enrol("http://county.example", "one-time")
+    office.intake.register(builders.draft())
+    waiting = office.sync.status().waiting
+    with Stub(answer) as stub:
+        sync = Exchange(desk, keys, sidecar, lambda _url: Https(stub.url))
+        with pytest.raises(Trouble) as caught:
+            sync.run()
+        assert caught.value.code == code
+    status = office.sync.status()
+    assert (status.waiting, status.last_receipt_at) == (waiting, "")
+    assert all(each.receipt is None for each in status.parcels)
+    assert Exchange(desk, keys, sidecar, county).run().state == "applied"
+    assert office.sync.status().waiting == 0
+
+
+def test_a_certificate_nobody_trusts_has_its_own_code(tmp_path):
+    stub = Stub(page("200 OK", b"answer"), tls=own_certificate(tmp_path))
+    with stub, pytest.raises(Trouble) as caught:
+        Https(stub.url).get("hello")
+    assert caught.value.code == "sync.certificate"
+
+
+def own_certificate(folder) -> ssl.SSLContext:
+    """Make a certificate that its holder signed for itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2120, 1, 1, tzinfo=UTC))
+        .sign(key, hashes.SHA256())
+    )
+    encoding = serialization.Encoding.PEM
+    private = key.private_bytes(
+        encoding, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    file = folder / "own.pem"
+    file.write_bytes(private + made.public_bytes(encoding))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
