@@ -185,13 +185,22 @@ def _reachable(place: _Place, account: tuple[int, int]) -> _Place:
     if _can(account, [str(place.binaries / "postgres"), "--version"]):
         return place
     copy = place.folder / "postgresql"
-    if not (copy / "bin" / "postgres").exists():
+    binaries = copy / _WHEEL / place.binaries.parent.name / "bin"
+    if not (binaries / "postgres").exists():
         shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(place.binaries.parent, copy, symlinks=True)
-        for each in (copy, *copy.rglob("*")):
-            if not each.is_symlink():
-                each.chmod(each.stat().st_mode | (0o555 if each.is_dir() else 0o444))
-    return _Place(place.folder, copy / "bin", account)
+        _copy_programs(place.binaries.parent, copy)
+    return _Place(place.folder, binaries, account)
+
+
+def _copy_programs(installed: Path, copy: Path) -> None:
+    """Copy the server and the libraries the wheel keeps beside it, in the same order of folders."""
+    libraries = installed.parent.with_name(f"{_WHEEL}.libs")
+    shutil.copytree(installed, copy / _WHEEL / installed.name, symlinks=True)
+    if libraries.is_dir():
+        shutil.copytree(libraries, copy / libraries.name, symlinks=True)
+    for each in (copy, *copy.rglob("*")):
+        if not each.is_symlink():
+            each.chmod(each.stat().st_mode | (0o555 if each.is_dir() else 0o444))
 
 
 def _outside(folder: Path) -> Path:
