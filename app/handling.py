@@ -8,9 +8,9 @@ from app.domain import policy, procedure
 from app.domain.errors import Refused
 from app.domain.file import Letter, PetitionFile, Strand
 from app.domain.numbering import parse_petition_number
-from app.intake import PETITION_ROUTE, Registered, clock_change
-from app.notices import Spot, notice_parts, of_file
-from app.numbers import PETITIONS, series_change
+from app.intake import Registered, clock_change
+from app.notices import PETITION_ROUTE, Spot, notice_parts, of_file
+from app.numbers import PETITIONS, remember, series_change
 from app.wire.entry import RecordId
 from db import lookups, petitions
 from db.journal import Change
@@ -33,6 +33,8 @@ class Handling:
             file = petitions.whole(connection, id_)
             self._demand("notify_on_spot", file)
             after = _told_on_spot(desk, file, spot)
+            if after.strands == file.strands:
+                raise Refused("notice.nothing_ours", field="claims", article="31.6")
             moved = [*_changed(file, after), *self._acceptance(after, spot)]
             told = notice_parts(desk, connection, _merged(of_file(after), moved), spot)
             writer.write(
@@ -44,6 +46,7 @@ class Handling:
                 rules_hash=desk.rules.hash,
             )
             made = petitions.whole(connection, id_)
+            remember(desk, told.changes)
         letter: Letter | None = made.letters[-1] if made.letters else None
         return Registered(made, letter, told.pdf, told.unprintable)
 
@@ -112,7 +115,7 @@ def _told_on_spot(desk: Desk, file: PetitionFile, spot: Spot) -> PetitionFile:
             route=PETITION_ROUTE if spot.ours else each.route,
             procedure="ordinary" if spot.ours else None,
         )
-        if each.state == "registered" and each.route in {None, PETITION_ROUTE}
+        if each.state == "registered" and spot.tells(each.route)
         else each
         for each in file.strands
     )

@@ -18,13 +18,11 @@ from app.domain.errors import Refused
 from app.domain.file import Letter, PetitionFile
 from app.domain.numbering import RANDOM_BYTES, query_code
 from app.domain.petition import Draft, Problem, gist_of, problems
-from app.notices import Spot, Told, notice_parts
-from app.numbers import petition_number
+from app.notices import PETITION_ROUTE, Spot, Told, notice_parts
+from app.numbers import petition_number, remember
 from app.wire.entry import RecordId, moment
 from db import lookups, petitions
 from db.journal import Change
-
-PETITION_ROUTE = "petition_procedure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +85,7 @@ class Intake:
         desk = self._desk
         policy.demand(desk.me.roles, "register")
         _refuse(problems(draft, desk.clock.today()))
+        spot = spot if draft.kind == "petition" else None
         petition = desk.new_id()
         with desk.work() as (connection, writer):
             changes = _Making(desk, draft, petition, spot).changes(connection)
@@ -106,7 +105,7 @@ class Intake:
             if kept is not None:
                 lookups.drop_draft(connection, kept)
             made = petitions.whole(connection, petition)
-        _remember_series(desk, changes)
+            remember(desk, [*changes, *told.changes])
         letter = made.letters[0] if told.pdf is not None else None
         return Registered(made, letter, told.pdf, told.unprintable)
 
@@ -164,13 +163,6 @@ def _claimed(draft: Draft, desk: Desk) -> str:
     return moment(at) if isinstance(at, datetime) and at.tzinfo else moment(desk.clock.now())
 
 
-def _remember_series(desk: Desk, changes: Sequence[Change]) -> None:
-    for change in changes:
-        if change.kind == "series" and change.values is not None:
-            told = change.values
-            desk.sidecar(str(told["name"]), int(str(told["year"])), int(str(told["next"])))
-
-
 class _Making:
     """Puts a draft into the journal's words: one change a record."""
 
@@ -178,7 +170,7 @@ class _Making:
         self._desk = desk
         self._draft = draft
         self._petition = petition
-        self._spot = spot if draft.kind == "petition" else None
+        self._spot = spot
         self._today = desk.clock.today()
 
     def changes(self, connection: object) -> list[Change]:
@@ -254,7 +246,7 @@ class _Making:
         return list(dict.fromkeys(told))
 
     def _strand(self, position: int, route: str | None) -> list[Change]:
-        spot = self._spot if route in {None, PETITION_ROUTE} else None
+        spot = self._spot if self._spot and self._spot.tells(route) else None
         strand = self._desk.new_id()
         state = "registered" if self._draft.kind == "petition" else "answered"
         handler: bytes | None = None

@@ -22,6 +22,7 @@ from db.journal import Change
 
 COMBINED = "receipt_notice"
 RECEIPT = "receipt"
+PETITION_ROUTE = "petition_procedure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,10 @@ class Spot:
     ours: bool = True
     organ: str | None = None
     handler: bytes | None = None
+
+    def tells(self, route: str | None) -> bool:
+        """Tell whether it speaks about claims on this route: we accept only what is ours to do."""
+        return not self.ours or route in {None, PETITION_ROUTE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +67,14 @@ def notice_parts(desk: Desk, connection: Any, changes: Sequence[Change], spot: S
     """Make the sheet and the changes that record it.
 
     Errors: Refused("notice.organ_missing"), ("notice.no_standing_authority"),
+    ("notice.nothing_ours") when no claim is on a route that it can accept,
     ("letter.no_glyph") when a spot notice cannot be printed whole.
     """
     facts = _sorted(changes)
     if spot is not None:
         _may_tell(desk, spot)
+        if not any(spot.tells(strand["route"]) for _, strand in facts.strands):
+            raise Refused("notice.nothing_ours", field="claims", article="31.6")
     values = _values(desk, facts, spot)
     unprintable = fonts.missing(_all_text(values))
     if unprintable:

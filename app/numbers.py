@@ -1,5 +1,6 @@
 """Numbers taken from their series inside the act that uses them: no gap hidden, none twice."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from app.desk import Desk
@@ -33,6 +34,18 @@ def take(desk: Desk, connection: Any, name: str, year: int) -> tuple[int, Change
     id_, series = found or (desk.new_id(), Series(name, year, desk.device_letter))
     number, moved = series.take()
     return number, series_change(id_, moved, new=found is None)
+
+
+def remember(desk: Desk, changes: Iterable[Change]) -> None:
+    """Note the series an act moved beside the store, before the act is durable.
+
+    A number noted and never used is harmless; one used and not noted could come twice after a
+    restore.
+    """
+    for change in changes:
+        if change.kind == "series" and change.values is not None:
+            told = change.values
+            desk.sidecar(str(told["name"]), int(str(told["year"])), int(str(told["next"])))
 
 
 def series_change(id_: RecordId, series: Series, *, new: bool = False) -> Change:

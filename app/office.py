@@ -5,8 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.sidecar import Sidecar
-
 from app import safe
 from app.blobs import Blobs
 from app.clock import Clock
@@ -20,6 +18,7 @@ from app.records import Records
 from app.rules import load_calendar, load_rules
 from app.safe import Safe
 from app.sync.exchange import Exchange
+from db.sidecar import Sidecar
 from db.store import Store
 
 
@@ -109,4 +108,6 @@ def _build(
         random=random,
     )
     exchange = Exchange(desk, kept["device_keys"], sidecar)
-    return Office(desk, Intake(desk), Handling(desk), Records(desk), exchange, Safe(desk, folder, keys))
+    return Office(
+        desk, Intake(desk), Handling(desk), Records(desk), exchange, Safe(desk, folder, keys)
+    )

@@ -87,7 +87,9 @@ def error_json(fault: Refused | Trouble) -> dict[str, Any]:
 
 
 def say(options: Options, answer: Any, lines: Sequence[str] = ()) -> None:
-    """Print one answer: JSON as it is, or the lines for a person."""
+    """Print one answer: JSON as it is, or the lines for a person; `--today` is told with it."""
+    if options.today is not None and isinstance(answer, dict):
+        answer = {**answer, "today": options.today.isoformat()}
     if options.as_json or not lines:
         sys.stdout.write(json.dumps(answer, ensure_ascii=False, sort_keys=True) + "\n")
     else:

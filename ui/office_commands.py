@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import re
 import secrets
 import sys
@@ -39,6 +40,7 @@ Command = Callable[[argparse.Namespace, Options], int]
 _T = TypeVar("_T")
 _LONGEST_LINE = 1024 * 1024
 _UNKNOWN_KEY = re.compile("unknown field `([^`]+)`")
+_CURSOR = re.compile("[0-9]{1,18}")
 _AT = re.compile(r"at `\$\.([a-z_]+)")
 
 
@@ -70,6 +72,10 @@ def init(told: argparse.Namespace, options: Options) -> int:
     """Found the office, its first account and its keys; the recovery sheet goes to paper."""
     plan = safe.read_plan(read_input(str(told.office)))
     login = options.user or plan.cadres[0].login
+    sheet: Path | None = told.recovery_sheet
+    if sheet is not None and not (sheet.parent.is_dir() and os.access(sheet.parent, os.W_OK)):
+        # The sheet is made once: nothing is founded while it has no place to go.
+        raise Trouble("recovery.no_place")
     made = safe.create_office(
         options.data,
         plan,
@@ -226,6 +232,11 @@ def show(told: argparse.Namespace, options: Options) -> int:
 
 def listing(told: argparse.Namespace, options: Options) -> int:
     """Print rows, newest first; `--count` prints how many."""
+    if told.after is not None and not _CURSOR.fullmatch(told.after):
+        raise WrongCallError("--after takes the cursor of a row")
+    if told.limit < 0:
+        raise WrongCallError("--limit takes how many rows")
+    after = int(told.after) if told.after is not None else None
     wanted = Wanted(
         words=getattr(told, "text", ""),
         state=told.state,
@@ -239,7 +250,6 @@ def listing(told: argparse.Namespace, options: Options) -> int:
         if told.count:
             say(options, {"count": at.records.count(wanted)})
             return DONE
-        after = int(told.after) if (told.after or "").isdigit() else None
         rows = at.records.page(wanted, after=after, limit=told.limit)
         if told.show_names:
             at.records.list_shown(len(rows))

@@ -19,12 +19,21 @@ Origin = Literal[
     "direct", "transferred", "assigned", "leader_note", "grid", "hotline", "field_visit"
 ]
 Kind = Literal["petition", "enquiry"]
+Route = Literal[
+    "litigation",
+    "arbitration",
+    "party_appeal",
+    "admin_procedure",
+    "duty_performance",
+    "petition_procedure",
+]
 
 REPRESENTATIVES_MOST = 5
 """Article 20 paragraph 3."""
 
 _LONGEST = 100_000
 _NAME_LONGEST = 100
+_PEOPLE_MOST = 100_000
 _GIST_LENGTH = 40
 _FROM_COUNTY = frozenset({"transferred", "assigned"})
 _PHONE_LENGTHS = frozenset({7, 8, 10, 11, 12})
@@ -51,7 +60,7 @@ class ClaimDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     """One claim; its route and organ may be known already."""
 
     text: str
-    route: str | None = None
+    route: Route | None = None
     organ: str | None = None
 
 
@@ -103,6 +112,9 @@ class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
             msgspec.structs.force_setattr(self, "received_at", at)
         elif at is not None and not isinstance(at, date):
             raise ValueError("expected a day or a moment - at `$.received_at`")
+        signed = self.signed_for_at
+        if signed is not None and signed.tzinfo is None:
+            msgspec.structs.force_setattr(self, "signed_for_at", signed.replace(tzinfo=_CHINA))
 
     def received_on(self) -> date | None:
         """Give the day of arrival."""
@@ -141,7 +153,10 @@ class Problem:
 
 def _moment(text: str) -> datetime:
     at = datetime.fromisoformat(text)
-    return at if at.tzinfo else at.replace(tzinfo=_CHINA)
+    try:
+        return at.astimezone(_CHINA) if at.tzinfo else at.replace(tzinfo=_CHINA)
+    except OverflowError:
+        raise ValueError("a moment") from None
 
 
 def gist_of(content: str) -> str:
@@ -167,6 +182,8 @@ def _of_form(draft: Draft, today: date) -> Iterator[Problem]:
         yield Problem("content", "draft.control_character", blocks=True)
     if any(len(text) > _LONGEST for text in _texts(draft)):
         yield Problem("content", "draft.too_long", blocks=True)
+    if draft.attachments:
+        yield Problem("attachments", "draft.attachments_not_taken", blocks=True)
     yield from _of_days(draft, today)
     if draft.kind == "enquiry" and draft.claim_drafts():
         yield Problem("claims", "draft.enquiry_with_claim", blocks=True, article="44.1")
@@ -195,6 +212,8 @@ def _of_people(draft: Draft, today: date) -> Iterator[Problem]:
         yield Problem("petitioners", "draft.too_many_representatives", True, "20.3")
     if draft.people_count is not None and draft.people_count < max(1, len(named)):
         yield Problem("people_count", "draft.people_count_too_small", blocks=True)
+    if draft.people() > _PEOPLE_MOST:
+        yield Problem("people_count", "draft.people_count_too_large", blocks=True)
     for each in named:
         yield from _of_one(each, today)
 
@@ -218,11 +237,14 @@ def _of_one(person: PetitionerDraft, today: date) -> Iterator[Problem]:
 def _texts(draft: Draft) -> Iterator[str]:
     yield draft.content
     yield draft.gist or ""
-    yield from (each.text for each in draft.claim_drafts())
+    for claim in draft.claim_drafts():
+        yield from (claim.text, claim.organ or "")
     yield from (each.name for each in draft.complained_of)
     for person in draft.petitioners:
         yield from (person.name, person.address or "", person.phone or "", person.id_number or "")
+        yield from (person.village_code or "", person.id_kind or "")
     yield from (draft.slip_number or "", draft.platform_number or "", draft.category or "")
+    yield from (draft.platform_query_code or "", draft.answer or "", draft.purpose or "")
 
 
 def _unprintable(text: str) -> bool:

@@ -119,6 +119,8 @@ SENTENCES: Mapping[str, str] = {
     "draft.name_missing": "还没写姓名。不愿留名的，请选匿名。",
     "draft.too_many_representatives": "代表不超过 5 人（第20条第3款）。其余的人写在来访人数里。",
     "draft.people_count_too_small": "来访人数少于写下姓名的人数，请核对。",
+    "draft.people_count_too_large": "来访人数大得不像真的，请核对。",
+    "draft.attachments_not_taken": "现在还不能收附件，没有登记。请先不带附件登记，材料留原件。",
     "draft.name_too_long": "姓名超过 100 个字，请核对。",
     "draft.born_in_future": "出生日期在今天以后，请核对。",
     "draft.phone_length": "号码位数不像电话。可以先保存，以后补。",
@@ -165,6 +167,9 @@ SENTENCES: Mapping[str, str] = {
     "petition.unknown": "没有这个编号的信访件，请核对编号。",
     "petition.no_strand": "这件记录不完整，请运行核验。",
     "notice.organ_missing": "不归本机关的，要写明向哪个机关提出（第23条第2款）。",
+    "notice.nothing_ours": (
+        "写下的诉求都不走信访程序，不能写成本机关受理。请选不归本机关并写明机关，或者先登记。"
+    ),
     "notice.no_standing_authority": (
         "窗口当场告知要有领导的一次性书面授权，请在本单位资料里记下授权文件。"
         "现在可以先登记，15 日内告知。"
@@ -197,6 +202,7 @@ SENTENCES: Mapping[str, str] = {
     "keys.no_class_key": "只有密件员能授予这把钥匙。",
     "keys.no_user": "至少要有一个账号。",
     "recovery.misread": "恢复纸上的字读错了一处，请逐组核对。",
+    "recovery.no_place": "恢复纸没有地方存：那个位置写不进去。没有建立任何东西，请换个位置。",
     "recovery.wrong": "这不是本单位现在的恢复纸，请核对日期。",
     "user.exists": "这个账号已经有了。",
     "user.unknown": "没有这个账号。",
