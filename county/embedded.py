@@ -103,7 +103,9 @@ def _prepared(folder: Path) -> _Place:
     place = _Place(_ground(folder), _shipped(), account)
     if account is not None:
         place = _reachable(place, account)
-    if place.folder != folder:
+    if place.folder != folder and not (folder / _ELSEWHERE).exists():
+        # A new data folder at an old one's path: what lies outside belonged to the old one.
+        shutil.rmtree(place.data, ignore_errors=True)
         (folder / _ELSEWHERE).write_text(str(place.folder), encoding="utf-8")
     _stop_left_over(place)
     if not (place.data / "PG_VERSION").exists():
