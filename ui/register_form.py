@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -68,6 +68,18 @@ class AddressLine(Line):
             completer.popup().hide()
 
 
+class Story(Text):
+    """The facts: asks for its least height and takes all that the other rows leave."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.minimumHeight())
+
+
 class People(QWidget):
     """The other representatives: name, id number, telephone, one row each."""
 
@@ -78,8 +90,6 @@ class People(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(6)
-        others = REPRESENTATIVES_MOST - 1
-        self.setMinimumHeight(others * style.px(36) + (others - 1) * 6)
         self._rows: list[tuple[Line, Line, Line]] = []
         for number in range(2, REPRESENTATIVES_MOST + 1):
             body.addLayout(self._row(number))
@@ -173,12 +183,6 @@ class RegisterForm(Form):
         self.show_people(on=False)
         self._on_channel()
         self._on_spot()
-
-    @override
-    def heightForWidth(self, width: int) -> int:
-        # The scroll area asks for the least height: only what cannot fit is scrolled.
-        least = self.body.totalMinimumSize().height()
-        return max(least, self.body.totalMinimumHeightForWidth(width))
 
     def enquiry_channel(self) -> str:
         """Give by which way an enquiry came: the last way chosen."""
@@ -280,7 +284,7 @@ class RegisterForm(Form):
         kind = Field("category", "分类", category, number=8, label_width=_SIDE_LABEL)
         self._share(counted, _right(kind), shares=(1, 0), gap=10)
         self._share(Field("people", "代表", People(), note="第20条：≤5人"))
-        content = Text("reg_text_content", "反映情况", placeholder="把群众的话记下来")
+        content = Story("reg_text_content", "反映情况", placeholder="把群众的话记下来")
         content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._share(Field("content", "反映情况", content, number=9))
         self.body.setStretch(self.body.count() - 1, 1)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -572,7 +573,10 @@ def test_a_killed_program_loses_no_draft_it_said_was_saved(qtbot, folder, clock,
 def test_the_form_waits_for_the_answer_and_comes_back_after_a_fault(
     qtbot, desk, office, monkeypatch
 ):
+    answer = threading.Event()
+
     def broken(*_what, **_how):
+        answer.wait(10)
         raise ValueError("a bug")
 
     monkeypatch.setattr(type(office.intake), "register", broken)
@@ -580,6 +584,7 @@ def test_the_form_waits_for_the_answer_and_comes_back_after_a_fault(
     with qtbot.captureExceptions() as caught:
         desk.press(Key.Key_Return, CTRL)
         assert not desk.form.isEnabled()
+        answer.set()
         settle(qtbot, desk.jobs)
     assert len(caught) == 1
     assert desk.form.isEnabled()

@@ -271,12 +271,17 @@ class RegisterPage(QWidget):
 
     def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and self.form.isAncestorOf(new):
-            self._area.ensureWidgetVisible(new, 0, 24)
+            # After the layout: what was just unfolded has its place only then.
+            QTimer.singleShot(0, self, lambda: self._bring(new))
         for name, field in self.form.fields.items():
             if old is not None and old in field.editor.stops():
                 self._touched.add(name)
                 self._look_again()
                 return
+
+    def _bring(self, widget: QWidget) -> None:
+        if self.form.isAncestorOf(widget):
+            self._area.ensureWidgetVisible(widget, 0, 24)
 
     # keeping
 
