@@ -26,7 +26,7 @@ Key = Qt.Key
 
 
 class Desk:
-    """The window with 今日 (empty), 登记 and the letter page, wired as `ui.office_window` wires them."""
+    """The window with 今日 (empty), 登记 and the letter page, wired as the office wires them."""
 
     def __init__(self, office, jobs, tmp_path):
         self.office, self.jobs = office, jobs
