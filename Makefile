@@ -24,7 +24,7 @@ check: ## the checks alone
 	$(VENV) -m ruff format --check .
 	$(VENV) -m ruff check .
 	$(VENV) -m mypy app db ui county
-	$(VENV) -m importlinter.cli
+	$(dir $(VENV))lint-imports
 	$(VENV) -m pytest
 
 format: ## put the code into form
