@@ -30,6 +30,7 @@ class Records:
 
     def count(self, wanted: Wanted) -> int:
         """Count what a list would hold, up to 1,001."""
+        policy.demand(self._desk.me.roles, "read")
         with self._desk.store.look() as connection:
             return petitions.count(connection, wanted)
 
