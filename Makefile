@@ -14,7 +14,7 @@ help: ## say what can be done
 
 run: ## set up and run the main job: the window, or without a display the whole journey into demo/
 	@$(PYTHON) packaging/prepare.py run
-	@$(VENV) -m ui.sample
+	@$(VENV) -m ui.demo
 
 test: ## set up the rest and run every check: format, lint, types, walls, tests
 	@$(PYTHON) packaging/prepare.py dev
@@ -33,7 +33,7 @@ format: ## put the code into form
 
 demo: ## play the journey off screen even where there is a display
 	@$(PYTHON) packaging/prepare.py run
-	@$(VENV) -m ui.sample --offscreen
+	@$(VENV) -m ui.demo --offscreen
 
 bench: ## measure the journey against its limits, as ratios
 	@$(PYTHON) packaging/prepare.py dev
@@ -43,7 +43,7 @@ fonts: ## check the letters' fonts against their lock
 	$(VENV) packaging/fonts/build_fonts.py --check
 
 pictures: ## make the README's pictures anew from the real program
-	$(VENV) -m ui.sample --offscreen --pictures docs/screens
+	$(VENV) -m ui.demo --offscreen --pictures docs/screens
 
 clean: ## forget what was set up and made
 	rm -rf .venv .tools demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -27,6 +27,7 @@ from ui.commands import Options
 from ui.jobs import Jobs
 
 _PATIENCE = 60.0
+_ROOT = Path(__file__).resolve().parents[1]
 _TYPED = (
     ("reg_edit_name", "洪七公"),
     ("reg_edit_id", "11010519491231002X"),
@@ -72,7 +73,7 @@ def county(folder: Path) -> Iterator[tuple[str, str]]:
     words = [sys.executable, "-m", "county.commands", "--data", str(folder)]
     _run([*words, "init", "--county", str(told)])
     serving = subprocess.Popen(  # noqa: S603 our own program
-        [*words, "serve", "--port", "0"], stdout=subprocess.PIPE, text=True, cwd=sample.ROOT
+        [*words, "serve", "--port", "0"], stdout=subprocess.PIPE, text=True, cwd=_ROOT
     )
     try:
         line = serving.stdout.readline() if serving.stdout else ""
@@ -86,7 +87,7 @@ def county(folder: Path) -> Iterator[tuple[str, str]]:
 
 def _run(words: list[str]) -> str:
     done = subprocess.run(  # noqa: S603 our own program
-        words, capture_output=True, text=True, check=True, cwd=sample.ROOT
+        words, capture_output=True, text=True, check=True, cwd=_ROOT
     )
     return done.stdout
 

@@ -1,15 +1,7 @@
-"""The sample office: opened in a window where there is a display, else played through off screen.
+"""The sample office: invented people and matters, for trying the program and for its pictures."""
 
-`python -m ui.sample [--offscreen] [--pictures DIR]`. The journey uses the real windows, the real
-store, the real county service; what it leaves lies in `demo/`.
-"""
-
-import argparse
-import os
 import secrets
 import shutil
-import sys
-from collections.abc import Sequence
 from datetime import timedelta
 from importlib import resources
 from pathlib import Path
@@ -22,47 +14,9 @@ from app.clock import SystemClock
 from app.domain.petition import Draft, PartyDraft, PetitionerDraft
 from app.notices import Spot
 from app.office import Office, open_office
-from ui.commands import Options
 
-ROOT = Path(__file__).resolve().parents[1]
-DEMO = ROOT / "demo"
 LOGIN = "zhaomin"
 PASSPHRASE = "青山镇的路灯昨晚又亮了三盏"  # noqa: S105 of an invented office, printed at every start
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the main job on the sample office."""
-    parser = argparse.ArgumentParser(prog="sample")
-    parser.add_argument("--offscreen", action="store_true")
-    parser.add_argument("--pictures", type=Path)
-    told = parser.parse_args(arguments)
-    if told.offscreen or not has_display():
-        from ui.journey import play  # noqa: PLC0415 needs Qt off screen
-
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        return play(DEMO, told.pictures)
-    return show(DEMO / "sample")
-
-
-def has_display() -> bool:
-    """Tell whether a window can be seen."""
-    if sys.platform in {"win32", "darwin"}:
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-def show(folder: Path) -> int:
-    """Open the window on the sample office, ready to be used."""
-    from ui import start  # noqa: PLC0415 Qt is loaded only here
-
-    if not (folder / safe.STORE_NAME).exists():
-        found(folder)
-        at = opened(folder)
-        fill(at)
-        at.close()
-    sys.stdout.write(f"{folder}: {LOGIN} / {PASSPHRASE}\n")
-    sys.argv = [sys.argv[0], "--data", str(folder)]
-    return start.run(Options(folder, LOGIN, None, None, as_json=False))
 
 
 def found(folder: Path) -> safe.CreatedOffice:
@@ -156,7 +110,3 @@ _DAYS: tuple[tuple[int, Draft, Spot | None], ...] = (
     ),
 )
 """Days before today, the petition, and whether she was told on the spot. All invented."""
-
-
-if __name__ == "__main__":
-    sys.exit(main())
