@@ -91,10 +91,12 @@ class Double:
         epoch = opened.outer.epoch
         while (epoch, self.stored.get(epoch, 0) + 1) in self.held:
             self.stored[epoch] = self.stored.get(epoch, 0) + 1
-        self.answers[name] = self.signed(self.twist(self._receipt(name, epoch)))
-        return self.answers[name]
+        answer = self.signed(self.twist(self._receipt(name, epoch, opened.outer.last)))
+        if opened.outer.last <= self.stored.get(epoch, 0):
+            self.answers[name] = answer  # what waits behind a gap has no last word yet
+        return answer
 
-    def _receipt(self, name: bytes, epoch: int) -> Receipt:
+    def _receipt(self, name: bytes, epoch: int, last: int = 0) -> Receipt:
         assert self.device is not None
         self.at += 1
         stored = self.stored.get(epoch, 0)
@@ -105,7 +107,7 @@ class Double:
             device=self.device.device,
             epoch=epoch,
             batch=name.hex(),
-            state="applied" if stored else "parked_gap",
+            state="applied" if stored >= last else "parked_gap",
             stored=stored,
             applied=stored,
             durable=0,
