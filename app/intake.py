@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from app.attachments import taken_in
 from app.desk import Desk
 from app.domain import policy
 from app.domain.codes import CodeCheck, check
@@ -89,6 +90,7 @@ class Intake:
         petition = desk.new_id()
         with desk.work() as (connection, writer):
             changes = _Making(desk, draft, petition, spot).changes(connection)
+            changes += taken_in(desk, petition, draft.attachments)
             told = Told(None, (), None)
             if sheet and draft.kind == "petition":
                 told = notice_parts(desk, connection, changes, spot)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from app.domain.errors import Refused
 from app.domain.file import (
+    Attachment,
     Claim,
     Clock,
     Event,
@@ -30,7 +31,7 @@ _T = TypeVar("_T")
 PAGE = 200
 COUNT_CAP = 1001
 
-_POSITIONED = frozenset({"petitioners", "claims", "complained_of", "strands"})
+_POSITIONED = frozenset({"petitioners", "claims", "complained_of", "strands", "attachments"})
 _AS_IS = (
     "kind",
     "number",
@@ -319,6 +320,18 @@ def _party(row: Any) -> Party:
     return Party(bytes(row["id"]), row["position"] or 0, row["name"] or "", row["party_kind"] or "")
 
 
+def _attachment(row: Any) -> Attachment:
+    return Attachment(
+        id=bytes(row["id"]),
+        position=row["position"] or 0,
+        name=row["name"] or "",
+        media_type=row["media_type"] or "",
+        size=row["size"] or 0,
+        sha256=row["sha256"] or "",
+        blob=row["blob"] or "",
+    )
+
+
 def _letter(row: Any) -> Letter:
     return Letter(
         id=bytes(row["id"]),
@@ -382,6 +395,7 @@ def whole(connection: Connection, petition: RecordId) -> PetitionFile:
         strands=_grouped(connection, "strands", ids, _strand).get(key, ()),
         clocks=_grouped(connection, "clocks", ids, _clock).get(key, ()),
         letters=_grouped(connection, "letters", ids, _letter).get(key, ()),
+        attachments=_grouped(connection, "attachments", ids, _attachment).get(key, ()),
         history=_history(connection, petition),
     )
 
@@ -419,10 +433,11 @@ class LetterRef:
 
 
 def all_letters(connection: Connection) -> tuple[LetterRef, ...]:
-    """List every issued letter's PDF, for the proof."""
+    """List every issued letter's PDF and every attachment, for the proof."""
     return tuple(
         LetterRef(*row)
         for row in connection.exec_driver_sql(
-            "SELECT number, blob, pdf_sha256, pdf_size FROM letters ORDER BY rowid"
+            "SELECT number, blob, pdf_sha256, pdf_size FROM letters"
+            " UNION ALL SELECT hex(id), blob, sha256, size FROM attachments"
         )
     )

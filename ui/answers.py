@@ -93,7 +93,7 @@ def file(at: Office, told: PetitionFile, *, masked: bool = True) -> dict[str, An
             }
             for each in told.letters
         ],
-        "attachments": [],
+        "attachments": [_without(each, "id", "position", "blob") for each in told.attachments],
     }
     return answer
 

@@ -138,6 +138,19 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file she brought; its bytes lie under `blob`."""
+
+    id: bytes
+    position: int
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    blob: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One line of the history: what was done, by whom, when it is said to be and when written."""
 
@@ -187,6 +200,7 @@ class PetitionFile:
     strands: tuple[Strand, ...] = ()
     clocks: tuple[Clock, ...] = ()
     letters: tuple[Letter, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     history: tuple[Event, ...] = ()
 
     def nearest(self) -> Clock | None:

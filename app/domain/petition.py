@@ -182,8 +182,6 @@ def _of_form(draft: Draft, today: date) -> Iterator[Problem]:
         yield Problem("content", "draft.control_character", blocks=True)
     if any(len(text) > _LONGEST for text in _texts(draft)):
         yield Problem("content", "draft.too_long", blocks=True)
-    if draft.attachments:
-        yield Problem("attachments", "draft.attachments_not_taken", blocks=True)
     yield from _of_days(draft, today)
     if draft.kind == "enquiry" and draft.claim_drafts():
         yield Problem("claims", "draft.enquiry_with_claim", blocks=True, article="44.1")

@@ -120,7 +120,6 @@ SENTENCES: Mapping[str, str] = {
     "draft.too_many_representatives": "代表不超过 5 人（第20条第3款）。其余的人写在来访人数里。",
     "draft.people_count_too_small": "来访人数少于写下姓名的人数，请核对。",
     "draft.people_count_too_large": "来访人数大得不像真的，请核对。",
-    "draft.attachments_not_taken": "现在还不能收附件，没有登记。请先不带附件登记，材料留原件。",
     "draft.name_too_long": "姓名超过 100 个字，请核对。",
     "draft.born_in_future": "出生日期在今天以后，请核对。",
     "draft.phone_length": "号码位数不像电话。可以先保存，以后补。",
@@ -183,6 +182,8 @@ SENTENCES: Mapping[str, str] = {
     "save.failed": "PDF 没存上：那个位置写不进去。登记和文书都在，请换个位置再存。",
     "entry.schema": "这条记录来自更新的程序，先存着，升级后自动入账。",
     "entry.body": "这条记录的内容不合规格，没有入账。",
+    "attachment.unreadable": "附件读不出来，没有登记；写下的还在。请核对文件在不在。",
+    "attachment.too_large": "附件超过 {mib} MB，没有登记；写下的还在。请分开或缩小后再收。",
     # accounts
     "unlock.wrong": "口令或账号不对，请再试一次。",
     "unlock.wait": "错得太多次，请等 {seconds} 秒再试。数据没有丢。",

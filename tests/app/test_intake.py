@@ -246,7 +246,6 @@ REFUSED = [
     ("draft.control_character", "content", None, {"claims": ("修\x1b灯",)}),
     ("draft.control_character", "content", None, {"complained_of": (PartyDraft("\ud800"),)}),
     ("draft.too_long", "content", None, {"content": "长" * 100_001}),
-    ("draft.attachments_not_taken", "attachments", None, {"attachments": ("a.jpg",)}),
     ("draft.received_missing", "received_at", "23.2", {"received_at": None}),
     (
         "draft.received_in_future",
