@@ -11,7 +11,7 @@ from app.records import Wanted
 
 
 def test_a_file_is_kept_whole_encrypted_and_proven(office, folder: Path, tmp_path: Path) -> None:
-    paper = tmp_path / "承包合同 ‮gpj.exe.pdf"
+    paper = tmp_path / "承包合同 \u202egpj.exe.pdf"
     paper.write_bytes("承包地第三块".encode() * 100)
     made = office.intake.register(draft(attachments=(str(paper),)), sheet=False)
     (kept,) = office.records.file(made.petition.number).attachments
