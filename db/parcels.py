@@ -3,6 +3,7 @@
 Transport marks live here and never in the journal.
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -220,6 +221,13 @@ def answered(
         "UPDATE parcels SET state = ?, receipt = ?, received_at = ? WHERE id = ?",
         (state, receipt, received_at, parcel),
     )
+
+
+def keep_receipt(connection: Connection, parcel: Parcel) -> None:
+    """Keep a batch's receipt apart before a later one takes its place: no receipt is lost."""
+    if parcel.receipt is not None:
+        name = hashlib.sha256(parcel.receipt).hexdigest()
+        keep(connection, f"receipt/{name}", parcel.receipt)
 
 
 def recent(connection: Connection, most: int = 50) -> Sequence[Parcel]:

@@ -198,6 +198,8 @@ def take_in(
     state = _STATES.get(told.state, "stored")
     moved = after != marks or parcel.receipt is None
     if moved:
+        if parcel.state == "applied" and parcel.receipt not in {None, answer.raw}:
+            parcels.keep_receipt(connection, parcel)  # the county's word before it was restored
         parcels.answered(connection, parcel.id, state, answer.raw, told.received_at)
     aside = tuple((each.seq, each.code) for each in told.quarantined)
     if state == "applied" and not aside:

@@ -363,6 +363,19 @@ def test_a_restored_county_is_sent_what_it_lost(office, county, sync):
     assert sync.status().waiting == 0
 
 
+def test_no_receipt_is_lost_to_a_later_one(office, county, sync):
+    register(office)
+    old = sync.run().receipt
+    county.restore(epoch=1, stored=0)
+    new = sync.run().receipt
+    assert sync.status().parcels[0].receipt == new != old
+    with office.desk.store.look() as connection:
+        kept = connection.exec_driver_sql(
+            "SELECT value FROM local_state WHERE name LIKE 'receipt/%'"
+        ).all()
+    assert [bytes(row[0]) for row in kept] == [old]
+
+
 def test_new_work_shows_that_the_county_was_restored(office, county, sync):
     register(office, 3)
     sync.run()
