@@ -146,7 +146,8 @@ def _read(line: bytes, wanted: type[_T]) -> _T:
         at = _AT.search(told)
         field = at.group(1) if at else None
         raise Refused("draft.unreadable", field=field, detail={"what": field or "JSON"}) from None
-    except msgspec.DecodeError:
+    except (ValueError, RecursionError):
+        # msgspec's own fault is a ValueError; half a surrogate pair gives UnicodeDecodeError
         raise Refused("draft.unreadable", detail={"what": "JSON"}) from None
 
 
