@@ -29,9 +29,16 @@ def letter_number_of(desk: Desk, connection: Any, kind: str, mark: str) -> tuple
 
 
 def take(desk: Desk, connection: Any, name: str, year: int) -> tuple[int, Change]:
-    """Take the next number of a series, made at its first use."""
+    """Take the next number of a series, made at its first use.
+
+    Where the file beside the store knows of later numbers (a restored store), those are jumped
+    and stand in the register as void: none is given out twice, and the gap is seen.
+    """
     found = lookups.series(connection, name, year, desk.device_letter)
     id_, series = found or (desk.new_id(), Series(name, year, desk.device_letter))
+    gap, series = series.jumped_past(desk.known_next(name, year) - 1)
+    for serial in range(gap.first, gap.last + 1) if gap else ():
+        series = series.void(serial)
     number, moved = series.take()
     return number, series_change(id_, moved, new=found is None)
 

@@ -105,6 +105,7 @@ def _build(
         cadres=cadres,
         me=me,
         sidecar=sidecar.number,
+        known_next=sidecar.next_number,
         random=random,
     )
     exchange = Exchange(desk, kept["device_keys"], sidecar)

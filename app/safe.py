@@ -1,5 +1,6 @@
 """Opening the office: its first day, its keys, the proof that everything is as it was written."""
 
+import secrets
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -215,6 +216,32 @@ def _founding(plan: OfficePlan, office_id: bytes, random: Random) -> list[Change
         told = {**msgspec.to_builtins(cadre), "roles": list(cadre.roles), "active": True}
         made.append(Change("cadre", RecordId(random(_ID_BYTES)), told, new=True))
     return made
+
+
+def recover(folder: Path, sheet: str, login: str, passphrase: str, *, clock: Clock) -> None:
+    """Open the office with its recovery sheet and give one account a new passphrase.
+
+    The store must open first: a key that does not open it is nobody's key. Recorded as an
+    accountable event. Errors: Refused("recovery.…", "passphrase.…", "user.unknown"), Trouble.
+    """
+    keys = keyring.open_with_recovery(folder, sheet)
+    store = Store.open(folder / STORE_NAME, keys.key(Purpose.STORE))
+    try:
+        kept = kept_parts(store, keys)
+        cadre = next((each for each in kept["cadres"] if each.login == login and each.active), None)
+        if cadre is None:
+            raise Refused("user.unknown", field="login")
+        told: dict[str, object] = {"cadre": cadre.id.hex()}
+        with store.work() as connection:
+            Writer(connection, kept["device"], clock).write(
+                "recover_account",
+                [Change("accountable", RecordId(secrets.token_bytes(_ID_BYTES)), told, new=True)],
+                actor=None,
+                accountable=True,
+            )
+            keyring.renew_user(folder, keys, login, passphrase)
+    finally:
+        store.close()
 
 
 class Safe:

@@ -18,6 +18,7 @@ import psycopg
 from sqlalchemy import create_engine, text
 
 from app.domain.errors import Refused, Trouble
+from app.domain.words import sentence
 from county import embedded, offices, stick
 from county.intake import Intake
 from county.settings import Settings, load_keys, make_keys, system_now
@@ -62,7 +63,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _fail(code: str, status: int) -> int:
-    sys.stderr.write(json.dumps({"error": {"code": code}}) + "\n")
+    error = {"code": code, "message": sentence(code)}
+    sys.stderr.write(json.dumps({"error": error}, ensure_ascii=False) + "\n")
     return status
 
 

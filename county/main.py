@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 from anyio import to_thread
 from fastapi import FastAPI, Request, Response
+from starlette.requests import ClientDisconnect
 
 from app.domain.errors import Refused
 from app.wire.envelope import CONTAINER_LARGEST
@@ -76,6 +77,9 @@ def _errors(app: FastAPI, signed: Callable[[Any], bytes]) -> None:
     async def too_large(_request: Request, _fault: Exception) -> Response:
         return named(_TOO_LARGE, "batch.too_large")
 
+    async def cut_off(_request: Request, _fault: Exception) -> Response:
+        return named(_BAD, "batch.cut_off")  # nobody hears it; nothing was believed
+
     async def no_database(_request: Request, fault: Exception) -> Response:
         _log.error("database %s", type(fault).__name__)
         return named(_BUSY, "county.busy")
@@ -88,6 +92,7 @@ def _errors(app: FastAPI, signed: Callable[[Any], bytes]) -> None:
     handlers: dict[type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {
         Refused: refused,
         _TooLargeError: too_large,
+        ClientDisconnect: cut_off,
         psycopg.OperationalError: no_database,
         psycopg.Error: failed,
         ValueError: failed,

@@ -141,7 +141,10 @@ def outcome(at: Office, told: Outcome) -> dict[str, Any]:
             if each.receipt is not None
         ],
         "directives": [],
-        "quarantined": [],
+        "quarantined": [{"seq": seq, "code": code} for seq, code in told.quarantined],
+        "received": told.received,
+        "files": list(told.files),
+        "ignored": list(told.ignored),
     }
 
 

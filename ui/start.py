@@ -22,6 +22,7 @@ from app.domain.words import PRODUCT, ROLES
 from ui import icons, style
 from ui.commands import Options
 from ui.jobs import Jobs
+from ui.pages.recover import RecoverPage
 from ui.pages.unlock import Account, UnlockPage
 
 LOCKED = 77
@@ -102,6 +103,21 @@ class Stages:
             locked_words=locked_words,
         )
         page.unlocked.connect(self.open)
+        page.recovery_requested.connect(self.recovery)
+        self._show(Frame(page))
+
+    def recovery(self) -> None:
+        """Show the page that opens with the recovery sheet."""
+        folder, clock = self._options.data, self.clock
+
+        def recover(sheet: str, login: str, passphrase: str) -> object:
+            import_module("app.safe").recover(folder, sheet, login, passphrase, clock=clock)
+            return login
+
+        accounts = [(each.login, each.name) for each in keys.users(folder)]
+        page = RecoverPage(accounts, recover, self._jobs)
+        page.recovered.connect(lambda _login: self.lock_screen())
+        page.left.connect(self.lock_screen)
         self._show(Frame(page))
 
     def first_use(self) -> None:
