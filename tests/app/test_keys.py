@@ -298,8 +298,8 @@ STORE_KEY_OF_ZEROS = "be34f4a352e7250866f1dafcdd980845e9ebeeb9edabb96bb1cb79c432
 
 
 def test_device_keys_sign_receive_and_come_back_only_under_their_master_key():
-    import pyrage  # noqa: PLC0415 used here alone
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 the same
+    import pyrage
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import (
         Ed25519PublicKey,
     )
 

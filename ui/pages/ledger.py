@@ -383,7 +383,9 @@ class Preview(Card):
         first = file.petitioners[0] if file.petitioners else None
         state = file.state()
         badge = Badge(STATE_SHAPES.get(state, "neutral"), STATES.get(state, state))
-        about = label(sex_age(first, self._office.clock.today()), text="small", tone="text2")
+        wide = self.width() >= style.px(PREVIEW_WIDTH)
+        told = sex_age(first, self._office.clock.today()) if wide else ""
+        about = label(told, text="small", tone="text2")
         self._parts.addLayout(row(self._name(first), about, None, badge))
         gist = label(file.gist, text="strong", wrap=True)
         self._parts.addWidget(gist)

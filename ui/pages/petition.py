@@ -92,7 +92,7 @@ class VoidCard(Card):
 
     def __init__(self) -> None:
         super().__init__("登错了")
-        told = "今天登记、还没做别的事，可以作废。编号会一直看得见，写明原因。"
+        told = "今天登错的可以作废，编号仍看得见。"
         self._reason = Line("pet_edit_reason", "作废的原因", placeholder="原因，例如：登错了人")
         self._note = Message()
         go = Button("作废这一件", "pet_btn_void")
@@ -456,12 +456,12 @@ class PetitionPage(QWidget):
         across = QHBoxLayout()
         across.setSpacing(10)
         body.addLayout(across, 1)
-        across.addWidget(_scrolled("经过", self._history, "pet_list_history"), 5)
-        middle = QVBoxLayout()
-        middle.setSpacing(8)
-        middle.addWidget(_scrolled("反映情况", self._told, "pet_list_matter"), 1)
-        middle.addWidget(self._void)
-        across.addLayout(middle, 4)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(_scrolled("经过", self._history, "pet_list_history"), 1)
+        left.addWidget(self._void)
+        across.addLayout(left, 5)
+        across.addWidget(_scrolled("反映情况", self._told, "pet_list_matter"), 4)
         across.addWidget(self._right())
 
     def _head(self) -> QHBoxLayout:

@@ -68,7 +68,7 @@ class SyncPage(QWidget):
         self._lay_out()
         self._stage.connect(lambda name: self._say(_STAGES.get(name, "正在上报…")))
         keys.bind(self, "F5", self.look)
-        jobs.acted.connect(lambda _done: self.look())
+        jobs.acted.connect(lambda _done: self.look() if self.isVisible() else None)
 
     def arrived(self) -> None:
         """Look again, and take the keys."""
