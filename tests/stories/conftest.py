@@ -1,0 +1,27 @@
+"""The county's real PostgreSQL for the stories, and Qt's look for those with windows."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.sync import beside
+
+
+def pytest_collection_modifyitems(items):
+    # Off screen there is no window manager to raise windows, and Qt says so.
+    mark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
+    for item in items:
+        if "/tests/stories/" in item.path.as_posix():
+            item.add_marker(mark)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    with beside.postgres() as url:
+        yield url
+
+
+@pytest.fixture
+def database(postgres: str) -> str:
+    """A fresh database of the county, its tables made."""
+    return beside.new_database(postgres)
