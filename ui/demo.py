@@ -48,7 +48,8 @@ def show(folder: Path) -> int:
         at.close()
     sys.stdout.write(f"{folder}: {sample.LOGIN} / {sample.PASSPHRASE}\n")
     sys.argv = [sys.argv[0], "--data", str(folder)]
-    return start.run(Options(folder, sample.LOGIN, None, None, as_json=False))
+    options = Options(folder, sample.LOGIN, None, None, as_json=False)
+    return start.run(options, lambda: sample.opened(folder))
 
 
 if __name__ == "__main__":

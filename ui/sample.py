@@ -16,7 +16,7 @@ from app.notices import Spot
 from app.office import Office, open_office
 
 LOGIN = "zhaomin"
-PASSPHRASE = "青山镇的路灯昨晚又亮了三盏"  # noqa: S105 of an invented office, printed at every start
+PASSPHRASE = "green hill street lamps"  # noqa: S105 of an invented office, printed at every start
 
 
 def found(folder: Path) -> safe.CreatedOffice:

@@ -30,12 +30,18 @@ LOCKED = 77
 _STORE, _TITLE = "desk.db", "office.title"
 
 
-def run(options: Options) -> int:
-    """Open the window on a data folder; come back when it is closed."""
+def run(options: Options, open_now: Callable[[], object] | None = None) -> int:
+    """Open the window on a data folder; come back when it is closed.
+
+    `open_now` gives an office that is unlocked already: only the sample office is.
+    """
     app = application()
     jobs = Jobs()
     stages = Stages(options, jobs)
-    stages.begin()
+    if open_now is None:
+        stages.begin()
+    else:
+        stages.open(open_now())
     status = app.exec()
     jobs.close()
     stages.close()
