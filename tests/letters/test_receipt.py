@@ -50,7 +50,7 @@ def test_every_font_is_embedded_and_none_is_helvetica(notice):
         assert document.Root.Lang == "zh-CN"
 
 
-MARKS = set("．，。、；：？！“”‘’（）《》〔〕")  # noqa: RUF001 the marks
+MARKS = set("．，。、；：？！“”‘’（）《》〔〕")
 VARIANTS = [
     {},
     {"notice_kind": "within_15_days", "by_when": (), "claims": ()},
@@ -133,7 +133,7 @@ def test_the_code_holds_number_query_code_and_telephone(notice):
     page = pypdfium2.PdfDocument(receipt_notice(values))[0]
     picture = np.array(page.render(scale=200 / 72).to_pil().convert("L"))
     told, _, _ = cv2.QRCodeDetector().detectAndDecode(picture)
-    assert told == "编号 青信〔2026〕317号 查询码 7KQ4-9MHT 电话 0871-5550 1234"  # noqa: RUF001 brackets
+    assert told == "编号 青信〔2026〕317号 查询码 7KQ4-9MHT 电话 0871-5550 1234"
 
 
 def test_she_is_told_all_her_rights_and_never_that_she_may_not_sue(notice, pages):

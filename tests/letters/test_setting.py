@@ -22,7 +22,7 @@ FIGURES = st.sampled_from(
         "第31条",
         "60日",
         "1.2公里",
-        "〔2026〕317号",  # noqa: RUF001 the brackets of letter numbers
+        "〔2026〕317号",
         "约60%",
         "12人",
     )
