@@ -12,7 +12,6 @@ import pytest
 from app.domain.errors import Refused, Trouble
 from app.office import Office
 from app.sync.exchange import Exchange
-from app.sync.rhythm import AFTER_ACT, EVERY
 from app.wire.receipt import Quarantined
 from db import journal, parcels
 from tests.sync.double import Double
@@ -462,51 +461,6 @@ def test_two_processes_of_one_office_make_one_batch(office, county, sync):
     assert len({each.outer.batch for each in county.batches}) == 1
     assert len(sync.status().parcels) == 1
     assert sync.status().waiting == 0
-
-
-# --- when the next round is due --------------------------------------------------------------
-
-
-def test_rounds_follow_acts_and_hours(office, sync, clock):
-    assert sync.due_in() == 0
-    sync.run()
-    assert sync.due_in() == EVERY
-    register(office)
-    assert sync.due_in() == AFTER_ACT
-    clock.move(seconds=AFTER_ACT)
-    assert sync.due_in() == 0
-    sync.run()
-    clock.move(hours=1)
-    assert sync.due_in() == EVERY - 3600
-
-
-def test_failures_draw_longer_waits(office, county, clock):
-    sync = exchange(office, county, draw=lambda: 1.0)
-    sync.enrol(URL, "one-time")
-    county.garble = lambda _raw: b"<html>"
-    waits = []
-    for _ in range(3):
-        with pytest.raises(Trouble):
-            sync.run()
-        waits.append(sync.due_in())
-        clock.move(seconds=waits[-1])
-        assert sync.due_in() == 0
-    assert waits == [5.0, 10.0, 20.0]
-    county.garble = lambda raw: raw
-    sync.run()
-    assert sync.due_in() == EVERY
-
-
-def test_the_usb_way_has_no_rounds_by_itself(tmp_path, county):
-    builders.found(tmp_path / "office", report_way="usb")
-    at = builders.opened(tmp_path / "office")
-    try:
-        sync = exchange(at, county)
-        sync.enrol(URL, "one-time")
-        assert sync.due_in() is None
-        assert sync.status().waiting == last(at)
-    finally:
-        at.close()
 
 
 # --- the stick -------------------------------------------------------------------------------
