@@ -97,6 +97,7 @@ class OfficeWindow(QObject):
             page.petition_wanted.connect(self.open_petition)
             page.register_wanted.connect(lambda: show("register"))
         self.today.sync_wanted.connect(lambda: show("sync"))
+        self.sync.ledger_wanted.connect(lambda: show("ledger"))
         self.today.counted.connect(lambda count: window.set_count("today", count))
         self.ledger.search_cleared.connect(window.top.search.clear)
         self.register.registered.connect(self._registered)

@@ -4,7 +4,7 @@ from datetime import date
 
 import builders
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
@@ -38,6 +38,7 @@ def page(qtbot, office, jobs, told):
 
 
 def words(page):
+    QCoreApplication.sendPostedEvents()  # a layout shows what was put into it with the next event
     return [each.text() for each in page.findChildren(QLabel) if each.isVisibleTo(page)]
 
 

@@ -13,6 +13,7 @@ from app.domain.errors import Trouble
 from app.sync.exchange import Enrolled, Outcome, SyncStatus
 from db.parcels import Parcel
 from ui.editors import Line
+from ui.office_window import OfficeWindow
 from ui.pages.sync import SyncPage
 
 FINGERPRINT = "1234 5678 9012 3456 7890 1234 5678 9012 3456 7890 1234 5678"
@@ -232,6 +233,23 @@ def test_the_third_way_has_no_waiting_and_says_what_lies_here(qtbot, jobs, tmp_p
     assert counted.args == [0]
     assert status.args == ["县里没装接收端，记录都在本机"]
     page.report()
+    rest(qtbot, jobs)
+    jobs.close()
+    office.close()
+
+
+def test_the_third_way_leads_to_the_ledger_in_the_real_window(qtbot, jobs, tmp_path, clock):
+    builders.found(tmp_path / "third", clock, report_way="none")
+    office = builders.opened(tmp_path / "third", clock)
+    made = OfficeWindow(office, jobs)
+    qtbot.addWidget(made.window)
+    with qtbot.waitActive(made.window):
+        made.window.show()
+        made.window.activateWindow()
+    made.window.show_page("sync")
+    rest(qtbot, jobs)
+    QTest.keyClick(button(made.sync, "sync_btn_ledger"), Qt.Key.Key_Space)
+    assert made.window.page() == "ledger"
     rest(qtbot, jobs)
     jobs.close()
     office.close()
