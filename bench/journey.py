@@ -192,7 +192,7 @@ class Hand:
                 journal.entries(connection, epoch=head.epoch, first=head.seq, last=head.seq)
             )
             index = _index_row(connection, petition)
-        return timed(lambda: self._write(told, index, petition))
+        return self._write(told, index, petition)
 
     def catch_up(self, office: Office) -> None:
         """Write everything that was there before, untimed, so both stores are equally full."""
@@ -203,49 +203,38 @@ class Hand:
                 subject = bytes.fromhex(link.said().subject or "")
                 self._write(link, _index_row(connection, subject) if subject else None, subject)
 
-    def _write(self, link: Entry, index: tuple[int, str] | None, petition: bytes) -> None:
-        at, said = self._at.cursor(), link.said()
+    def _write(self, link: Entry, index: tuple[int, str] | None, petition: bytes) -> float:
+        """Write one entry and give the seconds; every value stands ready before the clock runs."""
+        place, said = (link.epoch, link.seq), link.said()
+        top = (*place, link.prev, link.hash, link.meta, said.act, said.sort, petition or None)
+        parts = [
+            (*place, n, p.record, p.kind, p.op, p.base, p.schema, p.body, p.salt, p.body_hash)
+            for n, p in enumerate(link.parts)
+        ]
+        puts: list[tuple[str, tuple[Any, ...]]] = []
+        for change in (each for part in link.parts for each in rows(part)):
+            values: tuple[Any, ...] = (change.key, *change.values.values())
+            if change.table == "petitions" and index is not None:
+                values = (index[0], *values)
+            puts.append((journal._put(change.table), values))  # noqa: SLF001 the very statement
+        return timed(lambda: self._do(top, parts, puts, index))
+
+    def _do(self, top: Any, parts: Any, puts: Any, index: tuple[int, str] | None) -> None:
+        at = self._at.cursor()
         at.execute("BEGIN IMMEDIATE")
         at.execute(
             "INSERT INTO entries (epoch, seq, prev, hash, meta, act, sort, subject)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                link.epoch,
-                link.seq,
-                link.prev,
-                link.hash,
-                link.meta,
-                said.act,
-                said.sort,
-                petition or None,
-            ),
+            top,
         )
         at.executemany(
             "INSERT INTO parts (epoch, seq, n, record, kind, op, base, schema, body, salt,"
             " body_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    link.epoch,
-                    link.seq,
-                    n,
-                    p.record,
-                    p.kind,
-                    p.op,
-                    p.base,
-                    p.schema,
-                    p.body,
-                    p.salt,
-                    p.body_hash,
-                )
-                for n, p in enumerate(link.parts)
-            ],
+            parts,
         )
-        at.execute("INSERT INTO open_entry (seq) VALUES (?)", (link.seq,))
-        for change in (each for part in link.parts for each in rows(part)):
-            values = (change.key, *change.values.values())
-            if change.table == "petitions" and index is not None:
-                values = (index[0], *values)
-            at.execute(journal._put(change.table), values)  # noqa: SLF001 the very statement
+        at.execute("INSERT INTO open_entry (seq) VALUES (?)", (top[1],))
+        for statement, values in puts:
+            at.execute(statement, values)
         at.execute("DELETE FROM open_entry")
         if index is not None:
             at.execute("INSERT OR REPLACE INTO who (rowid, words) VALUES (?, ?)", index)
