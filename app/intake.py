@@ -105,7 +105,7 @@ class Intake:
                 import_id=import_id,
             )
             if kept is not None:
-                lookups.drop_draft(connection, kept)
+                lookups.drop_draft(connection, kept, desk.me.id)
             made = petitions.whole(connection, petition)
             remember(desk, [*changes, *told.changes])
         letter = made.letters[0] if told.pdf is not None else None
@@ -141,7 +141,7 @@ class Intake:
     def drop(self, kept: bytes) -> None:
         """Forget a draft because the cadre said so."""
         with self._desk.store.work() as connection:
-            lookups.drop_draft(connection, kept)
+            lookups.drop_draft(connection, kept, self._desk.me.id)
 
 
 def notice_rule(draft: Draft) -> str | None:

@@ -80,9 +80,9 @@ def keep_draft(connection: Connection, draft: KeptDraft) -> None:
     )
 
 
-def drop_draft(connection: Connection, draft: bytes) -> None:
-    """Forget a draft: it became a petition, or the cadre said so."""
-    connection.exec_driver_sql("DELETE FROM drafts WHERE id = ?", (draft,))
+def drop_draft(connection: Connection, draft: bytes, cadre: bytes) -> None:
+    """Forget a cadre's own draft: it became a petition, or the cadre said so."""
+    connection.exec_driver_sql("DELETE FROM drafts WHERE id = ? AND cadre = ?", (draft, cadre))
 
 
 def drafts(connection: Connection, cadre: bytes) -> Sequence[KeptDraft]:

@@ -1,9 +1,10 @@
-"""The small file beside the store that a restored back-up does not carry back: `sync.state`.
+"""The small files beside the store that a restored back-up does not carry back.
 
-It keeps what would otherwise be forgotten without a trace when the store goes back in time: the
-epoch, the last entry that left this PC with its hash, and the last number of each series. It is
-written whole or not at all, and signed with a key of the office (HMAC-SHA256), so a file from
-another office or a changed one counts as nothing known.
+They keep what would otherwise be forgotten without a trace when the store goes back in time:
+`sync.state` the epoch and the last entry that left this PC with its hash, on the disk before a byte
+leaves; `numbers.state` the last number of each series, noted with every act and not waited for.
+Each is written whole or not at all and signed with a key of the office (HMAC-SHA256), so a file
+from another office, a changed or a half one counts as nothing known.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ import msgspec
 from app.durable import replace_file
 
 FILE_NAME = "sync.state"
+NUMBERS_NAME = "numbers.state"
 _MAGIC = b"XFSS1\n"
 _MAC = hashlib.sha256().digest_size
 
@@ -38,13 +40,18 @@ class Sidecar:
 
     def __init__(self, folder: Path, key: bytes) -> None:
         self._path = folder / FILE_NAME
+        self._numbers = folder / NUMBERS_NAME
         self._key = key
         self._turn = threading.Lock()
 
     def read(self) -> Known:
-        """Give what is known; nothing when there is no file or it is not ours."""
+        """Give what is known; nothing of a file that is missing or not ours."""
+        series = self._read(self._numbers).series
+        return msgspec.structs.replace(self._read(self._path), series=series)
+
+    def _read(self, path: Path) -> Known:
         try:
-            content = self._path.read_bytes()
+            content = path.read_bytes()
         except OSError:
             return Known()
         told = content[len(_MAGIC) + _MAC :]
@@ -55,26 +62,26 @@ class Sidecar:
     def number(self, name: str, year: int, following: int) -> None:
         """Note the next free number of a series; it never goes back."""
         with self._turn:
-            known, key = self.read(), f"{name}/{year}"
-            if known.series.get(key, 0) < following:
-                series = {**known.series, key: following}
-                self._write(msgspec.structs.replace(known, series=series))
+            series, key = self._read(self._numbers).series, f"{name}/{year}"
+            if series.get(key, 0) < following:
+                told = Known(series={**series, key: following})
+                self._write(self._numbers, told, through=False)
 
     def next_number(self, name: str, year: int) -> int:
         """Give the next free number as known here, 0 when the series is not known."""
-        return self.read().series.get(f"{name}/{year}", 0)
+        return self._read(self._numbers).series.get(f"{name}/{year}", 0)
 
     def sealed(self, epoch: int, seq: int, head: bytes) -> None:
         """Note that entries up to `seq` are about to leave this PC; the place never goes back."""
         with self._turn:
-            known = self.read()
+            known = self._read(self._path)
             if (known.epoch, known.sealed) < (epoch, seq):
-                told = msgspec.structs.replace(known, epoch=epoch, sealed=seq, head=head.hex())
-                self._write(told)
+                told = Known(epoch=epoch, sealed=seq, head=head.hex())
+                self._write(self._path, told, through=True)
 
-    def _write(self, known: Known) -> None:
+    def _write(self, path: Path, known: Known, *, through: bool) -> None:
         told = msgspec.json.encode(known)
-        replace_file(self._path, _MAGIC + self._mac(told) + told)
+        replace_file(path, _MAGIC + self._mac(told) + told, through=through)
 
     def _mac(self, told: bytes) -> bytes:
         return hmac.digest(self._key, _MAGIC + told, "sha256")

@@ -22,7 +22,6 @@ from app.domain.words import PRODUCT, ROLES
 from ui import icons, style
 from ui.commands import Options
 from ui.jobs import Jobs
-from ui.pages.recover import RecoverPage
 from ui.pages.unlock import Account, UnlockPage
 
 LOCKED = 77
@@ -121,7 +120,7 @@ class Stages:
             return login
 
         accounts = [(each.login, each.name) for each in keys.users(folder)]
-        page = RecoverPage(accounts, recover, self._jobs)
+        page = import_module("ui.pages.recover").RecoverPage(accounts, recover, self._jobs)
         page.recovered.connect(lambda _login: self.lock_screen())
         page.left.connect(self.lock_screen)
         self._show(Frame(page))

@@ -252,7 +252,7 @@ def test_a_restored_back_up_is_seen_and_sends_nothing(folder, county, tmp_path):
     office.sync.enrol(county.url, county.code())
     office.sync.run()
     office.close()
-    shutil.copytree(folder, tmp_path / "back-up", ignore=shutil.ignore_patterns("sync.state"))
+    shutil.copytree(folder, tmp_path / "back-up", ignore=shutil.ignore_patterns("*.state"))
     office = builders.opened(folder)
     office.intake.register(builders.draft())
     office.sync.run()

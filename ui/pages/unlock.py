@@ -17,7 +17,7 @@ from app.clock import Clock
 from app.domain.errors import Refused, Trouble
 from app.domain.words import PRODUCT, said, sentence
 from ui import style
-from ui.forms import Choice, Line
+from ui.editors import Choice, Line
 from ui.jobs import Jobs
 from ui.pieces import Button, Card, Message, icon_label, label, row, rule
 
