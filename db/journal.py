@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -120,15 +121,30 @@ class Writer:
         return head(self._connection, self._device)
 
 
+def _cursor(connection: Connection) -> Any:
+    """Give the driver's own cursor, in the transaction that is open: the hot path of every act."""
+    return connection.connection.cursor()
+
+
+def _run(connection: Connection, statement: str, values: Sequence[object] = ()) -> Any:
+    return _cursor(connection).execute(statement, values)
+
+
+def _first(connection: Connection, statement: str, values: Sequence[object]) -> Any:
+    row = _run(connection, statement, values).fetchone()
+    return None if row is None else row[0]
+
+
 def append(connection: Connection, link: Entry, meta: Meta) -> None:
     """Put the entry and its parts into the journal tables."""
     subject = bytes.fromhex(meta.subject) if meta.subject else None
-    connection.exec_driver_sql(
+    _run(
+        connection,
         "INSERT INTO entries (epoch, seq, prev, hash, meta, act, sort, subject)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (link.epoch, link.seq, link.prev, link.hash, link.meta, meta.act, meta.sort, subject),
     )
-    connection.exec_driver_sql(
+    _cursor(connection).executemany(
         "INSERT INTO parts (epoch, seq, n, record, kind, op, base, schema, body, salt, body_hash)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
@@ -152,21 +168,21 @@ def append(connection: Connection, link: Entry, meta: Meta) -> None:
 
 def apply(connection: Connection, seq: int, parts: Iterable[Part]) -> None:
     """Do to the record tables what the parts say, and nothing else."""
-    connection.exec_driver_sql("INSERT INTO open_entry (seq) VALUES (?)", (seq,))
+    _run(connection, "INSERT INTO open_entry (seq) VALUES (?)", (seq,))
     for each in parts:
         for change in rows(each):
             _apply_one(connection, change)
-    connection.exec_driver_sql("DELETE FROM open_entry")
+    _run(connection, "DELETE FROM open_entry")
 
 
 def _apply_one(connection: Connection, change: RowChange) -> None:
     if change.op == "drop":
-        connection.exec_driver_sql(f"DELETE FROM {change.table} WHERE id = ?", (change.key,))  # noqa: S608 table names come from shapes.py
+        _run(connection, f"DELETE FROM {change.table} WHERE id = ?", (change.key,))  # noqa: S608 table names come from shapes.py
         return
     values = (change.key, *change.values.values())
     if change.table == "petitions":
         values = (_sort_key(connection, change), *values)
-    connection.exec_driver_sql(_put(change.table), values)
+    _run(connection, _put(change.table), values)
 
 
 def _put(table: str) -> str:
@@ -188,33 +204,36 @@ def _put(table: str) -> str:
 def _sort_key(connection: Connection, change: RowChange) -> int:
     """Give the petition's local order: its day of receipt, then the order of arrival that day."""
     on = date.fromisoformat(str(change.values["received_on"])).toordinal() << DAY_BITS
-    had = connection.exec_driver_sql(
-        "SELECT row FROM petitions WHERE id = ?", (change.key,)
-    ).scalar()
+    had = _first(connection, "SELECT row FROM petitions WHERE id = ?", (change.key,))
     if had is not None and had >> DAY_BITS == on >> DAY_BITS:
         return int(had)
     if had is not None:
         search.forget(connection, int(had))
-    last = connection.exec_driver_sql(
+    last = _first(
+        connection,
         "SELECT max(row) FROM petitions WHERE row >= ? AND row < ?",
         (on, on + (1 << DAY_BITS)),
-    ).scalar()
+    )
     return int(last) + 1 if last is not None else on
 
 
 def _last_touch(connection: Connection, record: RecordId) -> int:
-    found = connection.exec_driver_sql(
-        "SELECT seq FROM parts WHERE record = ? ORDER BY epoch DESC, seq DESC LIMIT 1", (record,)
-    ).scalar()
+    found = _first(
+        connection,
+        "SELECT seq FROM parts WHERE record = ? ORDER BY epoch DESC, seq DESC LIMIT 1",
+        (record,),
+    )
     return int(found or 0)
 
 
 def head(connection: Connection, device: DeviceId) -> Head:
     """Give the chain's end; for an empty epoch its root."""
     epoch, parent = current_epoch(connection)
-    last = connection.exec_driver_sql(
-        "SELECT seq, hash FROM entries WHERE epoch = ? ORDER BY seq DESC LIMIT 1", (epoch,)
-    ).first()
+    last = _run(
+        connection,
+        "SELECT seq, hash FROM entries WHERE epoch = ? ORDER BY seq DESC LIMIT 1",
+        (epoch,),
+    ).fetchone()
     if last is not None:
         return Head(epoch, int(last[0]), bytes(last[1]))
     return Head(epoch, 0, epoch_root(device, epoch, parent))
@@ -222,10 +241,11 @@ def head(connection: Connection, device: DeviceId) -> Head:
 
 def current_epoch(connection: Connection) -> tuple[int, tuple[int, int, bytes] | None]:
     """Give the epoch that is written now and the place it went on from."""
-    row = connection.exec_driver_sql(
+    row = _run(
+        connection,
         "SELECT epoch, parent_epoch, parent_seq, parent_hash FROM epochs"
-        " ORDER BY epoch DESC LIMIT 1"
-    ).first()
+        " ORDER BY epoch DESC LIMIT 1",
+    ).fetchone()
     if row is None:
         raise Trouble("store.damaged")
     return int(row[0]), None if row[1] is None else (int(row[1]), int(row[2]), bytes(row[3]))
@@ -243,11 +263,12 @@ def open_epoch(
 
 def entries(connection: Connection, *, epoch: int, first: int, last: int) -> Iterator[Entry]:
     """Read a contiguous range in order, as it was written."""
-    told = connection.exec_driver_sql(
+    told = _run(
+        connection,
         "SELECT seq, prev, hash, meta FROM entries WHERE epoch = ? AND seq BETWEEN ? AND ?"
         " ORDER BY seq",
         (epoch, first, last),
-    ).all()
+    ).fetchall()
     held = _parts_of(connection, epoch, first, last)
     for seq, prev, hash_, meta in told:
         yield Entry(epoch, seq, bytes(prev), bytes(meta), tuple(held.get(seq, ())), bytes(hash_))
@@ -255,7 +276,8 @@ def entries(connection: Connection, *, epoch: int, first: int, last: int) -> Ite
 
 def _parts_of(connection: Connection, epoch: int, first: int, last: int) -> dict[int, list[Part]]:
     held: dict[int, list[Part]] = {}
-    for row in connection.exec_driver_sql(
+    for row in _run(
+        connection,
         "SELECT seq, record, kind, op, base, schema, body, salt, body_hash FROM parts"
         " WHERE epoch = ? AND seq BETWEEN ? AND ? ORDER BY seq, n",
         (epoch, first, last),
@@ -271,8 +293,10 @@ def history(connection: Connection, subject: RecordId) -> tuple[Entry, ...]:
     """Read everything that was ever done about one petition, oldest first."""
     places: list[_Key] = [
         (row[0], row[1])
-        for row in connection.exec_driver_sql(
-            "SELECT epoch, seq FROM entries WHERE subject = ? ORDER BY epoch, seq", (subject,)
+        for row in _run(
+            connection,
+            "SELECT epoch, seq FROM entries WHERE subject = ? ORDER BY epoch, seq",
+            (subject,),
         )
     ]
     return tuple(

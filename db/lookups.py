@@ -49,11 +49,15 @@ def series(
     connection: Connection, name: str, year: int, device_letter: str
 ) -> tuple[RecordId, Series] | None:
     """Read one number series with its record id, None before its first number."""
-    row = connection.exec_driver_sql(
-        "SELECT id, next, reserved, voids FROM number_series"
-        " WHERE name = ? AND year = ? AND device_letter = ?",
-        (name, year, device_letter),
-    ).first()
+    row = (
+        connection.connection.cursor()
+        .execute(
+            "SELECT id, next, reserved, voids FROM number_series"
+            " WHERE name = ? AND year = ? AND device_letter = ?",
+            (name, year, device_letter),
+        )
+        .fetchone()
+    )
     if row is None:
         return None
     reserved = tuple(Range(*each) for each in msgspec.json.decode(row[2]))

@@ -59,10 +59,9 @@ def _parcel(row: Sequence[Any]) -> Parcel:
 
 def kept(connection: Connection, name: str) -> bytes | None:
     """Read one piece of this PC's own state."""
-    found = connection.exec_driver_sql(
-        "SELECT value FROM local_state WHERE name = ?", (name,)
-    ).scalar()
-    return None if found is None else bytes(found)
+    cursor = connection.connection.cursor()
+    found = cursor.execute("SELECT value FROM local_state WHERE name = ?", (name,)).fetchone()
+    return None if found is None else bytes(found[0])
 
 
 def keep(connection: Connection, name: str, value: bytes) -> None:

@@ -209,7 +209,7 @@ def _last_touches(connection: Connection, ids: Sequence[bytes]) -> dict[bytes, t
         return {}
     return {
         bytes(row[0]): (int(row[1]) >> 40, int(row[1]) & ((1 << 40) - 1))
-        for row in connection.exec_driver_sql(
+        for row in connection.connection.cursor().execute(
             "SELECT subject, max((epoch << 40) + seq) FROM entries"  # noqa: S608 only marks are joined
             f" WHERE subject IN ({_marks(ids)}) AND sort = 'act' GROUP BY subject",
             tuple(ids),
@@ -243,10 +243,15 @@ def _grouped(
     order = "nominal, rowid" if table == "clocks" else "rowid"
     if table in _POSITIONED:
         order = "position, rowid"
-    for row in connection.exec_driver_sql(
+    # The driver's own cursor: this is read with every page and every act.
+    cursor = connection.connection.cursor()
+    cursor.execute(
         f"SELECT * FROM {table} WHERE petition IN ({_marks(ids)}) ORDER BY {order}",  # noqa: S608 table names are ours
         tuple(ids),
-    ).mappings():
+    )
+    names = [column[0] for column in cursor.description or ()]
+    for values in cursor.fetchall():
+        row = dict(zip(names, values, strict=True))
         held.setdefault(bytes(row["petition"]), []).append(make(row))
     return {key: tuple(values) for key, values in held.items()}
 
@@ -403,7 +408,7 @@ def whole(connection: Connection, petition: RecordId) -> PetitionFile:
 def _history(connection: Connection, petition: RecordId) -> tuple[Event, ...]:
     names = {
         bytes(row[0]).hex(): row[1]
-        for row in connection.exec_driver_sql("SELECT id, name FROM cadres")
+        for row in connection.connection.cursor().execute("SELECT id, name FROM cadres")
     }
     at = parcels.marks(connection)
     return tuple(

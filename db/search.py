@@ -74,15 +74,15 @@ def _is_word(character: str) -> bool:
 
 def reindex(connection: Connection, petition: bytes) -> None:
     """Write one petition's index row anew."""
-    row = connection.exec_driver_sql(_WORDS, (petition,)).first()
+    cursor = connection.connection.cursor()
+    row = cursor.execute(_WORDS, (petition,)).fetchone()
     if row is None or row[0] is None:
         return
-    forget(connection, row[0])
-    connection.exec_driver_sql(
-        "INSERT INTO who (rowid, words) VALUES (?, ?)", (row[0], " ".join(tokens(row[1:])))
-    )
+    words = " ".join(tokens(row[1:]))
+    cursor.execute("DELETE FROM who WHERE rowid = ?", (row[0],))
+    cursor.execute("INSERT INTO who (rowid, words) VALUES (?, ?)", (row[0], words))
 
 
 def forget(connection: Connection, row: int) -> None:
     """Take one petition out of the index."""
-    connection.exec_driver_sql("DELETE FROM who WHERE rowid = ?", (row,))
+    connection.connection.cursor().execute("DELETE FROM who WHERE rowid = ?", (row,))
