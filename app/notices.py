@@ -133,7 +133,7 @@ def _sorted(changes: Sequence[Change]) -> _Facts:
         petition,
         id_,
         tuple(by.get("petitioner", ())),
-        tuple(values for _, values in by.get("claim", ())),
+        tuple(sorted((each for _, each in by.get("claim", ())), key=lambda c: c["position"])),
         tuple(by.get("strand", ())),
         tuple(values for _, values in by.get("clock", ())),
     )
@@ -163,7 +163,7 @@ def _values(desk: Desk, facts: _Facts, spot: Spot | None) -> ReceiptNotice:
         gist=str(told["gist"]),
         claims=tuple(str(each["text"]) for each in facts.claims),
         notice_kind="combined" if spot else "within_15_days",
-        route_text=_route_text(spot),
+        route_text=_route_text(facts, spot),
         handler_name=_handler(desk, spot),
         by_when=tuple(_promises(clocks)),
         notice_due_on=_day(notice["nominal"]) if notice else today,
@@ -174,11 +174,14 @@ def _values(desk: Desk, facts: _Facts, spot: Spot | None) -> ReceiptNotice:
     )
 
 
-def _route_text(spot: Spot | None) -> str:
+def _route_text(facts: _Facts, spot: Spot | None) -> str:
     if spot is None:
         return words.ROUTE_LATER
     if spot.ours:
-        return words.ROUTE_OURS
+        # One notice names both: what is accepted, and which claims will be told of on their own.
+        rest = [n for n, each in enumerate(facts.claims, 1) if not spot.tells(each["route"])]
+        told = "、".join(str(n) for n in rest)
+        return words.ROUTE_OURS + (words.ROUTE_REST.replace("{claims}", told) if rest else "")
     return words.ROUTE_ELSEWHERE.replace("{organ}", (spot.organ or "").strip())
 
 

@@ -318,6 +318,7 @@ PROMISED = frozenset({"NOTICE_15D", "NOTICE_15D_UP", "HANDLE_60D"})
 ROUTE_OURS = (
     "您反映的事项属于本机关职权范围，现予受理，按信访程序办理（《信访工作条例》第三十一条第六项）。"
 )
+ROUTE_REST = "其中第{claims}项诉求属于其他法定途径，不在受理之列，由本机关另行书面告知。"
 ROUTE_ELSEWHERE = (
     "您反映的事项不属于本机关职权范围，请向有权处理的机关提出：{organ}"
     "（《信访工作条例》第二十三条第二款）。"

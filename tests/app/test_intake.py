@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import builders
+import pypdfium2
 import pytest
 from builders import MORNING, draft
 from msgspec import structs
@@ -164,6 +165,21 @@ def test_the_spot_notice_accepts_only_what_goes_by_the_petition_procedure(office
     running = {(each.strand, each.rule) for each in file.clocks if each.met_on is None}
     assert running == {(first, "HANDLE_60D"), (second, "NOTICE_15D")}
     assert file.state() == "registered"
+
+
+def test_one_notice_names_both_routes_in_her_own_order(office) -> None:
+    made = office.intake.register(draft(claims=TWO_ROUTES), spot=Spot())
+    facts = made.petition.letters[0].facts
+    assert facts["claims"] == ["兑付补偿款", "撤销法院调解书", "公开账目"]
+    with pypdfium2.PdfDocument(made.pdf) as paper:
+        text = paper[0].get_textpage().get_text_range()
+    said = "".join(text.split())
+    assert "按信访程序办理" in said
+    assert "其中第2项诉求属于其他法定途径，不在受理之列" in said
+    plain = office.intake.register(draft(claims=TWO_ROUTES[:1]), spot=Spot())
+    with pypdfium2.PdfDocument(plain.pdf) as paper:
+        text = paper[0].get_textpage().get_text_range()
+    assert "不在受理之列" not in "".join(text.split())
 
 
 def test_a_notice_never_accepts_what_no_claim_allows(office) -> None:
