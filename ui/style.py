@@ -402,6 +402,7 @@ QPlainTextEdit[fault="warn"], QPlainTextEdit[fault="dan"] { padding: 4px 5px; }
 QLineEdit:disabled, QComboBox:disabled { background: @surf2; color: @text3; }
 QComboBox::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow { image: none; }
+QPushButton, QCheckBox { outline: 0; }
 QComboBox QAbstractItemView { background: @surf; border: 1px solid @line2; outline: 0;
   selection-background-color: @sel; selection-color: @text; }
 QCheckBox { spacing: 8px; min-height: @control; padding: 0 3px; border: 2px solid transparent;

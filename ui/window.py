@@ -57,6 +57,9 @@ PLACES = (
 )
 """In the order of Ctrl+1 to Ctrl+8. Only places that have a page are shown."""
 
+_BELONGS = {"petition": "ledger", "letter": "ledger"}
+"""Pages that are part of a place of the navigation."""
+
 STATUS = (("sync", "sync"), ("backup", "save"), ("calendar", "calendar"))
 """The cells of the status bar: key and icon."""
 
@@ -463,7 +466,7 @@ class Window(QMainWindow):
     def _arrive(self, key: str) -> None:
         page = self._pages[key]
         self._stack.setCurrentWidget(page)
-        self.navigation.mark(key)
+        self.navigation.mark(_BELONGS.get(key, key))
         self._fold()
         arrived = getattr(page, "arrived", None)
         if callable(arrived):
