@@ -58,21 +58,24 @@ while not window.isVisible() or not window.windowHandle().isExposed():
 app.processEvents()
 """
 _UNLOCK = """
-import sys, ui.main
-from pathlib import Path
-from ui import commands, start
+import sys
+from ui import main
+options = main._plain_window(["--data", sys.argv[1]])
+from ui import start
 from ui.jobs import Jobs
 app = start.application()
-stages = start.Stages(commands.window_options(["--data", sys.argv[1]]), Jobs())
+stages = start.Stages(options, Jobs())
 stages.begin()
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 field = None
 while field is None:
     app.processEvents()
     at = app.focusWidget()
     field = at if isinstance(at, QLineEdit) and at.isEnabled() else None
-QTest.keyClicks(field, "a")
+typed = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a")
+app.sendEvent(field, typed)
 assert field.text() == "a"
 """
 _OPEN = """

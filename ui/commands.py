@@ -8,7 +8,6 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any, NoReturn
 
 from app.domain.errors import Refused, Trouble
 from app.domain.words import said
+from ui.options import Options, default_folder
 
 DONE, BUG, WRONG_CALL, REFUSED, TROUBLE = 0, 1, 2, 3, 4
 PASSPHRASE_VARIABLE = "PETITION_DESK_PASSPHRASE"  # noqa: S105 the name of a variable, not a secret
@@ -23,17 +23,6 @@ PASSPHRASE_VARIABLE = "PETITION_DESK_PASSPHRASE"  # noqa: S105 the name of a var
 
 class WrongCallError(Exception):
     """The call's words are off."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What every command is told."""
-
-    data: Path
-    user: str | None
-    passphrase_file: Path | None
-    today: date | None
-    as_json: bool
 
 
 class _Parser(argparse.ArgumentParser):
@@ -134,13 +123,6 @@ def _options(told: argparse.Namespace) -> Options:
         today=told.today,
         as_json=told.json,
     )
-
-
-def default_folder() -> Path:
-    """Give the office's data folder where the platform keeps such things."""
-    import platformdirs  # noqa: PLC0415 only when no folder is named
-
-    return Path(platformdirs.user_data_dir("petition-desk", appauthor=False))
 
 
 def _dispatch(told: argparse.Namespace, options: Options) -> int:

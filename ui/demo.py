@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.safe import STORE_NAME
 from ui import sample
-from ui.commands import Options
+from ui.options import Options
 
 DEMO = Path(__file__).resolve().parents[1] / "demo"
 

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.records import Wanted
 from app.sync.exchange import SyncStatus
 from ui import sample, start
-from ui.commands import Options
 from ui.jobs import Jobs
+from ui.options import Options
 
 _PATIENCE = 60.0
 _ROOT = Path(__file__).resolve().parents[1]

@@ -6,18 +6,36 @@ the process which held the key ends.
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+
+from ui.options import Options, default_folder
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Start the program. Gives the exit status."""
     told = list(sys.argv[1:] if arguments is None else arguments)
+    plain = _plain_window(told)
+    if plain is not None:
+        return _window(plain)
     from ui import commands  # noqa: PLC0415 the window must not pay for the commands and back
 
     if commands.wants_window(told):
-        from ui import start  # noqa: PLC0415 Qt is loaded for the window only
-
-        return start.run(commands.window_options(told))
+        return _window(commands.window_options(told))
     return commands.run(told)
+
+
+def _plain_window(told: Sequence[str]) -> Options | None:
+    """Know the two ways the window is nearly always opened without reading a grammar."""
+    if not told:
+        return Options(default_folder())
+    named = len(told) == len(("--data", "DIR")) and told[0] == "--data"
+    return Options(Path(told[1])) if named else None
+
+
+def _window(options: Options) -> int:
+    from ui import start  # noqa: PLC0415 Qt is loaded for the window only
+
+    return start.run(options)
 
 
 if __name__ == "__main__":

@@ -28,13 +28,13 @@ from ui.commands import (
     DONE,
     REFUSED,
     TROUBLE,
-    Options,
     WrongCallError,
     error_json,
     passphrase,
     read_input,
     say,
 )
+from ui.options import Options
 
 Command = Callable[[argparse.Namespace, Options], int]
 _T = TypeVar("_T")

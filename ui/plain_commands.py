@@ -12,7 +12,8 @@ from app.domain.people import ROLES
 from app.domain.policy import may
 from app.domain.procedure import ACTS
 from app.rules import load_calendar, load_rules, read_calendar_file
-from ui.commands import DONE, Options, say
+from ui.commands import DONE, say
+from ui.options import Options
 
 Command = Callable[[argparse.Namespace, Options], int]
 

@@ -20,8 +20,8 @@ from app import keys
 from app.clock import Clock, SystemClock
 from app.domain.words import PRODUCT, ROLES
 from ui import icons, style
-from ui.commands import Options
 from ui.jobs import Jobs
+from ui.options import Options
 from ui.pages.unlock import Account, UnlockPage
 
 LOCKED = 77

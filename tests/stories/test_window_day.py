@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.records import Wanted
 from ui import start, style
-from ui.commands import Options
 from ui.jobs import Jobs
+from ui.options import Options
 
 pytestmark = pytest.mark.story
 

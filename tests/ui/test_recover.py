@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from app import keys, safe
 from app.domain.errors import Refused, Trouble
-from ui.commands import Options
 from ui.jobs import Jobs
+from ui.options import Options
 from ui.start import Stages
 
 NEW = "今年的麦子比去年高半尺"
