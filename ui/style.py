@@ -259,7 +259,7 @@ def px(size: int) -> int:
 
 def set_mark(widget: QWidget, name: str, value: str) -> None:
     """Set a property the style sheet looks at, and let the widget show it."""
-    if widget.metaObject().indexOfProperty(name) >= 0:
+    if widget.property(name) is not None and name.encode() not in widget.dynamicPropertyNames():
         raise ValueError(f"{name} is Qt's own property")  # the style would fail in silence
     if widget.property(name) != value:
         widget.setProperty(name, value)

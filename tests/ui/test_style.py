@@ -51,12 +51,14 @@ def test_no_text_is_smaller_than_12_px(base):
     assert max(sizes) == round(30 * base / 15)
 
 
-def test_the_sheet_asks_only_for_names_qt_does_not_have():
+def test_the_sheet_asks_only_for_names_qt_does_not_have(qtbot):
     asked = set(re.findall(r"\[(\w+)=", style.sheet(style.LIGHT)))
     assert {"k", "t", "tone", "fault", "edge"} <= asked
-    for kind in (QWidget, Button):
-        own = kind.staticMetaObject
-        assert all(own.indexOfProperty(name) < 0 for name in asked)
+    for widget in (QWidget(), Button("试试", "app_btn_try")):
+        qtbot.addWidget(widget)
+        ours = {bytes(name.data()).decode() for name in widget.dynamicPropertyNames()}
+        assert all(name in ours or widget.property(name) is None for name in asked)
+        assert widget.property("pos") is not None
 
 
 def test_a_mark_that_shadows_a_property_is_refused():
