@@ -144,6 +144,11 @@ LEDGER_ORDER = "CREATE INDEX ix_clocks_open ON clocks (nominal) WHERE met_on IS 
 """What is due, by day."""
 
 
+def indexes() -> tuple[str, ...]:
+    """Give what the tables cannot describe: the search index and the partial indexes."""
+    return (WHO_INDEX, LEDGER_ORDER)
+
+
 def guards() -> tuple[str, ...]:
     """Give the triggers that refuse every write that did not come through the journal."""
     made = [

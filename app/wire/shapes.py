@@ -74,13 +74,14 @@ _SHAPES = (
         _columns(
             id="linked_to registered_by",
             text="kind number device_letter query_code channel origin purpose category gist content"
-            " answer village_code slip_number platform_number platform_query_code",
+            " answer village_code slip_number platform_number platform_query_code"
+            " written_by witness signed_how",
             day="received_on source_due_on postmark_on",
             moment="received_at signed_for_at registered_at",
             number="people_count",
-            flag="name_withheld name_or_address_unclear anonymous",
+            flag="name_withheld name_or_address_unclear anonymous read_back",
         ),
-        indexed=("number", "query_code"),
+        indexed=("number", "query_code", "linked_to"),
     ),
     Shape(
         "petitioner",
@@ -102,7 +103,9 @@ _SHAPES = (
         _columns(
             id="petition strand",
             number="position",
-            text="text matter_class route ground organ outcome remedy",
+            text="text matter_class route ground organ outcome remedy answer law executor"
+            " execution_proof",
+            day="execute_by executed_on",
         ),
         indexed=("petition",),
     ),
@@ -121,7 +124,7 @@ _SHAPES = (
             id="petition handler",
             number="position",
             text="route state procedure",
-            day="state_since",
+            day="state_since accepted_on",
         ),
         indexed=("petition",),
     ),
@@ -156,8 +159,8 @@ _SHAPES = (
         "recipients",
         1,
         _columns(
-            id="petition petitioner letter",
-            text="service_way window_rule",
+            id="petition petitioner letter server",
+            text="service_way window_rule place receiver relation witness refusal mail_number",
             day="served_on window_nominal window_rolled",
         ),
         indexed=("petition",),
@@ -167,11 +170,59 @@ _SHAPES = (
         "signatures",
         1,
         _columns(
-            id="petition letter cadre acting_for",
+            id="petition letter cadre acting_for delegation",
             text="paper_number",
+            day="paper_on",
             moment="signed_at",
         ),
         indexed=("petition",),
+    ),
+    Shape(
+        "note",
+        "notes",
+        1,
+        _columns(
+            id="petition strand cadre",
+            text="note_kind text place people witness signed_how",
+            day="happened_on",
+            flag="read_back",
+        ),
+        indexed=("petition",),
+    ),
+    Shape(
+        "opinion",
+        "opinions",
+        1,
+        _columns(
+            id="petition strand drafted_by letter",
+            text="facts law",
+            json="evidence copies_to",
+            day="drafted_on",
+        ),
+        indexed=("petition",),
+    ),
+    Shape(
+        "review",
+        "reviews",
+        1,
+        _columns(
+            id="petition strand petitioner letter",
+            text="how reasons signed_how forward_number result",
+            day="requested_on postmark_on forwarded_on",
+            flag="read_back",
+        ),
+        indexed=("petition",),
+    ),
+    Shape(
+        "delegation",
+        "delegations",
+        1,
+        _columns(
+            id="leader deputy",
+            text="paper_number",
+            json="acts",
+            day="from_on until_on paper_on",
+        ),
     ),
     Shape(
         "attachment",

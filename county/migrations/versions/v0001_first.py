@@ -25,9 +25,7 @@ CREATE TABLE attachments (
     CONSTRAINT pk_attachments PRIMARY KEY (office, id)
 )
 """,
-    """
-CREATE INDEX ix_attachments_office_petition ON attachments (office, petition)
-""",
+    "CREATE INDEX ix_attachments_office_petition ON attachments (office, petition)",
     """
 CREATE TABLE cadres (
     office BYTEA NOT NULL,
@@ -53,12 +51,16 @@ CREATE TABLE claims (
     organ TEXT,
     outcome TEXT,
     remedy TEXT,
+    answer TEXT,
+    law TEXT,
+    executor TEXT,
+    execution_proof TEXT,
+    execute_by TEXT,
+    executed_on TEXT,
     CONSTRAINT pk_claims PRIMARY KEY (office, id)
 )
 """,
-    """
-CREATE INDEX ix_claims_office_petition ON claims (office, petition)
-""",
+    "CREATE INDEX ix_claims_office_petition ON claims (office, petition)",
     """
 CREATE TABLE clocks (
     office BYTEA NOT NULL,
@@ -79,9 +81,7 @@ CREATE TABLE clocks (
     CONSTRAINT pk_clocks PRIMARY KEY (office, id)
 )
 """,
-    """
-CREATE INDEX ix_clocks_office_petition ON clocks (office, petition)
-""",
+    "CREATE INDEX ix_clocks_office_petition ON clocks (office, petition)",
     """
 CREATE TABLE complained_of (
     office BYTEA NOT NULL,
@@ -93,8 +93,20 @@ CREATE TABLE complained_of (
     CONSTRAINT pk_complained_of PRIMARY KEY (office, id)
 )
 """,
+    "CREATE INDEX ix_complained_of_office_petition ON complained_of (office, petition)",
     """
-CREATE INDEX ix_complained_of_office_petition ON complained_of (office, petition)
+CREATE TABLE delegations (
+    office BYTEA NOT NULL,
+    id BYTEA NOT NULL,
+    leader BYTEA,
+    deputy BYTEA,
+    paper_number TEXT,
+    acts TEXT,
+    from_on TEXT,
+    until_on TEXT,
+    paper_on TEXT,
+    CONSTRAINT pk_delegations PRIMARY KEY (office, id)
+)
 """,
     """
 CREATE TABLE devices (
@@ -134,9 +146,7 @@ CREATE TABLE entries (
     CONSTRAINT pk_entries PRIMARY KEY (device, epoch, seq)
 )
 """,
-    """
-CREATE INDEX ix_entries_office_subject ON entries (office, subject)
-""",
+    "CREATE INDEX ix_entries_office_subject ON entries (office, subject)",
     """
 CREATE TABLE lanes (
     device BYTEA NOT NULL,
@@ -167,9 +177,26 @@ CREATE TABLE letters (
     CONSTRAINT pk_letters PRIMARY KEY (office, id)
 )
 """,
+    "CREATE INDEX ix_letters_office_petition ON letters (office, petition)",
     """
-CREATE INDEX ix_letters_office_petition ON letters (office, petition)
+CREATE TABLE notes (
+    office BYTEA NOT NULL,
+    id BYTEA NOT NULL,
+    petition BYTEA,
+    strand BYTEA,
+    cadre BYTEA,
+    note_kind TEXT,
+    text TEXT,
+    place TEXT,
+    people TEXT,
+    witness TEXT,
+    signed_how TEXT,
+    happened_on TEXT,
+    read_back SMALLINT,
+    CONSTRAINT pk_notes PRIMARY KEY (office, id)
+)
 """,
+    "CREATE INDEX ix_notes_office_petition ON notes (office, petition)",
     """
 CREATE TABLE number_series (
     office BYTEA NOT NULL,
@@ -207,6 +234,23 @@ CREATE TABLE office (
     CONSTRAINT pk_office PRIMARY KEY (office, id)
 )
 """,
+    """
+CREATE TABLE opinions (
+    office BYTEA NOT NULL,
+    id BYTEA NOT NULL,
+    petition BYTEA,
+    strand BYTEA,
+    drafted_by BYTEA,
+    letter BYTEA,
+    facts TEXT,
+    law TEXT,
+    evidence TEXT,
+    copies_to TEXT,
+    drafted_on TEXT,
+    CONSTRAINT pk_opinions PRIMARY KEY (office, id)
+)
+""",
+    "CREATE INDEX ix_opinions_office_petition ON opinions (office, petition)",
     """
 CREATE TABLE parked (
     batch BYTEA NOT NULL,
@@ -256,9 +300,7 @@ CREATE TABLE petitioners (
     CONSTRAINT pk_petitioners PRIMARY KEY (office, id)
 )
 """,
-    """
-CREATE INDEX ix_petitioners_office_petition ON petitioners (office, petition)
-""",
+    "CREATE INDEX ix_petitioners_office_petition ON petitioners (office, petition)",
     """
 CREATE TABLE petitions (
     office BYTEA NOT NULL,
@@ -280,6 +322,9 @@ CREATE TABLE petitions (
     slip_number TEXT,
     platform_number TEXT,
     platform_query_code TEXT,
+    written_by TEXT,
+    witness TEXT,
+    signed_how TEXT,
     received_on TEXT,
     source_due_on TEXT,
     postmark_on TEXT,
@@ -290,15 +335,13 @@ CREATE TABLE petitions (
     name_withheld SMALLINT,
     name_or_address_unclear SMALLINT,
     anonymous SMALLINT,
+    read_back SMALLINT,
     CONSTRAINT pk_petitions PRIMARY KEY (office, id)
 )
 """,
-    """
-CREATE INDEX ix_petitions_office_number ON petitions (office, number)
-""",
-    """
-CREATE INDEX ix_petitions_office_query_code ON petitions (office, query_code)
-""",
+    "CREATE INDEX ix_petitions_office_linked_to ON petitions (office, linked_to)",
+    "CREATE INDEX ix_petitions_office_number ON petitions (office, number)",
+    "CREATE INDEX ix_petitions_office_query_code ON petitions (office, query_code)",
     """
 CREATE TABLE quarantine (
     device BYTEA NOT NULL,
@@ -326,17 +369,43 @@ CREATE TABLE recipients (
     petition BYTEA,
     petitioner BYTEA,
     letter BYTEA,
+    server BYTEA,
     service_way TEXT,
     window_rule TEXT,
+    place TEXT,
+    receiver TEXT,
+    relation TEXT,
+    witness TEXT,
+    refusal TEXT,
+    mail_number TEXT,
     served_on TEXT,
     window_nominal TEXT,
     window_rolled TEXT,
     CONSTRAINT pk_recipients PRIMARY KEY (office, id)
 )
 """,
+    "CREATE INDEX ix_recipients_office_petition ON recipients (office, petition)",
     """
-CREATE INDEX ix_recipients_office_petition ON recipients (office, petition)
+CREATE TABLE reviews (
+    office BYTEA NOT NULL,
+    id BYTEA NOT NULL,
+    petition BYTEA,
+    strand BYTEA,
+    petitioner BYTEA,
+    letter BYTEA,
+    how TEXT,
+    reasons TEXT,
+    signed_how TEXT,
+    forward_number TEXT,
+    result TEXT,
+    requested_on TEXT,
+    postmark_on TEXT,
+    forwarded_on TEXT,
+    read_back SMALLINT,
+    CONSTRAINT pk_reviews PRIMARY KEY (office, id)
+)
 """,
+    "CREATE INDEX ix_reviews_office_petition ON reviews (office, petition)",
     """
 CREATE TABLE signatures (
     office BYTEA NOT NULL,
@@ -345,14 +414,14 @@ CREATE TABLE signatures (
     letter BYTEA,
     cadre BYTEA,
     acting_for BYTEA,
+    delegation BYTEA,
     paper_number TEXT,
+    paper_on TEXT,
     signed_at TEXT,
     CONSTRAINT pk_signatures PRIMARY KEY (office, id)
 )
 """,
-    """
-CREATE INDEX ix_signatures_office_petition ON signatures (office, petition)
-""",
+    "CREATE INDEX ix_signatures_office_petition ON signatures (office, petition)",
     """
 CREATE TABLE strands (
     office BYTEA NOT NULL,
@@ -364,12 +433,11 @@ CREATE TABLE strands (
     state TEXT,
     procedure TEXT,
     state_since TEXT,
+    accepted_on TEXT,
     CONSTRAINT pk_strands PRIMARY KEY (office, id)
 )
 """,
-    """
-CREATE INDEX ix_strands_office_petition ON strands (office, petition)
-""",
+    "CREATE INDEX ix_strands_office_petition ON strands (office, petition)",
     """
 CREATE TABLE villages (
     office BYTEA NOT NULL,
@@ -405,57 +473,27 @@ BEGIN
   RETURN NEW;
 END $$
 """,
-    """
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON office FOR EACH ROW EXECUTE FUNCTION only_the_journal()
-""",
-    """
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON villages FOR EACH ROW EXECUTE FUNCTION only_the_journal()
-""",
-    """
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON cadres FOR EACH ROW EXECUTE FUNCTION only_the_journal()
-""",
-    """
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON petitions FOR EACH ROW EXECUTE FUNCTION only_the_journal()
-""",
-    """
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON petitioners FOR EACH ROW EXECUTE FUNCTION only_the_journal()
-""",
-    """
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON claims FOR EACH ROW EXECUTE FUNCTION only_the_journal()
-""",
-    """
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON complained_of FOR EACH ROW EXECUTE FUNCTION only_the_journal()
-""",
-    """
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON strands FOR EACH ROW EXECUTE FUNCTION only_the_journal()
-""",
-    """
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON clocks FOR EACH ROW EXECUTE FUNCTION only_the_journal()
-""",
-    """
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON letters FOR EACH ROW EXECUTE FUNCTION only_the_journal()
-""",
-    """
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON recipients FOR EACH ROW EXECUTE FUNCTION only_the_journal()
-""",
-    """
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON signatures FOR EACH ROW EXECUTE FUNCTION only_the_journal()
-""",
-    """
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON attachments FOR EACH ROW EXECUTE FUNCTION only_the_journal()
-""",
-    """
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON number_series FOR EACH ROW EXECUTE FUNCTION only_the_journal()
-""",
-    """
-CREATE TRIGGER guard BEFORE UPDATE OR DELETE ON entries FOR EACH ROW EXECUTE FUNCTION kept()
-""",
-    """
-CREATE TRIGGER guard BEFORE UPDATE OR DELETE ON receipts FOR EACH ROW EXECUTE FUNCTION kept()
-""",
-    """
-CREATE TRIGGER guard BEFORE UPDATE OR DELETE ON parts FOR EACH ROW EXECUTE FUNCTION erased_only()
-""",
+    "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON office FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
+    "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON villages FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
+    "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON cadres FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
+    "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON petitions FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
+    "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON petitioners FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
+    "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON claims FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
+    "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON complained_of FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
+    "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON strands FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
+    "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON clocks FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
+    "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON letters FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
+    "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON recipients FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
+    "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON signatures FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
+    "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON notes FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
+    "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON opinions FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
+    "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON reviews FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
+    "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON delegations FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
+    "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON attachments FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
+    "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON number_series FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
+    "CREATE TRIGGER guard BEFORE UPDATE OR DELETE ON entries FOR EACH ROW EXECUTE FUNCTION kept()",
+    "CREATE TRIGGER guard BEFORE UPDATE OR DELETE ON receipts FOR EACH ROW EXECUTE FUNCTION kept()",
+    "CREATE TRIGGER guard BEFORE UPDATE OR DELETE ON parts FOR EACH ROW EXECUTE FUNCTION erased_only()",
 )
 
 

@@ -24,9 +24,7 @@ CREATE TABLE attachments (
     CONSTRAINT pk_attachments PRIMARY KEY (id)
 )
 """,
-    """
-CREATE INDEX ix_attachments_petition ON attachments (petition)
-""",
+    "CREATE INDEX ix_attachments_petition ON attachments (petition)",
     """
 CREATE TABLE cadres (
     id BLOB NOT NULL,
@@ -50,12 +48,16 @@ CREATE TABLE claims (
     organ TEXT,
     outcome TEXT,
     remedy TEXT,
+    answer TEXT,
+    law TEXT,
+    executor TEXT,
+    execution_proof TEXT,
+    execute_by TEXT,
+    executed_on TEXT,
     CONSTRAINT pk_claims PRIMARY KEY (id)
 )
 """,
-    """
-CREATE INDEX ix_claims_petition ON claims (petition)
-""",
+    "CREATE INDEX ix_claims_petition ON claims (petition)",
     """
 CREATE TABLE clocks (
     id BLOB NOT NULL,
@@ -75,9 +77,7 @@ CREATE TABLE clocks (
     CONSTRAINT pk_clocks PRIMARY KEY (id)
 )
 """,
-    """
-CREATE INDEX ix_clocks_petition ON clocks (petition)
-""",
+    "CREATE INDEX ix_clocks_petition ON clocks (petition)",
     """
 CREATE TABLE complained_of (
     id BLOB NOT NULL,
@@ -88,8 +88,19 @@ CREATE TABLE complained_of (
     CONSTRAINT pk_complained_of PRIMARY KEY (id)
 )
 """,
+    "CREATE INDEX ix_complained_of_petition ON complained_of (petition)",
     """
-CREATE INDEX ix_complained_of_petition ON complained_of (petition)
+CREATE TABLE delegations (
+    id BLOB NOT NULL,
+    leader BLOB,
+    deputy BLOB,
+    paper_number TEXT,
+    acts TEXT,
+    from_on TEXT,
+    until_on TEXT,
+    paper_on TEXT,
+    CONSTRAINT pk_delegations PRIMARY KEY (id)
+)
 """,
     """
 CREATE TABLE drafts (
@@ -114,9 +125,7 @@ CREATE TABLE entries (
 )
  WITHOUT ROWID
 """,
-    """
-CREATE INDEX ix_entries_subject_epoch_seq ON entries (subject, epoch, seq)
-""",
+    "CREATE INDEX ix_entries_subject_epoch_seq ON entries (subject, epoch, seq)",
     """
 CREATE TABLE epochs (
     epoch INTEGER NOT NULL,
@@ -143,9 +152,7 @@ CREATE TABLE letters (
     CONSTRAINT pk_letters PRIMARY KEY (id)
 )
 """,
-    """
-CREATE INDEX ix_letters_petition ON letters (petition)
-""",
+    "CREATE INDEX ix_letters_petition ON letters (petition)",
     """
 CREATE TABLE local_state (
     name TEXT NOT NULL,
@@ -153,6 +160,24 @@ CREATE TABLE local_state (
     CONSTRAINT pk_local_state PRIMARY KEY (name)
 )
 """,
+    """
+CREATE TABLE notes (
+    id BLOB NOT NULL,
+    petition BLOB,
+    strand BLOB,
+    cadre BLOB,
+    note_kind TEXT,
+    text TEXT,
+    place TEXT,
+    people TEXT,
+    witness TEXT,
+    signed_how TEXT,
+    happened_on TEXT,
+    read_back INTEGER,
+    CONSTRAINT pk_notes PRIMARY KEY (id)
+)
+""",
+    "CREATE INDEX ix_notes_petition ON notes (petition)",
     """
 CREATE TABLE number_series (
     id BLOB NOT NULL,
@@ -195,6 +220,22 @@ CREATE TABLE open_entry (
 )
 """,
     """
+CREATE TABLE opinions (
+    id BLOB NOT NULL,
+    petition BLOB,
+    strand BLOB,
+    drafted_by BLOB,
+    letter BLOB,
+    facts TEXT,
+    law TEXT,
+    evidence TEXT,
+    copies_to TEXT,
+    drafted_on TEXT,
+    CONSTRAINT pk_opinions PRIMARY KEY (id)
+)
+""",
+    "CREATE INDEX ix_opinions_petition ON opinions (petition)",
+    """
 CREATE TABLE parcels (
     id BLOB NOT NULL,
     epoch INTEGER NOT NULL,
@@ -208,9 +249,7 @@ CREATE TABLE parcels (
     CONSTRAINT pk_parcels PRIMARY KEY (id)
 )
 """,
-    """
-CREATE INDEX ix_parcels_sealed_at ON parcels (sealed_at)
-""",
+    "CREATE INDEX ix_parcels_sealed_at ON parcels (sealed_at)",
     """
 CREATE TABLE parts (
     epoch INTEGER NOT NULL,
@@ -227,9 +266,7 @@ CREATE TABLE parts (
     CONSTRAINT pk_parts PRIMARY KEY (epoch, seq, n)
 )
 """,
-    """
-CREATE INDEX ix_parts_record_epoch_seq ON parts (record, epoch, seq)
-""",
+    "CREATE INDEX ix_parts_record_epoch_seq ON parts (record, epoch, seq)",
     """
 CREATE TABLE petitioners (
     id BLOB NOT NULL,
@@ -248,9 +285,7 @@ CREATE TABLE petitioners (
     CONSTRAINT pk_petitioners PRIMARY KEY (id)
 )
 """,
-    """
-CREATE INDEX ix_petitioners_petition ON petitioners (petition)
-""",
+    "CREATE INDEX ix_petitioners_petition ON petitioners (petition)",
     """
 CREATE TABLE petitions (
     "row" INTEGER NOT NULL,
@@ -272,6 +307,9 @@ CREATE TABLE petitions (
     slip_number TEXT,
     platform_number TEXT,
     platform_query_code TEXT,
+    written_by TEXT,
+    witness TEXT,
+    signed_how TEXT,
     received_on TEXT,
     source_due_on TEXT,
     postmark_on TEXT,
@@ -282,35 +320,56 @@ CREATE TABLE petitions (
     name_withheld INTEGER,
     name_or_address_unclear INTEGER,
     anonymous INTEGER,
+    read_back INTEGER,
     CONSTRAINT pk_petitions PRIMARY KEY ("row")
 )
 """,
-    """
-CREATE UNIQUE INDEX ix_petitions_id ON petitions (id)
-""",
-    """
-CREATE INDEX ix_petitions_number ON petitions (number)
-""",
-    """
-CREATE INDEX ix_petitions_query_code ON petitions (query_code)
-""",
+    "CREATE UNIQUE INDEX ix_petitions_id ON petitions (id)",
+    "CREATE INDEX ix_petitions_linked_to ON petitions (linked_to)",
+    "CREATE INDEX ix_petitions_number ON petitions (number)",
+    "CREATE INDEX ix_petitions_query_code ON petitions (query_code)",
     """
 CREATE TABLE recipients (
     id BLOB NOT NULL,
     petition BLOB,
     petitioner BLOB,
     letter BLOB,
+    server BLOB,
     service_way TEXT,
     window_rule TEXT,
+    place TEXT,
+    receiver TEXT,
+    relation TEXT,
+    witness TEXT,
+    refusal TEXT,
+    mail_number TEXT,
     served_on TEXT,
     window_nominal TEXT,
     window_rolled TEXT,
     CONSTRAINT pk_recipients PRIMARY KEY (id)
 )
 """,
+    "CREATE INDEX ix_recipients_petition ON recipients (petition)",
     """
-CREATE INDEX ix_recipients_petition ON recipients (petition)
+CREATE TABLE reviews (
+    id BLOB NOT NULL,
+    petition BLOB,
+    strand BLOB,
+    petitioner BLOB,
+    letter BLOB,
+    how TEXT,
+    reasons TEXT,
+    signed_how TEXT,
+    forward_number TEXT,
+    result TEXT,
+    requested_on TEXT,
+    postmark_on TEXT,
+    forwarded_on TEXT,
+    read_back INTEGER,
+    CONSTRAINT pk_reviews PRIMARY KEY (id)
+)
 """,
+    "CREATE INDEX ix_reviews_petition ON reviews (petition)",
     """
 CREATE TABLE signatures (
     id BLOB NOT NULL,
@@ -318,14 +377,14 @@ CREATE TABLE signatures (
     letter BLOB,
     cadre BLOB,
     acting_for BLOB,
+    delegation BLOB,
     paper_number TEXT,
+    paper_on TEXT,
     signed_at TEXT,
     CONSTRAINT pk_signatures PRIMARY KEY (id)
 )
 """,
-    """
-CREATE INDEX ix_signatures_petition ON signatures (petition)
-""",
+    "CREATE INDEX ix_signatures_petition ON signatures (petition)",
     """
 CREATE TABLE strands (
     id BLOB NOT NULL,
@@ -336,12 +395,11 @@ CREATE TABLE strands (
     state TEXT,
     procedure TEXT,
     state_since TEXT,
+    accepted_on TEXT,
     CONSTRAINT pk_strands PRIMARY KEY (id)
 )
 """,
-    """
-CREATE INDEX ix_strands_petition ON strands (petition)
-""",
+    "CREATE INDEX ix_strands_petition ON strands (petition)",
     """
 CREATE TABLE villages (
     id BLOB NOT NULL,
@@ -351,153 +409,67 @@ CREATE TABLE villages (
     CONSTRAINT pk_villages PRIMARY KEY (id)
 )
 """,
-    """
-CREATE VIRTUAL TABLE who USING fts5(words, content='', contentless_delete=1, detail=none, prefix='1 2', tokenize='ascii')
-""",
-    """
-CREATE INDEX ix_clocks_open ON clocks (nominal) WHERE met_on IS NULL
-""",
-    """
-CREATE TRIGGER guard_office_insert BEFORE INSERT ON office WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes office'); END
-""",
-    """
-CREATE TRIGGER guard_office_update BEFORE UPDATE ON office WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes office'); END
-""",
-    """
-CREATE TRIGGER guard_office_delete BEFORE DELETE ON office WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes office'); END
-""",
-    """
-CREATE TRIGGER guard_villages_insert BEFORE INSERT ON villages WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes villages'); END
-""",
-    """
-CREATE TRIGGER guard_villages_update BEFORE UPDATE ON villages WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes villages'); END
-""",
-    """
-CREATE TRIGGER guard_villages_delete BEFORE DELETE ON villages WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes villages'); END
-""",
-    """
-CREATE TRIGGER guard_cadres_insert BEFORE INSERT ON cadres WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes cadres'); END
-""",
-    """
-CREATE TRIGGER guard_cadres_update BEFORE UPDATE ON cadres WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes cadres'); END
-""",
-    """
-CREATE TRIGGER guard_cadres_delete BEFORE DELETE ON cadres WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes cadres'); END
-""",
-    """
-CREATE TRIGGER guard_petitions_insert BEFORE INSERT ON petitions WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes petitions'); END
-""",
-    """
-CREATE TRIGGER guard_petitions_update BEFORE UPDATE ON petitions WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes petitions'); END
-""",
-    """
-CREATE TRIGGER guard_petitions_delete BEFORE DELETE ON petitions WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes petitions'); END
-""",
-    """
-CREATE TRIGGER guard_petitioners_insert BEFORE INSERT ON petitioners WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes petitioners'); END
-""",
-    """
-CREATE TRIGGER guard_petitioners_update BEFORE UPDATE ON petitioners WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes petitioners'); END
-""",
-    """
-CREATE TRIGGER guard_petitioners_delete BEFORE DELETE ON petitioners WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes petitioners'); END
-""",
-    """
-CREATE TRIGGER guard_claims_insert BEFORE INSERT ON claims WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes claims'); END
-""",
-    """
-CREATE TRIGGER guard_claims_update BEFORE UPDATE ON claims WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes claims'); END
-""",
-    """
-CREATE TRIGGER guard_claims_delete BEFORE DELETE ON claims WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes claims'); END
-""",
-    """
-CREATE TRIGGER guard_complained_of_insert BEFORE INSERT ON complained_of WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes complained_of'); END
-""",
-    """
-CREATE TRIGGER guard_complained_of_update BEFORE UPDATE ON complained_of WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes complained_of'); END
-""",
-    """
-CREATE TRIGGER guard_complained_of_delete BEFORE DELETE ON complained_of WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes complained_of'); END
-""",
-    """
-CREATE TRIGGER guard_strands_insert BEFORE INSERT ON strands WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes strands'); END
-""",
-    """
-CREATE TRIGGER guard_strands_update BEFORE UPDATE ON strands WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes strands'); END
-""",
-    """
-CREATE TRIGGER guard_strands_delete BEFORE DELETE ON strands WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes strands'); END
-""",
-    """
-CREATE TRIGGER guard_clocks_insert BEFORE INSERT ON clocks WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes clocks'); END
-""",
-    """
-CREATE TRIGGER guard_clocks_update BEFORE UPDATE ON clocks WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes clocks'); END
-""",
-    """
-CREATE TRIGGER guard_clocks_delete BEFORE DELETE ON clocks WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes clocks'); END
-""",
-    """
-CREATE TRIGGER guard_letters_insert BEFORE INSERT ON letters WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes letters'); END
-""",
-    """
-CREATE TRIGGER guard_letters_update BEFORE UPDATE ON letters WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes letters'); END
-""",
-    """
-CREATE TRIGGER guard_letters_delete BEFORE DELETE ON letters WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes letters'); END
-""",
-    """
-CREATE TRIGGER guard_recipients_insert BEFORE INSERT ON recipients WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes recipients'); END
-""",
-    """
-CREATE TRIGGER guard_recipients_update BEFORE UPDATE ON recipients WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes recipients'); END
-""",
-    """
-CREATE TRIGGER guard_recipients_delete BEFORE DELETE ON recipients WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes recipients'); END
-""",
-    """
-CREATE TRIGGER guard_signatures_insert BEFORE INSERT ON signatures WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes signatures'); END
-""",
-    """
-CREATE TRIGGER guard_signatures_update BEFORE UPDATE ON signatures WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes signatures'); END
-""",
-    """
-CREATE TRIGGER guard_signatures_delete BEFORE DELETE ON signatures WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes signatures'); END
-""",
-    """
-CREATE TRIGGER guard_attachments_insert BEFORE INSERT ON attachments WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes attachments'); END
-""",
-    """
-CREATE TRIGGER guard_attachments_update BEFORE UPDATE ON attachments WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes attachments'); END
-""",
-    """
-CREATE TRIGGER guard_attachments_delete BEFORE DELETE ON attachments WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes attachments'); END
-""",
-    """
-CREATE TRIGGER guard_number_series_insert BEFORE INSERT ON number_series WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes number_series'); END
-""",
-    """
-CREATE TRIGGER guard_number_series_update BEFORE UPDATE ON number_series WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes number_series'); END
-""",
-    """
-CREATE TRIGGER guard_number_series_delete BEFORE DELETE ON number_series WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes number_series'); END
-""",
-    """
-CREATE TRIGGER guard_entries_delete BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'entries are kept'); END
-""",
-    """
-CREATE TRIGGER guard_parts_delete BEFORE DELETE ON parts BEGIN SELECT RAISE(ABORT, 'parts are kept'); END
-""",
-    """
-CREATE TRIGGER guard_epochs_delete BEFORE DELETE ON epochs BEGIN SELECT RAISE(ABORT, 'epochs are kept'); END
-""",
-    """
-CREATE TRIGGER guard_entries_update BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'entries are kept'); END
-""",
-    """
-CREATE TRIGGER guard_parts_update BEFORE UPDATE ON parts WHEN NEW.body IS NOT NULL OR NEW.salt IS NOT NULL OR NEW.body_hash IS NOT OLD.body_hash OR NEW.record IS NOT OLD.record OR NEW.kind IS NOT OLD.kind OR NEW.op IS NOT OLD.op OR NEW.base IS NOT OLD.base OR NEW.schema IS NOT OLD.schema OR NEW.epoch IS NOT OLD.epoch OR NEW.seq IS NOT OLD.seq OR NEW.n IS NOT OLD.n BEGIN SELECT RAISE(ABORT, 'a part may only be erased'); END
-""",
+    "CREATE VIRTUAL TABLE who USING fts5(words, content='', contentless_delete=1, detail=none, prefix='1 2', tokenize='ascii')",
+    "CREATE INDEX ix_clocks_open ON clocks (nominal) WHERE met_on IS NULL",
+    "CREATE TRIGGER guard_office_insert BEFORE INSERT ON office WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes office'); END",
+    "CREATE TRIGGER guard_office_update BEFORE UPDATE ON office WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes office'); END",
+    "CREATE TRIGGER guard_office_delete BEFORE DELETE ON office WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes office'); END",
+    "CREATE TRIGGER guard_villages_insert BEFORE INSERT ON villages WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes villages'); END",
+    "CREATE TRIGGER guard_villages_update BEFORE UPDATE ON villages WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes villages'); END",
+    "CREATE TRIGGER guard_villages_delete BEFORE DELETE ON villages WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes villages'); END",
+    "CREATE TRIGGER guard_cadres_insert BEFORE INSERT ON cadres WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes cadres'); END",
+    "CREATE TRIGGER guard_cadres_update BEFORE UPDATE ON cadres WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes cadres'); END",
+    "CREATE TRIGGER guard_cadres_delete BEFORE DELETE ON cadres WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes cadres'); END",
+    "CREATE TRIGGER guard_petitions_insert BEFORE INSERT ON petitions WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes petitions'); END",
+    "CREATE TRIGGER guard_petitions_update BEFORE UPDATE ON petitions WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes petitions'); END",
+    "CREATE TRIGGER guard_petitions_delete BEFORE DELETE ON petitions WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes petitions'); END",
+    "CREATE TRIGGER guard_petitioners_insert BEFORE INSERT ON petitioners WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes petitioners'); END",
+    "CREATE TRIGGER guard_petitioners_update BEFORE UPDATE ON petitioners WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes petitioners'); END",
+    "CREATE TRIGGER guard_petitioners_delete BEFORE DELETE ON petitioners WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes petitioners'); END",
+    "CREATE TRIGGER guard_claims_insert BEFORE INSERT ON claims WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes claims'); END",
+    "CREATE TRIGGER guard_claims_update BEFORE UPDATE ON claims WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes claims'); END",
+    "CREATE TRIGGER guard_claims_delete BEFORE DELETE ON claims WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes claims'); END",
+    "CREATE TRIGGER guard_complained_of_insert BEFORE INSERT ON complained_of WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes complained_of'); END",
+    "CREATE TRIGGER guard_complained_of_update BEFORE UPDATE ON complained_of WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes complained_of'); END",
+    "CREATE TRIGGER guard_complained_of_delete BEFORE DELETE ON complained_of WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes complained_of'); END",
+    "CREATE TRIGGER guard_strands_insert BEFORE INSERT ON strands WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes strands'); END",
+    "CREATE TRIGGER guard_strands_update BEFORE UPDATE ON strands WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes strands'); END",
+    "CREATE TRIGGER guard_strands_delete BEFORE DELETE ON strands WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes strands'); END",
+    "CREATE TRIGGER guard_clocks_insert BEFORE INSERT ON clocks WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes clocks'); END",
+    "CREATE TRIGGER guard_clocks_update BEFORE UPDATE ON clocks WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes clocks'); END",
+    "CREATE TRIGGER guard_clocks_delete BEFORE DELETE ON clocks WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes clocks'); END",
+    "CREATE TRIGGER guard_letters_insert BEFORE INSERT ON letters WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes letters'); END",
+    "CREATE TRIGGER guard_letters_update BEFORE UPDATE ON letters WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes letters'); END",
+    "CREATE TRIGGER guard_letters_delete BEFORE DELETE ON letters WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes letters'); END",
+    "CREATE TRIGGER guard_recipients_insert BEFORE INSERT ON recipients WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes recipients'); END",
+    "CREATE TRIGGER guard_recipients_update BEFORE UPDATE ON recipients WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes recipients'); END",
+    "CREATE TRIGGER guard_recipients_delete BEFORE DELETE ON recipients WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes recipients'); END",
+    "CREATE TRIGGER guard_signatures_insert BEFORE INSERT ON signatures WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes signatures'); END",
+    "CREATE TRIGGER guard_signatures_update BEFORE UPDATE ON signatures WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes signatures'); END",
+    "CREATE TRIGGER guard_signatures_delete BEFORE DELETE ON signatures WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes signatures'); END",
+    "CREATE TRIGGER guard_notes_insert BEFORE INSERT ON notes WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes notes'); END",
+    "CREATE TRIGGER guard_notes_update BEFORE UPDATE ON notes WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes notes'); END",
+    "CREATE TRIGGER guard_notes_delete BEFORE DELETE ON notes WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes notes'); END",
+    "CREATE TRIGGER guard_opinions_insert BEFORE INSERT ON opinions WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes opinions'); END",
+    "CREATE TRIGGER guard_opinions_update BEFORE UPDATE ON opinions WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes opinions'); END",
+    "CREATE TRIGGER guard_opinions_delete BEFORE DELETE ON opinions WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes opinions'); END",
+    "CREATE TRIGGER guard_reviews_insert BEFORE INSERT ON reviews WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes reviews'); END",
+    "CREATE TRIGGER guard_reviews_update BEFORE UPDATE ON reviews WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes reviews'); END",
+    "CREATE TRIGGER guard_reviews_delete BEFORE DELETE ON reviews WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes reviews'); END",
+    "CREATE TRIGGER guard_delegations_insert BEFORE INSERT ON delegations WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes delegations'); END",
+    "CREATE TRIGGER guard_delegations_update BEFORE UPDATE ON delegations WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes delegations'); END",
+    "CREATE TRIGGER guard_delegations_delete BEFORE DELETE ON delegations WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes delegations'); END",
+    "CREATE TRIGGER guard_attachments_insert BEFORE INSERT ON attachments WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes attachments'); END",
+    "CREATE TRIGGER guard_attachments_update BEFORE UPDATE ON attachments WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes attachments'); END",
+    "CREATE TRIGGER guard_attachments_delete BEFORE DELETE ON attachments WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes attachments'); END",
+    "CREATE TRIGGER guard_number_series_insert BEFORE INSERT ON number_series WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes number_series'); END",
+    "CREATE TRIGGER guard_number_series_update BEFORE UPDATE ON number_series WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes number_series'); END",
+    "CREATE TRIGGER guard_number_series_delete BEFORE DELETE ON number_series WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes number_series'); END",
+    "CREATE TRIGGER guard_entries_delete BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'entries are kept'); END",
+    "CREATE TRIGGER guard_parts_delete BEFORE DELETE ON parts BEGIN SELECT RAISE(ABORT, 'parts are kept'); END",
+    "CREATE TRIGGER guard_epochs_delete BEFORE DELETE ON epochs BEGIN SELECT RAISE(ABORT, 'epochs are kept'); END",
+    "CREATE TRIGGER guard_entries_update BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'entries are kept'); END",
+    "CREATE TRIGGER guard_parts_update BEFORE UPDATE ON parts WHEN NEW.body IS NOT NULL OR NEW.salt IS NOT NULL OR NEW.body_hash IS NOT OLD.body_hash OR NEW.record IS NOT OLD.record OR NEW.kind IS NOT OLD.kind OR NEW.op IS NOT OLD.op OR NEW.base IS NOT OLD.base OR NEW.schema IS NOT OLD.schema OR NEW.epoch IS NOT OLD.epoch OR NEW.seq IS NOT OLD.seq OR NEW.n IS NOT OLD.n BEGIN SELECT RAISE(ABORT, 'a part may only be erased'); END",
 )
 
 

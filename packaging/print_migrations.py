@@ -1,0 +1,63 @@
+"""Prints both first migrations from the tables in code; only before 1.0 may they still change."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from sqlalchemy import MetaData
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Dialect
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+import county.tables  # noqa: E402 the project's root must be found first
+import db.tables  # noqa: E402 the same
+
+
+def statements(metadata: MetaData, dialect: Dialect) -> Iterable[str]:
+    """Give the statements that make every table with its indexes."""
+    for table in metadata.sorted_tables:
+        yield str(CreateTable(table).compile(dialect=dialect)).strip()
+        for index in sorted(table.indexes, key=lambda each: str(each.name)):
+            yield str(CreateIndex(index).compile(dialect=dialect)).strip()
+
+
+def rewritten(path: Path, told: Iterable[str]) -> None:
+    """Put the statements between the head and the foot that the script has."""
+    text = path.read_text(encoding="utf-8")
+    head, _, rest = text.partition("STATEMENTS = (")
+    foot = rest[rest.rindex("\n)\n\n") :]
+    body = "".join(_written(_tidy(each)) for each in told)
+    path.write_text(f"{head}STATEMENTS = ({body}{foot}", encoding="utf-8")
+
+
+def _written(statement: str) -> str:
+    if "\n" in statement:
+        return f'\n    """\n{statement}\n""",'
+    return f'\n    "{statement}",'
+
+
+def _tidy(statement: str) -> str:
+    lines = (line.rstrip().replace("\t", "    ") for line in statement.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def main() -> None:
+    """Print both."""
+    ours = (
+        *statements(db.tables.metadata, sqlite.dialect()),
+        *db.tables.indexes(),
+        *db.tables.guards(),
+    )
+    rewritten(ROOT / "db/migrations/versions/v0001_first.py", ours)
+    theirs = (
+        *statements(county.tables.metadata, postgresql.dialect()),
+        *county.tables.guards(),
+    )
+    rewritten(ROOT / "county/migrations/versions/v0001_first.py", theirs)
+
+
+if __name__ == "__main__":
+    main()
