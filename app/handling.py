@@ -12,7 +12,7 @@ from app.intake import Registered, clock_change
 from app.notices import PETITION_ROUTE, Spot, notice_parts, of_file
 from app.numbers import PETITIONS, remember, series_change
 from app.wire.entry import RecordId
-from db import lookups, petitions
+from db import files, lookups
 from db.journal import Change
 
 
@@ -29,8 +29,8 @@ class Handling:
         """
         desk = self._desk
         with desk.work() as (connection, writer):
-            id_ = petitions.find(connection, number)
-            file = petitions.whole(connection, id_)
+            id_ = files.find(connection, number)
+            file = files.whole(connection, id_)
             self._demand("notify_on_spot", file)
             after = _told_on_spot(desk, file, spot)
             if after.strands == file.strands:
@@ -45,7 +45,7 @@ class Handling:
                 article="23.2",
                 rules_hash=desk.rules.hash,
             )
-            made = petitions.whole(connection, id_)
+            made = files.whole(connection, id_)
             remember(desk, told.changes)
         letter: Letter | None = made.letters[-1] if made.letters else None
         return Registered(made, letter, told.pdf, told.unprintable)
@@ -57,8 +57,8 @@ class Handling:
         """
         desk = self._desk
         with desk.work() as (connection, writer):
-            id_ = petitions.find(connection, number)
-            file = petitions.whole(connection, id_)
+            id_ = files.find(connection, number)
+            file = files.whole(connection, id_)
             self._demand("void", file)
             self._may_void(file, reason)
             moved = [
@@ -75,7 +75,7 @@ class Handling:
                 subject=id_,
                 article="22",
             )
-            return petitions.whole(connection, id_)
+            return files.whole(connection, id_)
 
     def _may_void(self, file: PetitionFile, reason: str) -> None:
         if not reason.strip():

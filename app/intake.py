@@ -22,7 +22,7 @@ from app.domain.petition import Draft, Problem, gist_of, problems
 from app.notices import PETITION_ROUTE, Spot, Told, notice_parts
 from app.numbers import petition_number, remember
 from app.wire.entry import RecordId, moment
-from db import lookups, petitions
+from db import files, lookups
 from db.journal import Change
 
 
@@ -106,7 +106,7 @@ class Intake:
             )
             if kept is not None:
                 lookups.drop_draft(connection, kept, desk.me.id)
-            made = petitions.whole(connection, petition)
+            made = files.whole(connection, petition)
             remember(desk, [*changes, *told.changes])
         letter = made.letters[0] if told.pdf is not None else None
         return Registered(made, letter, told.pdf, told.unprintable)

@@ -7,7 +7,7 @@ from app.desk import Desk
 from app.domain import policy
 from app.domain.file import Letter, PetitionFile, Row
 from app.wire.entry import RecordId
-from db import petitions
+from db import files, petitions
 from db.journal import Change
 from db.petitions import PAGE, Wanted
 
@@ -41,7 +41,7 @@ class Records:
         """
         policy.demand(self._desk.me.roles, "read")
         with self._desk.store.look() as connection:
-            return petitions.whole(connection, petitions.find(connection, number))
+            return files.whole(connection, files.find(connection, number))
 
     def due(self, until: date | None = None) -> tuple[Row, ...]:
         """Give the petitions with an open duty, the most urgent first."""
@@ -86,7 +86,7 @@ class Records:
 
     def _accounted(self, act: str, number: str, told: dict[str, object]) -> PetitionFile:
         with self._desk.work() as (connection, writer):
-            id_ = petitions.find(connection, number)
+            id_ = files.find(connection, number)
             writer.write(
                 act,
                 [Change("accountable", self._desk.new_id(), told, new=True)],
@@ -94,4 +94,4 @@ class Records:
                 subject=id_,
                 accountable=True,
             )
-            return petitions.whole(connection, id_)
+            return files.whole(connection, id_)

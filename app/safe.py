@@ -23,7 +23,7 @@ from app.letters import kinds
 from app.letters.values import RecoverySheet
 from app.vault import SYSTEM_VAULT, Vault
 from app.wire.entry import DeviceId, RecordId
-from db import journal, lookups, parcels, petitions
+from db import files, journal, lookups, parcels
 from db.journal import Change, Proof, Writer
 from db.store import Store
 
@@ -277,7 +277,7 @@ class Safe:
         policy.demand(self._desk.me.roles, "verify")
         with self._desk.store.look() as connection:
             proof = journal.prove(connection, self._desk.device)
-            letters = petitions.all_letters(connection)
+            letters = files.all_letters(connection)
         broken = []
         for letter in letters:
             try:

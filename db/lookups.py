@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from app.domain.errors import Trouble
 from app.domain.numbering import Range, Series
 from app.domain.people import Cadre, OfficeFacts, Village
 from app.wire.entry import RecordId
+from db.records import plan
 
 
 def office(connection: Connection) -> OfficeFacts:
@@ -97,4 +99,34 @@ def drafts(connection: Connection, cadre: bytes) -> Sequence[KeptDraft]:
             "SELECT id, cadre, saved_at, body FROM drafts WHERE cadre = ? ORDER BY saved_at DESC",
             (cadre,),
         )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """Who may sign what for whom, by which paper (Article 28's own leader stays named)."""
+
+    id: bytes
+    leader: bytes
+    deputy: bytes
+    acts: tuple[str, ...]
+    from_on: date
+    until_on: date
+    paper_number: str
+    paper_on: date | None
+
+
+def delegations(connection: Connection, on: date) -> tuple[Delegation, ...]:
+    """List the delegations in force on a day, newest first."""
+    cursor = connection.connection.cursor()
+    told = plan(Delegation)
+    cursor.execute(
+        f"SELECT {', '.join(told)} FROM delegations"  # noqa: S608 names are ours
+        " WHERE from_on <= ?1 AND until_on >= ?1 ORDER BY rowid DESC",
+        (on.isoformat(),),
+    )
+    readers = tuple(told.values())
+    return tuple(
+        Delegation(*(read(value) for read, value in zip(readers, row, strict=True)))
+        for row in cursor.fetchall()
     )

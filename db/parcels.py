@@ -11,6 +11,8 @@ from typing import Any, Literal
 import msgspec
 from sqlalchemy import Connection
 
+from app.domain.file import Place
+
 Carrier = Literal["online", "usb"]
 ParcelState = Literal["sealed", "stored", "applied", "refused", "split"]
 """`split`: was too big for a carrier and went in smaller ones; kept, not listed."""
@@ -239,3 +241,35 @@ def recent(connection: Connection, most: int = 50) -> Sequence[Parcel]:
             (most,),
         )
     )
+
+
+class Places:
+    """Tells where a record stands by comparing its newest entry with the marks."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._marks = marks(connection)
+
+    def of(self, touch: tuple[int, int] | None, upper: bool = False) -> Place:
+        """Give the place of a record that was touched last there; `upper` has a number above."""
+        at = self._marks
+        if touch is None:
+            return "local"
+        if touch <= (at.epoch, at.applied):
+            return "county"
+        if upper:
+            return "upper_system"
+        return "in_transit" if touch <= (at.epoch, at.sealed) else "local"
+
+
+def last_touches(connection: Connection, ids: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
+    """Give the newest act's place in the journal for each of these petitions."""
+    if not ids:
+        return {}
+    return {
+        bytes(row[0]): (int(row[1]) >> 40, int(row[1]) & ((1 << 40) - 1))
+        for row in connection.connection.cursor().execute(
+            "SELECT subject, max((epoch << 40) + seq) FROM entries"  # noqa: S608 only marks are joined
+            f" WHERE subject IN ({', '.join('?' * len(ids))}) AND sort = 'act' GROUP BY subject",
+            tuple(ids),
+        )
+    }

@@ -1,7 +1,7 @@
 """One petition as it is kept: the frozen values that go up to windows and letters."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -9,7 +9,9 @@ from app.domain.errors import Refused
 
 Place = Literal["local", "in_transit", "county", "upper_system"]
 
-_OPEN_ORDER = ("NOTICE_15D", "NOTICE_15D_UP", "OBJECTION_5WD", "HANDLE_60D")
+_DUTIES = frozenset(
+    {"NOTICE_15D", "NOTICE_15D_UP", "OBJECTION_5WD", "HANDLE_60D", "DUTY_2M", "REVIEW_FORWARD"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Row:
     place: Place
     category: str | None
     village_code: str | None
+    route: str | None = None
+    handler: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,12 @@ class Claim:
     organ: str | None
     outcome: str | None
     remedy: str | None
+    answer: str | None = None
+    law: str | None = None
+    executor: str | None = None
+    execution_proof: str | None = None
+    execute_by: date | None = None
+    executed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +128,7 @@ class Strand:
     procedure: str | None
     state_since: date | None
     handler: bytes | None
+    accepted_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +149,92 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What was done or said on one day: her statement, a visit, a document. Append only."""
+
+    id: bytes
+    strand: bytes | None
+    cadre: bytes | None
+    note_kind: str
+    text: str
+    place: str | None
+    people: str | None
+    witness: str | None
+    signed_how: str | None
+    happened_on: date
+    read_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The opinion of a strand while it is drafted and as it was signed (Article 32)."""
+
+    id: bytes
+    strand: bytes | None
+    drafted_by: bytes | None
+    letter: bytes | None
+    facts: str
+    law: str
+    evidence: tuple[str, ...]
+    copies_to: tuple[str, ...]
+    drafted_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One who is to receive a letter, how and when it was served, and the window it opened."""
+
+    id: bytes
+    petitioner: bytes | None
+    letter: bytes
+    server: bytes | None
+    service_way: str | None
+    served_on: date | None
+    place: str | None
+    receiver: str | None
+    relation: str | None
+    witness: str | None
+    refusal: str | None
+    mail_number: str | None
+    window_rule: str | None
+    window_nominal: date | None
+    window_rolled: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed a letter, for whom, by which paper."""
+
+    id: bytes
+    letter: bytes
+    cadre: bytes
+    acting_for: bytes | None
+    delegation: bytes | None
+    paper_number: str | None
+    paper_on: date | None
+    signed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A request for review as it was taken at this office's counter (Article 35)."""
+
+    id: bytes
+    strand: bytes | None
+    petitioner: bytes | None
+    letter: bytes | None
+    how: str
+    reasons: str
+    signed_how: str | None
+    read_back: bool
+    requested_on: date
+    postmark_on: date | None
+    forwarded_on: date | None
+    forward_number: str | None
+    result: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """A file she brought; its bytes lie under `blob`."""
 
@@ -152,7 +249,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of the history: what was done, by whom, when it is said to be and when written."""
+    """One line of the history: what was done, by whom, when it is said to be and when written.
+
+    `told` are the few facts of the act that a reader wants: a note's text, a letter's number.
+    """
 
     seq: int
     act: str
@@ -162,6 +262,7 @@ class Event:
     article: str | None
     touched: tuple[str, ...]
     at_county: bool
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,14 +295,38 @@ class PetitionFile:
     source_due_on: date | None
     village_code: str | None
     place: Place
+    postmark_on: date | None = None
+    written_by: str | None = None
+    witness: str | None = None
+    signed_how: str | None = None
+    read_back: bool = False
+    linked_to: bytes | None = None
+    linked_numbers: tuple[str, ...] = ()
     petitioners: tuple[Petitioner, ...] = ()
     claims: tuple[Claim, ...] = ()
     complained_of: tuple[Party, ...] = ()
     strands: tuple[Strand, ...] = ()
     clocks: tuple[Clock, ...] = ()
     letters: tuple[Letter, ...] = ()
+    recipients: tuple[Recipient, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    notes: tuple[Note, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
+    reviews: tuple[Review, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     history: tuple[Event, ...] = ()
+
+    def strand(self, id_: bytes | None) -> Strand | None:
+        """Give one strand by its id."""
+        return next((each for each in self.strands if each.id == id_), None)
+
+    def claims_of(self, strand: bytes) -> tuple[Claim, ...]:
+        """Give the claims of one strand in their order."""
+        return tuple(each for each in self.claims if each.strand == strand)
+
+    def opinion(self, strand: bytes) -> Opinion | None:
+        """Give the newest opinion of a strand."""
+        return next((each for each in reversed(self.opinions) if each.strand == strand), None)
 
     def nearest(self) -> Clock | None:
         """Give the open duty that comes first."""
@@ -220,7 +345,7 @@ class PetitionFile:
 
 def nearest(clocks: tuple[Clock, ...]) -> Clock | None:
     """Give the open deadline that ends first; a right of the petitioner is not a duty."""
-    running = [each for each in clocks if each.met_on is None and each.rule in _OPEN_ORDER]
+    running = [each for each in clocks if each.met_on is None and each.rule in _DUTIES]
     # An objection is a chance, not a duty: it never hides the notice that is due.
     running.sort(key=lambda each: (each.rule == "OBJECTION_5WD", each.internal, each.nominal))
     return running[0] if running else None

@@ -1,0 +1,162 @@
+"""One petition's file read back: every record of it, its history, where it stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from app.domain.errors import Refused
+from app.domain.file import (
+    Attachment,
+    Claim,
+    Clock,
+    Event,
+    Letter,
+    Note,
+    Opinion,
+    Party,
+    Petitioner,
+    PetitionFile,
+    Recipient,
+    Review,
+    Signature,
+    Strand,
+)
+from app.wire.entry import Part, RecordId
+from db import journal, parcels
+from db.records import grouped, plan
+
+_HELD: Mapping[str, tuple[str, type]] = {
+    "petitioners": ("petitioners", Petitioner),
+    "claims": ("claims", Claim),
+    "complained_of": ("complained_of", Party),
+    "strands": ("strands", Strand),
+    "clocks": ("clocks", Clock),
+    "letters": ("letters", Letter),
+    "recipients": ("recipients", Recipient),
+    "signatures": ("signatures", Signature),
+    "notes": ("notes", Note),
+    "opinions": ("opinions", Opinion),
+    "reviews": ("reviews", Review),
+    "attachments": ("attachments", Attachment),
+}
+"""Field of the file -> table and value."""
+
+
+def find(connection: Connection, number: str) -> RecordId:
+    """Give the id of the petition with this number of ours (or the upper system's).
+
+    Errors: Refused("petition.unknown").
+    """
+    found = connection.exec_driver_sql(
+        "SELECT id FROM petitions WHERE number = ? OR platform_number = ? LIMIT 1",
+        (number, number),
+    ).scalar()
+    if found is None:
+        raise Refused("petition.unknown", field="number")
+    return RecordId(bytes(found))
+
+
+def whole(connection: Connection, petition: RecordId) -> PetitionFile:
+    """Read everything about one petition.
+
+    Errors: Refused("petition.unknown").
+    """
+    row = (
+        connection.exec_driver_sql("SELECT * FROM petitions WHERE id = ?", (petition,))
+        .mappings()
+        .first()
+    )
+    if row is None:
+        raise Refused("petition.unknown")
+    key = bytes(petition)
+    told = {name: read(row[name]) for name, read in plan(PetitionFile).items() if name in row}
+    held: dict[str, object] = {
+        field: grouped(connection, table, [key], made).get(key, ())
+        for field, (table, made) in _HELD.items()
+    }
+    touched = parcels.last_touches(connection, [key]).get(key)
+    told |= held | {
+        "people_count": row["people_count"] or 1,
+        "place": parcels.Places(connection).of(touched, bool(row["platform_number"])),
+        "linked_numbers": _linked(connection, key, row["linked_to"]),
+        "history": _history(connection, petition),
+    }
+    return PetitionFile(**told)
+
+
+def _linked(connection: Connection, petition: bytes, linked_to: bytes | None) -> tuple[str, ...]:
+    """Name the other petitions on the same matter: the one it is linked to, those linked to it."""
+    cursor = connection.connection.cursor()
+    cursor.execute(
+        "SELECT number FROM petitions WHERE id = ? OR linked_to = ? ORDER BY row",
+        (linked_to, petition),
+    )
+    return tuple(row[0] for row in cursor.fetchall())
+
+
+def _history(connection: Connection, petition: RecordId) -> tuple[Event, ...]:
+    names = {
+        bytes(row[0]).hex(): row[1]
+        for row in connection.connection.cursor().execute("SELECT id, name FROM cadres")
+    }
+    at = parcels.marks(connection)
+    return tuple(
+        Event(
+            seq=link.seq,
+            act=said.act,
+            actor=names.get(said.actor or "", ""),
+            claimed_at=said.claimed_at,
+            recorded_at=said.recorded_at,
+            article=said.article,
+            touched=tuple(dict.fromkeys(each.kind for each in link.parts)),
+            at_county=(link.epoch, link.seq) <= (at.epoch, at.applied),
+            told=_told(link.parts),
+        )
+        for link in journal.history(connection, petition)
+        for said in (link.said(),)
+    )
+
+
+_TOLD: Mapping[str, Mapping[str, str]] = {
+    "note": {"text": "note", "note_kind": "note_kind"},
+    "letter": {"number": "letter", "letter_kind": "letter_kind"},
+    "recipient": {"service_way": "service_way", "served_on": "served_on"},
+    "review": {"reasons": "reasons", "requested_on": "requested_on"},
+    "accountable": {"reason": "reason"},
+}
+"""What a reader of the history wants to know of a part: column -> its name in `Event.told`."""
+
+
+def _told(parts: tuple[Part, ...]) -> dict[str, str]:
+    told: dict[str, str] = {}
+    for each in parts:
+        wanted = _TOLD.get(each.kind)
+        if wanted is None or each.body is None:
+            continue
+        body: dict[str, Any] = msgspec.json.decode(each.body)
+        told |= {name: str(body[key]) for key, name in wanted.items() if body.get(key)}
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRef:
+    """Where an issued PDF lies and what it must be."""
+
+    number: str
+    blob: str
+    sha256: str
+    size: int
+
+
+def all_letters(connection: Connection) -> tuple[LetterRef, ...]:
+    """List every issued letter's PDF and every attachment, for the proof."""
+    return tuple(
+        LetterRef(*row)
+        for row in connection.exec_driver_sql(
+            "SELECT number, blob, pdf_sha256, pdf_size FROM letters"
+            " UNION ALL SELECT hex(id), blob, sha256, size FROM attachments"
+        )
+    )

@@ -1,0 +1,106 @@
+"""Rows of the record tables read back as the frozen values of `app.domain.file`.
+
+A value's own fields say how a column is read, so a new column needs a field and nothing here.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from types import NoneType, UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+import msgspec
+from sqlalchemy import Connection
+
+_T = TypeVar("_T")
+_Reader = Callable[[Any], Any]
+
+_ORDER: Mapping[str, str] = {
+    "clocks": "nominal, rowid",
+    "petitioners": "position, rowid",
+    "claims": "position, rowid",
+    "complained_of": "position, rowid",
+    "strands": "position, rowid",
+    "attachments": "position, rowid",
+}
+
+
+def grouped(
+    connection: Connection, table: str, petitions: Sequence[bytes], made: type[_T]
+) -> dict[bytes, tuple[_T, ...]]:
+    """Read one kind of record of these petitions, in its order, by petition."""
+    if not petitions:
+        return {}
+    # The driver's own cursor: this is read with every page and every act.
+    cursor = connection.connection.cursor()
+    told = plan(made)
+    names = ", ".join(f'"{name}"' for name in told)
+    cursor.execute(
+        f"SELECT petition, {names} FROM {table} WHERE petition IN ({marks(petitions)})"  # noqa: S608 names are ours
+        f" ORDER BY {_ORDER.get(table, 'rowid')}",
+        tuple(petitions),
+    )
+    readers = tuple(told.values())
+    held: dict[bytes, list[_T]] = {}
+    for row in cursor.fetchall():
+        values = (read(value) for read, value in zip(readers, row[1:], strict=True))
+        held.setdefault(bytes(row[0]), []).append(made(*values))
+    return {key: tuple(values) for key, values in held.items()}
+
+
+def marks(values: Sequence[object]) -> str:
+    """Give as many question marks as there are values."""
+    return ", ".join("?" * len(values))
+
+
+_PLANS: dict[str, Mapping[str, _Reader]] = {}
+
+
+def plan(made: type[Any]) -> Mapping[str, _Reader]:
+    """Tell how each field of a value is read from its column, in the order of the fields."""
+    if made.__qualname__ not in _PLANS:
+        hints = get_type_hints(made)
+        _PLANS[made.__qualname__] = {name: _reader(hint) for name, hint in hints.items()}
+    return _PLANS[made.__qualname__]
+
+
+def _reader(hint: Any) -> _Reader:
+    optional = isinstance(hint, UnionType)
+    kind = next(each for each in get_args(hint) if each is not NoneType) if optional else hint
+    read = _READERS.get(get_origin(kind) or kind, _text)
+    if not optional:
+        return read
+    return _as_it_is if read is _text else _or_nothing(read)
+
+
+def _or_nothing(read: _Reader) -> _Reader:
+    return lambda value: None if value is None else read(value)
+
+
+def _text(value: Any) -> str:
+    return value or ""
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _number(value: Any) -> int:
+    return value or 0
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(msgspec.json.decode(value or "[]"))
+
+
+def _mapping(value: Any) -> Any:
+    return msgspec.json.decode(value or "{}")
+
+
+_READERS: Mapping[Any, _Reader] = {
+    date: date.fromisoformat,
+    bool: bool,
+    bytes: bytes,
+    int: _number,
+    tuple: _texts,
+    Mapping: _mapping,
+}
