@@ -3,16 +3,27 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection
 
-from app.domain.file import Clock, Place, Row, Strand, nearest
+from app.domain.file import DUTIES, OBJECTION, Clock, Place, Row, Strand, nearest
 from db import journal, parcels, search
 from db.records import grouped, marks
 
 PAGE = 200
 COUNT_CAP = 1001
+
+Sort = Literal["newest", "due"]
+
+_RULES = ", ".join(f"'{rule}'" for rule in sorted(DUTIES - {OBJECTION}))
+_DUTY = f"c.met_on IS NULL AND c.rule IN ({_RULES})"
+_HAS_DUTY = f"EXISTS (SELECT 1 FROM clocks c WHERE c.petition = p.id AND {_DUTY})"  # noqa: S608 only fixed text is joined
+_FIRST_DUTY = (
+    f"d.met_on IS NULL AND d.rule IN ({_RULES}) AND NOT EXISTS (SELECT 1 FROM clocks c"  # noqa: S608 only fixed text is joined
+    f" WHERE c.petition = d.petition AND {_DUTY}"
+    " AND (c.internal, c.nominal, c.rowid) < (d.internal, d.nominal, d.rowid))"
+)
 
 _ROW = (
     "p.row, p.id, p.number, p.kind, p.received_on, p.channel, p.gist, p.category,"
@@ -22,7 +33,13 @@ _ROW = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a list asks for. `words` is typed text; `after` the row of the last line shown."""
+    """What a list asks for; everything that is told must hold.
+
+    `words` is typed text: every word must occur somewhere in the petition. `states` holds any of
+    several. `since` and `until` are days of receipt. `handler` is a cadre's id: "only mine" is
+    one's own. `due_from` and `due_until` ask for an open duty whose legal last day lies between.
+    `sort`: newest received first, or by the nearest duty (then what has none, newest first).
+    """
 
     words: str = ""
     state: str | None = None
@@ -32,22 +49,68 @@ class Wanted:
     category: str | None = None
     village_code: str | None = None
     kind: str | None = None
+    states: tuple[str, ...] = ()
+    handler: bytes | None = None
+    due_from: date | None = None
+    due_until: date | None = None
+    sort: Sort = "newest"
 
 
 def page(
     connection: Connection, wanted: Wanted, *, after: int | None = None, limit: int = PAGE
 ) -> tuple[Row, ...]:
-    """Give one page, newest received first, below the row `after`."""
+    """Give one page in the wanted order; `after` is the `row` of the last line shown."""
+    if wanted.sort == "due":
+        return _by_duty(connection, wanted, after, limit)
+    return _newest(connection, wanted, after, limit)
+
+
+def _newest(
+    connection: Connection, wanted: Wanted, after: int | None, limit: int, only: str = ""
+) -> tuple[Row, ...]:
     source, given = _source(wanted)
     # In the index's own order, so that the newest stream out and nothing is sorted.
     order = "f.rowid" if source.startswith("FROM who") else "p.row"
     if after is not None:
         source, given = f"{source} AND {order} < ?", (*given, after)
     told = connection.exec_driver_sql(
-        f"SELECT {_ROW} {source} ORDER BY {order} DESC LIMIT ?",
+        f"SELECT {_ROW} {source}{only} ORDER BY {order} DESC LIMIT ?",
         (*given, limit),
     ).all()
     return _with_duties(connection, told)
+
+
+def _by_duty(
+    connection: Connection, wanted: Wanted, after: int | None, limit: int
+) -> tuple[Row, ...]:
+    """Walk the open duties by day; where they end, go on with what has no duty, newest first."""
+    at = _duty_of(connection, after)
+    rows: tuple[Row, ...] = ()
+    if after is None or at is not None:
+        source, given = _source(wanted)
+        if at is not None:
+            source += " AND (d.internal, d.nominal, d.rowid) > (?, ?, ?)"
+            given = (*given, *at)
+        told = connection.exec_driver_sql(
+            f"SELECT {_ROW} {source.replace('FROM', 'FROM clocks d CROSS JOIN', 1)}"
+            f" AND p.id = d.petition AND {_FIRST_DUTY}"
+            " ORDER BY d.internal, d.nominal, d.rowid LIMIT ?",
+            (*given, limit),
+        ).all()
+        rows, after = _with_duties(connection, told), None
+    if len(rows) < limit and wanted.due_from is None and wanted.due_until is None:
+        rows += _newest(connection, wanted, after, limit - len(rows), f" AND NOT {_HAS_DUTY}")
+    return rows
+
+
+def _duty_of(connection: Connection, row: int | None) -> tuple[str, str, int] | None:
+    """Give the place of a petition among the open duties, None when it has none."""
+    found = connection.exec_driver_sql(
+        "SELECT d.internal, d.nominal, d.rowid FROM petitions p JOIN clocks d ON d.petition = p.id"  # noqa: S608 only fixed text is joined
+        f" WHERE p.row = ? AND {_FIRST_DUTY}",
+        (row,),
+    ).first()
+    return None if found is None else (found[0], found[1], found[2])
 
 
 def count(connection: Connection, wanted: Wanted, cap: int = COUNT_CAP) -> int:
@@ -71,13 +134,29 @@ def _source(wanted: Wanted) -> tuple[str, tuple[object, ...]]:
     if match is not None:
         source = "FROM who f JOIN petitions p ON p.row = f.rowid WHERE f.who MATCH ?"
         given.append(match)
-    if wanted.state is not None:
-        source += " AND EXISTS (SELECT 1 FROM strands s WHERE s.petition = p.id AND s.state = ?)"
-        given.append(wanted.state)
+    for told, values in _strand_conditions(wanted):
+        source += f" AND EXISTS (SELECT 1 FROM strands s WHERE s.petition = p.id AND {told})"  # noqa: S608 only fixed text is joined
+        given += values
+    if wanted.due_from is not None or wanted.due_until is not None:
+        source += f" AND EXISTS (SELECT 1 FROM clocks c WHERE c.petition = p.id AND {_DUTY}"  # noqa: S608 the same
+        source += " AND c.nominal BETWEEN ? AND ?)"
+        given += [_iso(wanted.due_from, "0001-01-01"), _iso(wanted.due_until, "9999-12-31")]
     for column, value in _conditions(wanted):
         source += f" AND p.{column} ?"
         given.append(value)
     return source, tuple(given)
+
+
+def _iso(on: date | None, otherwise: str) -> str:
+    return otherwise if on is None else on.isoformat()
+
+
+def _strand_conditions(wanted: Wanted) -> Iterable[tuple[str, Sequence[object]]]:
+    states = (*wanted.states, *((wanted.state,) if wanted.state is not None else ()))
+    if states:
+        yield f"s.state IN ({marks(states)})", states
+    if wanted.handler is not None:
+        yield "s.handler = ?", (wanted.handler,)
 
 
 def _conditions(wanted: Wanted) -> Iterable[tuple[str, object]]:

@@ -9,9 +9,12 @@ from app.domain.errors import Refused
 
 Place = Literal["local", "in_transit", "county", "upper_system"]
 
-_DUTIES = frozenset(
+DUTIES = frozenset(
     {"NOTICE_15D", "NOTICE_15D_UP", "OBJECTION_5WD", "HANDLE_60D", "DUTY_2M", "REVIEW_FORWARD"}
 )
+"""Rules whose open clock asks the office to do something."""
+OBJECTION = "OBJECTION_5WD"
+"""A chance of the office, named as due only where nothing else is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +348,7 @@ class PetitionFile:
 
 def nearest(clocks: tuple[Clock, ...]) -> Clock | None:
     """Give the open deadline that ends first; a right of the petitioner is not a duty."""
-    running = [each for each in clocks if each.met_on is None and each.rule in _DUTIES]
+    running = [each for each in clocks if each.met_on is None and each.rule in DUTIES]
     # An objection is a chance, not a duty: it never hides the notice that is due.
-    running.sort(key=lambda each: (each.rule == "OBJECTION_5WD", each.internal, each.nominal))
+    running.sort(key=lambda each: (each.rule == OBJECTION, each.internal, each.nominal))
     return running[0] if running else None

@@ -57,6 +57,13 @@ def test_the_list_is_newest_received_first_and_goes_on_where_it_stopped(some) ->
         (Wanted(since=TODAY - timedelta(days=2)), [1, 4, 3]),
         (Wanted(until=TODAY - timedelta(days=5)), [2, 5]),
         (Wanted(since=TODAY - timedelta(days=5), until=TODAY - timedelta(days=2)), [4, 3, 2]),
+        (Wanted(states=("answered", "registered"), channel="visit"), [1, 4, 3, 5]),
+        (Wanted(due_until=date(2026, 10, 2)), [2, 5]),
+        (Wanted(due_from=date(2026, 10, 3), due_until=date(2026, 10, 6)), [3]),
+        (Wanted(handler=bytes(16)), []),
+        (Wanted(sort="due"), [5, 2, 3, 1, 4]),
+        (Wanted(sort="due", words="王"), [3]),
+        (Wanted(sort="due", due_until=date(2026, 10, 2)), [5, 2]),
         (Wanted(words="洪七"), [1]),
         (Wanted(words="5678"), [1]),
         (Wanted(words="0003"), [3]),
@@ -70,6 +77,19 @@ def test_the_list_is_newest_received_first_and_goes_on_where_it_stopped(some) ->
 def test_what_is_asked_for_is_what_comes(some, wanted, found) -> None:
     assert serials(some.page(wanted)) == found
     assert some.count(wanted) == len(found)
+
+
+def test_pages_by_duty_follow_one_another_into_what_has_none(some) -> None:
+    wanted, seen, after = Wanted(sort="due"), [], None
+    while rows := some.page(wanted, after=after, limit=2):
+        seen += serials(rows)
+        after = rows[-1].row
+    assert seen == [5, 2, 3, 1, 4]
+
+
+def test_a_list_of_ones_own_holds_what_one_handles(office, some) -> None:
+    office.handling.notify_on_spot("青信2026-0003", Spot())
+    assert serials(some.page(Wanted(handler=office.me.id))) == [3]
 
 
 def test_what_is_due_comes_by_urgency_and_without_what_has_no_duty(some) -> None:
