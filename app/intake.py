@@ -17,12 +17,13 @@ from app.domain.codes import CodeCheck, check
 from app.domain.deadline import Due
 from app.domain.errors import Refused
 from app.domain.file import Letter, PetitionFile
+from app.domain.likeness import Likely, likely
 from app.domain.numbering import RANDOM_BYTES, query_code
 from app.domain.petition import Draft, Problem, gist_of, problems
 from app.notices import PETITION_ROUTE, Spot, Told, notice_parts
 from app.numbers import petition_number, remember
 from app.wire.entry import RecordId, moment
-from db import files, lookups
+from db import files, lookups, repeats
 from db.journal import Change
 
 
@@ -67,6 +68,16 @@ class Intake:
         rule = notice_rule(draft)
         on = draft.received_on() or self._desk.clock.today()
         return None if rule is None else self._desk.due(rule, on)
+
+    def repeats(self, draft: Draft) -> tuple[Likely, ...]:
+        """Give petitions that may be the same matter, the best first, at most five.
+
+        Takes up to 50 ms over a million petitions: ask it through a worker.
+        """
+        policy.demand(self._desk.me.roles, "register")
+        with self._desk.store.look() as connection:
+            earlier = repeats.candidates(connection, draft, self._desk.clock.today())
+        return likely(draft, earlier)
 
     def register(
         self,

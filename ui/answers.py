@@ -5,6 +5,7 @@ from typing import Any
 
 from app.domain import procedure, words
 from app.domain.file import Event, Petitioner, PetitionFile, Row
+from app.domain.likeness import Likely
 from app.domain.people import masked_id, masked_name, masked_phone
 from app.intake import Registered
 from app.office import Office
@@ -45,6 +46,16 @@ def row(each: Row, *, masked: bool = True) -> dict[str, Any]:
         "category": each.category,
         "village_code": each.village_code,
         "cursor": str(each.row),
+    }
+
+
+def likely(each: Likely) -> dict[str, Any]:
+    """Give one answer of `repeats`: what is the same and what differs, nobody's name."""
+    return {
+        "number": each.number,
+        "score": each.score,
+        "same": list(each.same),
+        "different": list(each.different),
     }
 
 

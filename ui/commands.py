@@ -204,6 +204,7 @@ def _office_commands(add: Any) -> None:
     due = add("due")
     due.add_argument("--until", type=_day)
     due.add_argument("--show-names", action="store_true")
+    add("repeats").add_argument("file")
     letter = add("letter")
     letter.add_argument("number")
     letter.add_argument("kind")

@@ -270,6 +270,14 @@ def due(told: argparse.Namespace, options: Options) -> int:
     return DONE
 
 
+def repeats(told: argparse.Namespace, options: Options) -> int:
+    """Print registered petitions that may be the same matter as a draft, the best first."""
+    draft = _draft(read_input(told.file))
+    with office(options) as at:
+        say(options, [answers.likely(each) for each in at.intake.repeats(draft)])
+    return DONE
+
+
 def letter(told: argparse.Namespace, options: Options) -> int:
     """Print a letter again, byte for byte as it was issued."""
     with office(options) as at:
@@ -328,6 +336,7 @@ COMMANDS: Mapping[str, Command] = {
     "list": listing,
     "search": listing,
     "due": due,
+    "repeats": repeats,
     "letter": letter,
     "enrol": enrol,
     "sync": sync,

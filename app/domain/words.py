@@ -71,6 +71,19 @@ RULES: Mapping[str, str] = {
     "REVIEW_REQUEST_30D": "信访人可申请复查",
     "REVIEW_FORWARD": "转出复查申请",
 }
+LIKENESS: Mapping[str, str] = {
+    "same_id_number": "证件号",
+    "same_phone": "手机号",
+    "same_name": "姓名",
+    "same_village": "村居",
+    "same_category": "分类",
+    "alike_words": "说法相近",
+    "different_name": "姓名",
+    "different_village": "村居",
+    "different_category": "分类",
+    "different_words": "说的不是一回事",
+    "new_claim": "有新的诉求",
+}
 SEXES: Mapping[str, str] = {"male": "男", "female": "女"}
 PARTY_KINDS: Mapping[str, str] = {"unit": "单位", "person": "个人"}
 ROUTES: Mapping[str, str] = {

@@ -345,6 +345,22 @@ def test_show_is_the_whole_file_with_numbers_masked(filled) -> None:
     assert filled.fault("show", "青信2026-0099")["code"] == "petition.unknown"
 
 
+def test_what_may_be_the_same_matter_is_told_without_a_name(desk) -> None:
+    desk.register(petition())
+    other = petition(petitioners=[{"name": "周伯通"}], claims=["公布占地面积"])
+    (found,) = desk.one("repeats", desk.file(other, name="draft.json"))
+    assert set(found) == {"number", "score", "same", "different"}
+    assert (found["same"], found["different"]) == (
+        ["alike_words"],
+        ["different_name", "new_claim"],
+    )
+    assert 0 < found["score"] <= 1
+    assert (
+        desk.one("repeats", desk.file(petition(content="食堂的菜太咸", claims=[]), name="x.json"))
+        == []
+    )
+
+
 def test_what_is_due_comes_by_urgency(filled) -> None:
     rows = filled.run("due")
     assert [each["number"][-1] for each in rows] == ["3", "2", "1"]
