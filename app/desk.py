@@ -11,6 +11,7 @@ from app.clock import Clock
 from app.domain.calendar import WorkCalendar
 from app.domain.deadline import Due, RuleSet
 from app.domain.people import Cadre, OfficeFacts, Village
+from app.domain.procedure import Procedure
 from app.wire.entry import DeviceId, RecordId
 from db.journal import Writer
 from db.store import Store
@@ -27,6 +28,7 @@ class Desk:
     device_letter: str
     clock: Clock
     rules: RuleSet
+    procedure: Procedure
     calendar: WorkCalendar
     blobs: Blobs
     facts: OfficeFacts

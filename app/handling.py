@@ -1,19 +1,47 @@
-"""Acts on a registered petition: told on the spot, voided."""
+"""Acts on a registered petition, from screening to the work done on it.
 
-from dataclasses import replace
-from typing import Any
+Told on the spot, signed for, classified, accepted, referred, told where to go; her statement heard,
+work noted, linked to the same matter, voided. The answer itself is `app.answering`.
+"""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from app.acting import Acting, Case, demand_authority
+from app.classing import ClaimTold, classified
 from app.desk import Desk
-from app.domain import policy, procedure
 from app.domain.errors import Refused
 from app.domain.file import Letter, PetitionFile, Strand
 from app.domain.numbering import parse_petition_number
-from app.intake import Registered, clock_change
+from app.intake import Registered
 from app.notices import PETITION_ROUTE, Spot, notice_parts, of_file
-from app.numbers import PETITIONS, remember, series_change
+from app.numbers import PETITIONS, series_change
 from app.wire.entry import RecordId
 from db import files, lookups
 from db.journal import Change
+
+NoteKind = Literal["statement", "talk", "visit", "phone", "document", "meeting", "other"]
+Adopted = Literal["whole", "partly", "noted"]
+_DUTY = "duty_performance"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTold:
+    """What was done or said on one day, as the cadre tells it.
+
+    `signed_how` is "signed", "thumb" or "refused"; refusing changes nothing and is only noted.
+    """
+
+    text: str
+    on: date | None = None
+    kind: NoteKind = "talk"
+    place: str | None = None
+    people: tuple[str, ...] = ()
+    witness: str | None = None
+    read_back: bool = False
+    signed_how: Literal["signed", "thumb", "refused"] | None = None
 
 
 class Handling:
@@ -21,34 +49,162 @@ class Handling:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._acting = Acting(desk)
 
     def notify_on_spot(self, number: str, spot: Spot) -> Registered:
         """Tell her in writing on the spot (Art. 23 2): ours and accepted, or where to go.
 
-        Errors: Refused("procedure.wrong_state"), ("notice.…"), ("letter.no_glyph").
+        Errors: Refused("procedure.…"), ("notice.…"), ("letter.no_glyph").
         """
         desk = self._desk
-        with desk.work() as (connection, writer):
-            id_ = files.find(connection, number)
-            file = files.whole(connection, id_)
-            self._demand("notify_on_spot", file)
-            after = _told_on_spot(desk, file, spot)
-            if after.strands == file.strands:
+        with self._acting.on(number, "notify_on_spot") as case:
+            told = [
+                each
+                for each in case.file.strands
+                if each.state == "registered" and spot.tells(each.route)
+            ]
+            if not told:
                 raise Refused("notice.nothing_ours", field="claims", article="31.6")
-            moved = [*_changed(file, after), *self._acceptance(after, spot)]
-            told = notice_parts(desk, connection, _merged(of_file(after), moved), spot)
-            writer.write(
-                "notify_on_spot",
-                [*moved, *told.changes],
-                actor=RecordId(desk.me.id),
-                subject=id_,
-                article="23.2",
-                rules_hash=desk.rules.hash,
-            )
-            made = files.whole(connection, id_)
-            remember(desk, told.changes)
+            for strand in told:
+                _tell_on_spot(case, strand, spot)
+            kept = _merged(of_file(case.file), case.changes)
+            sheet = notice_parts(desk, case.connection, kept, spot)
+            case.changes += sheet.changes
+        made = case.after
         letter: Letter | None = made.letters[-1] if made.letters else None
-        return Registered(made, letter, told.pdf, told.unprintable)
+        return Registered(made, letter, sheet.pdf, sheet.unprintable)
+
+    def sign_for(self, number: str, on: date | None = None) -> PetitionFile:
+        """Sign for what the county handed down; the clocks run from its arrival all the same."""
+        with self._acting.on(number, "sign_for") as case:
+            day = _not_later(on, case.today)
+            if day < case.file.received_on:
+                raise Refused("act.before_receipt", field="on")
+            at = case.desk.clock.now().replace(year=day.year, month=day.month, day=day.day)
+            case.put("petition", case.file, signed_for_at=at.isoformat(timespec="milliseconds"))
+        return case.after
+
+    def classify(self, number: str, claims: Sequence[ClaimTold]) -> PetitionFile:
+        """Say of each claim which class it is and which route is its own (Art. 29-31).
+
+        Claims on one route become one strand with its own state, clocks and papers.
+        Errors: Refused("classify.…").
+        """
+        with self._acting.on(number, "classify") as case:
+            classified(case, claims)
+        return case.after
+
+    def accept(
+        self,
+        number: str,
+        *,
+        handler: bytes | None = None,
+        on: date | None = None,
+        strand: int | None = None,
+    ) -> PetitionFile:
+        """Accept a strand by the petition procedure, or as this office's own duty (Art. 31 5, 6).
+
+        The written notice of acceptance is made in the same act. Errors: Refused("act.…"),
+        ("notice.no_standing_authority"), ("letter.no_glyph").
+        """
+        with self._acting.on(number, "accept", strand) as case:
+            demand_authority(case.desk)
+            day = _not_later(on, case.today)
+            if day < case.file.received_on:
+                raise Refused("act.before_receipt", field="on")
+            who = handler or case.desk.me.id
+            _guard(case, cadre=who)
+            case.meet("notice")
+            duty = case.strand.route == _DUTY
+            starts = ("DUTY_2M", case.file.received_on) if duty else ("HANDLE_60D", day)
+            case.start(*starts)
+            case.move(handler=who, procedure="ordinary", accepted_on=day)
+        return case.after
+
+    def refer(
+        self, number: str, organ: str, *, contact: str | None = None, strand: int | None = None
+    ) -> PetitionFile:
+        """Lead a strand into its statutory procedure and tell her so (Art. 31 1-5)."""
+        return self._told_elsewhere("refer", number, organ, contact, strand)
+
+    def notify_elsewhere(
+        self, number: str, organ: str, *, contact: str | None = None, strand: int | None = None
+    ) -> PetitionFile:
+        """Tell her in writing which organ it belongs to (Art. 23 2)."""
+        return self._told_elsewhere("notify_elsewhere", number, organ, contact, strand)
+
+    def _told_elsewhere(
+        self, act: str, number: str, organ: str, _contact: str | None, strand: int | None
+    ) -> PetitionFile:
+        with self._acting.on(number, act, strand) as case:
+            if not organ.strip():
+                raise Refused("notice.organ_missing", field="organ", article="23.2")
+            demand_authority(case.desk)
+            case.meet("notice")
+            for claim in case.file.claims_of(case.strand.id):
+                case.put("claim", claim, organ=organ.strip())
+            case.move(handler=case.desk.me.id)
+        return case.after
+
+    def reply_suggestion(
+        self, number: str, text: str, adopted: Adopted, *, on: date | None = None
+    ) -> PetitionFile:
+        """Reply to a suggestion: studied, adopted wholly, partly or noted (Art. 29)."""
+        with self._acting.on(number, "reply_suggestion") as case:
+            self._note(case, NoteTold(text, on, kind="other"), kind=f"reply_{adopted}")
+            case.meet("replied")
+            case.move(handler=case.desk.me.id)
+        return case.after
+
+    def hear_statement(
+        self, number: str, told: NoteTold, *, strand: int | None = None
+    ) -> PetitionFile:
+        """Hear her: facts and reasons in her own words, read back to her (Art. 31 6).
+
+        Errors: Refused("note.…").
+        """
+        with self._acting.on(number, "hear_statement", strand) as case:
+            self._note(case, told, kind="statement")
+            case.move()
+        return case.after
+
+    def record_work(
+        self, number: str, told: NoteTold, *, strand: int | None = None
+    ) -> PetitionFile:
+        """Note what was done to find out the facts: a visit, a talk, a document (Art. 28)."""
+        with self._acting.on(number, "record_work", strand) as case:
+            self._note(case, told, kind=told.kind)
+        return case.after
+
+    def add_note(self, number: str, told: NoteTold) -> PetitionFile:
+        """Add what she said or brought later to a matter that is under way or ended."""
+        with self._acting.on(number, "add_note") as case:
+            self._note(case, told, kind=told.kind)
+        return case.after
+
+    def link(self, number: str, to: str | None) -> PetitionFile:
+        """Link a petition to the earlier one on the same matter; None takes the link back.
+
+        Errors: Refused("link.itself"), ("link.round"), ("petition.unknown").
+        """
+        with self._acting.on(number, "link") as case:
+            target = None if to is None else files.find(case.connection, to)
+            if target == case.file.id:
+                raise Refused("link.itself", field="to")
+            if target is not None:
+                linked = files.whole(case.connection, target).linked_to
+                if linked == case.file.id:
+                    raise Refused("link.round", field="to")
+                target = RecordId(linked) if linked is not None else target
+            case.put("petition", case.file, linked_to=target)
+        return case.after
+
+    def close(self, number: str, reason: str, *, strand: int | None = None) -> PetitionFile:
+        """End what another procedure or organ has taken over; the reason says how it is known."""
+        with self._acting.on(number, "close", strand) as case:
+            self._note(case, NoteTold(reason, kind="other"), kind="closing")
+            case.move()
+        return case.after
 
     def void(self, number: str, reason: str) -> PetitionFile:
         """Undo a registration: same user, same day, before anything else was done with it.
@@ -56,108 +212,77 @@ class Handling:
         The number stays visible. Errors: Refused("void.…").
         """
         desk = self._desk
-        with desk.work() as (connection, writer):
-            id_ = files.find(connection, number)
-            file = files.whole(connection, id_)
-            self._demand("void", file)
-            self._may_void(file, reason)
-            moved = [
-                _strand_change(file, replace(each, state="void", state_since=desk.clock.today()))
-                for each in file.strands
-            ]
-            moved += _stopped(file, desk)
-            if (series := _voided(connection, number)) is not None:
-                moved.append(series)
-            writer.write(
-                "void",
-                [*moved, Change("accountable", desk.new_id(), {"reason": reason}, new=True)],
-                actor=RecordId(desk.me.id),
-                subject=id_,
-                article="22",
-            )
-            return files.whole(connection, id_)
+        with self._acting.on(number, "void") as case:
+            if not reason.strip():
+                raise Refused("void.reason_missing", field="reason")
+            mine = case.file.registered_by == desk.me.id
+            if not mine or case.file.registered_at[:10] != desk.clock.now().date().isoformat():
+                raise Refused("void.not_today")
+            for strand in case.file.strands:
+                case.move(strand, state="void")
+                case.meet("void", [each.rule for each in case.file.clocks], strand)
+            if (series := _voided(case, number)) is not None:
+                case.changes.append(series)
+            case.changes.append(Change("accountable", desk.new_id(), {"reason": reason}, new=True))
+        return case.after
 
-    def _may_void(self, file: PetitionFile, reason: str) -> None:
-        if not reason.strip():
-            raise Refused("void.reason_missing", field="reason")
-        mine = file.registered_by == self._desk.me.id
-        if not mine or file.registered_at[:10] != self._desk.clock.now().date().isoformat():
-            raise Refused("void.not_today")
-        if len(file.history) > 1 or file.place != "local":
-            raise Refused("void.already_acted")
-
-    def _demand(self, act: str, file: PetitionFile) -> None:
-        told = procedure.ACTS[act]
-        policy.demand(self._desk.me.roles, told.action)
-        if not any(each.state in told.states for each in file.strands):
-            raise Refused("procedure.wrong_state", article=told.article)
-
-    def _acceptance(self, after: PetitionFile, spot: Spot) -> list[Change]:
-        if not spot.ours:
-            return []
-        today = self._desk.clock.today()
-        return [
-            clock_change(self._desk, RecordId(after.id), RecordId(each.id), "HANDLE_60D", today)
-            for each in after.strands
-            if each.state == "accepted"
-        ]
-
-
-def _told_on_spot(desk: Desk, file: PetitionFile, spot: Spot) -> PetitionFile:
-    today = desk.clock.today()
-    state = "accepted" if spot.ours else "notified_elsewhere"
-    strands = tuple(
-        replace(
-            each,
-            state=state,
-            state_since=today,
-            handler=spot.handler or desk.me.id,
-            route=PETITION_ROUTE if spot.ours else each.route,
-            procedure="ordinary" if spot.ours else None,
+    def _note(self, case: Case, told: NoteTold, *, kind: str) -> None:
+        if not told.text.strip():
+            raise Refused("note.empty", field="text")
+        day = _not_later(told.on, case.today)
+        if day < case.file.received_on:
+            raise Refused("act.before_receipt", field="on")
+        _guard(case, *told.people, told.witness)
+        case.add(
+            "note",
+            strand=case.strand.id,
+            cadre=case.desk.me.id,
+            note_kind=kind,
+            text=told.text.strip(),
+            place=told.place,
+            people="、".join(told.people) or None,
+            witness=told.witness,
+            signed_how=told.signed_how,
+            read_back=told.read_back,
+            happened_on=day,
         )
-        if each.state == "registered" and spot.tells(each.route)
-        else each
-        for each in file.strands
+
+
+def _tell_on_spot(case: Case, strand: Strand, spot: Spot) -> None:
+    handler = spot.handler or case.desk.me.id
+    case.meet("on_spot", strand=strand)
+    if spot.ours:
+        case.start("HANDLE_60D", case.today, strand.id)
+    case.move(
+        strand,
+        state="accepted" if spot.ours else "notified_elsewhere",
+        handler=handler,
+        route=PETITION_ROUTE if spot.ours else strand.route,
+        procedure="ordinary" if spot.ours else None,
+        accepted_on=case.today if spot.ours else None,
     )
-    moved = {after.id for after, was in zip(strands, file.strands, strict=True) if after != was}
-    clocks = tuple(
-        replace(each, met_on=today, met_how="on_spot")
-        if each.met_on is None and (each.strand is None or each.strand in moved)
-        else each
-        for each in file.clocks
-    )
-    return replace(file, strands=strands, clocks=clocks)
 
 
-def _changed(was: PetitionFile, after: PetitionFile) -> list[Change]:
-    before = {each.record: each for each in of_file(was)}
-    return [each for each in of_file(after) if before[each.record] != each]
+def _merged(kept: tuple[Change, ...], moved: Sequence[Change]) -> tuple[Change, ...]:
+    have = {each.record for each in moved}
+    return (*(each for each in kept if each.record not in have), *moved)
 
 
-def _merged(kept: tuple[Change, ...], moved: list[Change]) -> tuple[Change, ...]:
-    have = {each.record for each in kept}
-    return (*kept, *(each for each in moved if each.record not in have))
+def _not_later(on: date | None, today: date) -> date:
+    if on is not None and on > today:
+        raise Refused("act.in_future", field="on")
+    return on or today
 
 
-def _strand_change(file: PetitionFile, strand: Strand) -> Change:
-    after = replace(
-        file, strands=tuple(strand if each.id == strand.id else each for each in file.strands)
-    )
-    return next(each for each in of_file(after) if each.record == strand.id)
+def _guard(case: Case, *names: str | None, cadre: bytes | None = None) -> None:
+    """Keep the one complained of away from the work on the complaint (Art. 28 3, 30 3)."""
+    who = case.desk.cadre(cadre)
+    told = {name.strip() for name in (*names, who.name if who else None) if name}
+    if told & {each.name.strip() for each in case.file.complained_of}:
+        raise Refused("act.complained_of", article="28.3, 30.3")
 
 
-def _stopped(file: PetitionFile, desk: Desk) -> list[Change]:
-    today = desk.clock.today()
-    clocks = tuple(
-        replace(each, met_on=today, met_how="void") if each.met_on is None else each
-        for each in file.clocks
-    )
-    return _changed(file, replace(file, clocks=clocks))
-
-
-def _voided(connection: Any, number: str) -> Change | None:
+def _voided(case: Case, number: str) -> Change | None:
     told = parse_petition_number(number)
-    found = lookups.series(connection, PETITIONS, told.year, told.device)
-    if found is None:
-        return None
-    return series_change(found[0], found[1].void(told.serial))
+    found = lookups.series(case.connection, PETITIONS, told.year, told.device)
+    return None if found is None else series_change(found[0], found[1].void(told.serial))

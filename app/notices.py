@@ -4,20 +4,20 @@ Takes the changes an act is about to write, makes the paper from them, and gives
 that record the paper: letter, recipients, signature. All of it is one entry.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from app.acting import demand_authority, kept_values, plain, wording_hash
 from app.desk import Desk
 from app.domain import words
 from app.domain.errors import Refused
 from app.domain.file import PetitionFile
-from app.letters import fonts, kinds, template
+from app.letters import fonts, kinds
 from app.letters.values import DueLine, ReceiptNotice
 from app.numbers import letter_number_of
-from app.wire.entry import RecordId, canonical
+from app.wire.entry import RecordId
 from db.journal import Change
 
 COMBINED = "receipt_notice"
@@ -90,37 +90,21 @@ def notice_parts(desk: Desk, connection: Any, changes: Sequence[Change], spot: S
 
 def of_file(file: PetitionFile) -> tuple[Change, ...]:
     """Give a kept petition's records as changes, so that a later act makes the same sheet."""
-    kept = asdict(file)
-    told = {name: _plain(value) for name, value in kept.items() if not isinstance(value, tuple)}
-    made = [Change("petition", RecordId(file.id), told)]
+    made = [Change("petition", RecordId(file.id), kept_values(file, "petition", file))]
     for kind, records in (
         ("petitioner", file.petitioners),
         ("claim", file.claims),
         ("strand", file.strands),
         ("clock", file.clocks),
     ):
-        made += [Change(kind, RecordId(each.id), _record(each, file.id)) for each in records]
+        made += [Change(kind, RecordId(each.id), kept_values(file, kind, each)) for each in records]
     return tuple(made)
-
-
-def _record(record: Any, petition: bytes) -> dict[str, object]:
-    told = {name: _plain(value) for name, value in asdict(record).items() if name != "id"}
-    return {**told, "petition": petition.hex()}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, bytes):
-        return value.hex()
-    if isinstance(value, date):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _may_tell(desk: Desk, spot: Spot) -> None:
     if not spot.ours and not (spot.organ or "").strip():
         raise Refused("notice.organ_missing", field="organ", article="23.2")
-    if "leader" not in desk.me.roles and not desk.facts.standing_authority.strip():
-        raise Refused("notice.no_standing_authority", article="23.2")
+    demand_authority(desk)
 
 
 def _sorted(changes: Sequence[Change]) -> _Facts:
@@ -222,10 +206,10 @@ def _recorded(
         "pdf_sha256": blob.sha256,
         "pdf_size": blob.size,
         "blob": blob.name,
-        "template_hash": _template_hash(),
+        "template_hash": wording_hash("receipt_notice"),
         "rules_hash": values.rules_hash,
         "facts": {
-            name: _plain(value) for name, value in asdict(values).items() if name != "by_when"
+            name: plain(value) for name, value in asdict(values).items() if name != "by_when"
         },
         "strand": facts.strands[0][0].hex() if len(facts.strands) == 1 else None,
     }
@@ -238,12 +222,6 @@ def _recorded(
     if kind == COMBINED:
         made.append(_about(facts, "signature", desk.new_id(), _signature(desk, letter)))
     return made
-
-
-def _template_hash() -> str:
-    """Tell the wording this sheet was made from, ours or the office's."""
-    told = template.wording("receipt_notice")
-    return hashlib.sha256(canonical([dict(told.blocks), dict(told.lists)])).hexdigest()
 
 
 def _recipient(desk: Desk, person: RecordId, letter: RecordId, kind: str) -> dict[str, object]:

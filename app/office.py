@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app import safe
+from app.answering import Answering
 from app.blobs import Blobs
 from app.clock import Clock
 from app.desk import Desk
 from app.domain.errors import Refused
 from app.domain.people import Cadre, OfficeFacts, Village
+from app.domain.procedure import Procedure
 from app.handling import Handling
 from app.intake import Intake
 from app.keys import Keys, Purpose
 from app.records import Records
-from app.rules import load_calendar, load_rules
+from app.rules import load_calendar, load_procedure, load_rules
 from app.safe import Safe
 from app.sync.exchange import Exchange
 from db.sidecar import Sidecar
@@ -29,6 +31,7 @@ class Office:
     desk: Desk
     intake: Intake
     handling: Handling
+    answering: Answering
     records: Records
     sync: Exchange
     safe: Safe
@@ -47,6 +50,11 @@ class Office:
     def cadres(self) -> tuple[Cadre, ...]:
         """List those who work here."""
         return self.desk.cadres
+
+    @property
+    def procedure(self) -> Procedure:
+        """Give the table of states and acts."""
+        return self.desk.procedure
 
     @property
     def me(self) -> Cadre:
@@ -98,6 +106,7 @@ def _build(
         device_letter=kept["device_letter"],
         clock=clock,
         rules=load_rules(),
+        procedure=load_procedure(),
         calendar=load_calendar(),
         blobs=Blobs(folder / "blobs", kept["blob_identity"]),
         facts=kept["facts"],
@@ -110,5 +119,11 @@ def _build(
     )
     exchange = Exchange(desk, kept["device_keys"], sidecar)
     return Office(
-        desk, Intake(desk), Handling(desk), Records(desk), exchange, Safe(desk, folder, keys)
+        desk,
+        Intake(desk),
+        Handling(desk),
+        Answering(desk),
+        Records(desk),
+        exchange,
+        Safe(desk, folder, keys),
     )

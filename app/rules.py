@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.domain.calendar import WorkCalendar, parse_calendar
 from app.domain.deadline import Layer, RuleSet, parse_rules
 from app.domain.errors import Refused, Trouble
+from app.domain.procedure import Procedure, parse_procedure
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,6 +22,11 @@ def load_rules(layers: Mapping[Layer, str] | None = None) -> RuleSet:
     product = _resource("procedure", "rules.toml")
     nearer = (parse_rules(text, layer) for layer, text in (layers or {}).items())
     return RuleSet.of((*parse_rules(product), *(rule for rules in nearer for rule in rules)))
+
+
+def load_procedure() -> Procedure:
+    """Read the table of states and acts."""
+    return parse_procedure(_resource("procedure", "acts.toml"))
 
 
 def load_calendar(files: Sequence[str] = ()) -> WorkCalendar:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.domain import procedure, words
-from app.domain.file import Event, Petitioner, PetitionFile, Row
+from app.domain import words
+from app.domain.file import Event, Petitioner, PetitionFile, Recipient, Row
 from app.domain.likeness import Likely
 from app.domain.people import masked_id, masked_name, masked_phone
 from app.intake import Registered
@@ -29,7 +29,7 @@ def registered(made: Registered, path: str | None) -> dict[str, Any]:
     return told
 
 
-def row(each: Row, *, masked: bool = True) -> dict[str, Any]:
+def row(at: Office, each: Row, *, masked: bool = True) -> dict[str, Any]:
     """Give one line of `list`, `search` and `due`; `cursor` continues after it."""
     return {
         "number": each.number,
@@ -40,7 +40,7 @@ def row(each: Row, *, masked: bool = True) -> dict[str, Any]:
         "name": masked_name(each.name) if masked else each.name,
         "gist": each.gist,
         "state": each.state,
-        "next": each.due.rule if each.due else None,
+        "next": at.procedure.next_of(each.state, each.route),
         "due": each.due.as_json() if each.due else None,
         "place": each.place,
         "category": each.category,
@@ -61,32 +61,34 @@ def likely(each: Likely) -> dict[str, Any]:
 
 def file(at: Office, told: PetitionFile, *, masked: bool = True) -> dict[str, Any]:
     """Give what `show` answers."""
-    due = told.nearest()
-    roles = at.me.roles
-    state = told.state()
+    standing = at.answering.standing(told.number)
     answer: dict[str, Any] = {name: _iso(getattr(told, name)) for name in _PLAIN}
     answer |= {
         "id": told.id.hex(),
         "petitioners": [_petitioner(each, masked=masked) for each in told.petitioners],
-        "claims": [_without(each, "id", "strand", "position") for each in told.claims],
+        "claims": [
+            {**_without(each, "id", "strand", "position"), "strand": _place(told, each.strand)}
+            for each in told.claims
+        ],
         "complained_of": [
             {"name": each.name, "kind": each.party_kind} for each in told.complained_of
         ],
-        "state": state,
+        "state": told.state(),
         "strands": [
             {
                 "route": each.route,
                 "state": each.state,
                 "procedure": each.procedure,
                 "since": _iso(each.state_since),
+                "accepted_on": _iso(each.accepted_on),
             }
             for each in told.strands
         ],
-        "next": due.rule if due else None,
-        "allowed": [act.name for act in procedure.allowed(state, roles)],
+        "next": standing.next,
+        "allowed": [each.act.name for each in standing.allowed],
         "not_allowed": [
             {"act": act.act, "reason": words.sentence(act.code), "article": act.article}
-            for act in procedure.not_allowed(state, roles)
+            for act in standing.not_allowed
         ],
         "due": [each.as_json() for each in told.clocks if each.met_on is None],
         "met": [
@@ -104,6 +106,15 @@ def file(at: Office, told: PetitionFile, *, masked: bool = True) -> dict[str, An
             }
             for each in told.letters
         ],
+        "recipients": [_recipient(told, each) for each in told.recipients],
+        "opinions": [
+            _without(each, "id", "strand", "drafted_by", "letter") for each in told.opinions
+        ],
+        "notes": [_without(each, "id", "strand", "cadre") for each in told.notes],
+        "reviews": [
+            _without(each, "id", "strand", "petitioner", "letter") for each in told.reviews
+        ],
+        "linked": list(told.linked_numbers),
         "attachments": [_without(each, "id", "position", "blob") for each in told.attachments],
     }
     return answer
@@ -157,6 +168,18 @@ def outcome(at: Office, told: Outcome) -> dict[str, Any]:
         "files": list(told.files),
         "ignored": list(told.ignored),
     }
+
+
+def _place(file: PetitionFile, strand: bytes | None) -> int | None:
+    """Tell a strand by its place from 1, as `act` takes it."""
+    return next((n for n, each in enumerate(file.strands, 1) if each.id == strand), None)
+
+
+def _recipient(file: PetitionFile, each: Recipient) -> dict[str, Any]:
+    letter = next((one.number for one in file.letters if one.id == each.letter), None)
+    who = next((n for n, one in enumerate(file.petitioners, 1) if one.id == each.petitioner), None)
+    told = _without(each, "id", "petitioner", "letter", "server")
+    return {"letter": letter, "petitioner": who, **told}
 
 
 def _petitioner(each: Petitioner, *, masked: bool) -> Mapping[str, Any]:

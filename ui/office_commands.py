@@ -9,21 +9,18 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
-
-import msgspec
 
 from app import keys, safe
 from app.clock import SystemClock
 from app.domain import words
 from app.domain.errors import Refused, Trouble
+from app.domain.file import Letter, PetitionFile
 from app.domain.petition import Draft
 from app.durable import replace_file
 from app.intake import Registered
-from app.notices import Spot
 from app.office import Office, open_office
 from app.records import Wanted
-from ui import answers
+from ui import act_commands, answers
 from ui.commands import (
     DONE,
     REFUSED,
@@ -35,13 +32,10 @@ from ui.commands import (
     say,
 )
 from ui.options import Options
+from ui.reading import read, refuse_doubled
 
 Command = Callable[[argparse.Namespace, Options], int]
-_T = TypeVar("_T")
-_LONGEST_LINE = 1024 * 1024
-_UNKNOWN_KEY = re.compile("unknown field `([^`]+)`")
 _CURSOR = re.compile("[0-9]{1,18}")
-_AT = re.compile(r"at `\$\.([a-z_]+)")
 
 
 @contextmanager
@@ -129,98 +123,42 @@ def register(told: argparse.Namespace, options: Options) -> int:
 
 
 def _draft(line: bytes) -> Draft:
-    _refuse_doubled(line)
-    return _read(line, Draft)
-
-
-def _read(line: bytes, wanted: type[_T]) -> _T:
-    """Read JSON into one of our structures; an unknown or wrong key is named."""
-    try:
-        return msgspec.json.decode(line, type=wanted)
-    except msgspec.ValidationError as fault:
-        told = str(fault)
-        unknown = _UNKNOWN_KEY.search(told)
-        if unknown:
-            name = unknown.group(1)
-            raise Refused("draft.unknown_key", field=name, detail={"what": name}) from None
-        at = _AT.search(told)
-        field = at.group(1) if at else None
-        raise Refused("draft.unreadable", field=field, detail={"what": field or "JSON"}) from None
-    except (ValueError, RecursionError):
-        # msgspec's own fault is a ValueError; half a surrogate pair gives UnicodeDecodeError
-        raise Refused("draft.unreadable", detail={"what": "JSON"}) from None
-
-
-def _refuse_doubled(line: bytes) -> None:
-    if len(line) > _LONGEST_LINE:
-        raise Refused("draft.too_long", field="content")
-    try:
-        json.loads(line, object_pairs_hook=_once)
-    except (ValueError, RecursionError):
-        raise Refused("draft.unreadable", detail={"what": "JSON"}) from None
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        names = [name for name, _ in pairs]
-        doubled = next(name for name in names if names.count(name) > 1)
-        raise Refused("draft.doubled_key", field=doubled, detail={"what": doubled})
-    return made
+    refuse_doubled(line)
+    return read(line, Draft)
 
 
 def _written(made: Registered, folder: Path | None) -> str | None:
     if folder is None or made.pdf is None or made.letter is None:
         return None
+    return _kept(folder, made.petition, made.letter, made.pdf)
+
+
+def _kept(folder: Path, file: PetitionFile, letter: Letter, pdf: bytes) -> str:
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{made.petition.number}-{made.letter.letter_kind}.pdf"
-    replace_file(path, made.pdf)
+    path = folder / f"{file.number}-{letter.letter_kind}.pdf"
+    replace_file(path, pdf)
     return str(path)
-
-
-class SpotTold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Values of `notify_on_spot`."""
-
-    ours: bool = True
-    organ: str | None = None
-    handler: str | None = None
-
-
-class VoidTold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Values of `void`."""
-
-    reason: str
 
 
 def act(told: argparse.Namespace, options: Options) -> int:
     """Do one act of the procedure with its values as JSON; answer the petition as `show` does."""
-    if told.act not in _ACTS:
+    if told.act not in act_commands.ACTS:
         raise WrongCallError(f"no such act: {told.act}")
     content = read_input(told.file)
-    _refuse_doubled(content)
+    refuse_doubled(content)
     with office(options) as at:
-        _ACTS[told.act](at, told, content)
-        say(options, answers.file(at, at.records.file(told.number)))
+        if told.number == "-":
+            act_commands.do(at, told, content)
+            say(options, {"done": told.act})
+            return DONE
+        had = {each.id for each in at.records.file(told.number).letters}
+        act_commands.do(at, told, content)
+        file = at.records.file(told.number)
+        for letter in file.letters:
+            if letter.id not in had and told.letters is not None:
+                _kept(told.letters, file, letter, at.records.letter(letter))
+        say(options, answers.file(at, file))
     return DONE
-
-
-def _notify_on_spot(at: Office, told: argparse.Namespace, content: bytes) -> None:
-    values = _read(content, SpotTold)
-    handler = next((each.id for each in at.cadres if each.login == values.handler), None)
-    if values.handler is not None and handler is None:
-        raise Refused("cadre.unknown", field="handler")
-    spot = Spot(ours=values.ours, organ=values.organ, handler=handler)
-    _written(at.handling.notify_on_spot(told.number, spot), told.letters)
-
-
-def _void(at: Office, told: argparse.Namespace, content: bytes) -> None:
-    at.handling.void(told.number, _read(content, VoidTold).reason)
-
-
-_ACTS: Mapping[str, Callable[[Office, argparse.Namespace, bytes], None]] = {
-    "notify_on_spot": _notify_on_spot,
-    "void": _void,
-}
 
 
 def show(told: argparse.Namespace, options: Options) -> int:
@@ -255,7 +193,7 @@ def listing(told: argparse.Namespace, options: Options) -> int:
         if told.show_names:
             at.records.list_shown(len(rows))
         for row in rows:
-            say(options, answers.row(row, masked=not told.show_names))
+            say(options, answers.row(at, row, masked=not told.show_names))
     return DONE
 
 
@@ -266,7 +204,7 @@ def due(told: argparse.Namespace, options: Options) -> int:
         if told.show_names:
             at.records.list_shown(len(rows))
         for row in rows:
-            say(options, answers.row(row, masked=not told.show_names))
+            say(options, answers.row(at, row, masked=not told.show_names))
     return DONE
 
 

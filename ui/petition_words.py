@@ -10,7 +10,16 @@ from ui.pieces import BadgeKind
 
 STATE_SHAPES: dict[str, BadgeKind] = {
     "registered": "today",
+    "screening": "today",
     "accepted": "run",
+    "investigating": "run",
+    "opinion_draft": "soon",
+    "opinion_signed": "soon",
+    "referred": "neutral",
+    "review_window": "later",
+    "under_review": "info",
+    "opinion_served": "ok",
+    "closed": "neutral",
     "notified_elsewhere": "neutral",
     "answered": "ok",
     "void": "neutral",

@@ -10,8 +10,7 @@ from app.domain.codes import check
 from app.domain.deadline import due_json
 from app.domain.people import ROLES
 from app.domain.policy import may
-from app.domain.procedure import ACTS
-from app.rules import load_calendar, load_rules, read_calendar_file
+from app.rules import load_calendar, load_procedure, load_rules, read_calendar_file
 from ui.commands import DONE, say
 from ui.options import Options
 
@@ -56,7 +55,7 @@ def check_id(told: argparse.Namespace, options: Options) -> int:
 
 def acts(_told: argparse.Namespace, options: Options) -> int:
     """Print each act with its fields, roles and article."""
-    for act in ACTS.values():
+    for act in load_procedure().acts.values():
         answer = {
             "act": act.name,
             "label": words.ACTS[act.name],

@@ -9,6 +9,10 @@ from app.domain.errors import Refused
 
 Place = Literal["local", "in_transit", "county", "upper_system"]
 
+SERVED_KINDS = frozenset(
+    {"acceptance_notice", "referral_notice", "elsewhere_notice", "handling_opinion", "duty_reply"}
+)
+"""Letters that are served with proof."""
 DUTIES = frozenset(
     {"NOTICE_15D", "NOTICE_15D_UP", "OBJECTION_5WD", "HANDLE_60D", "DUTY_2M", "REVIEW_FORWARD"}
 )
@@ -33,6 +37,7 @@ class Clock:
     steps: tuple[str, ...]
     met_on: date | None
     met_how: str | None
+    rules_hash: str | None = None
 
     def as_json(self) -> dict[str, object]:
         """Give the command line's DUE."""
@@ -298,6 +303,7 @@ class PetitionFile:
     source_due_on: date | None
     village_code: str | None
     place: Place
+    device_letter: str = ""
     postmark_on: date | None = None
     written_by: str | None = None
     witness: str | None = None
@@ -331,19 +337,42 @@ class PetitionFile:
         """Give the newest opinion of a strand."""
         return next((each for each in reversed(self.opinions) if each.strand == strand), None)
 
+    def recipients_of(self, strand: bytes) -> tuple[Recipient, ...]:
+        """Give those who get the letters of one strand that are served with proof."""
+        letters = {
+            each.id
+            for each in self.letters
+            if each.strand in {None, strand} and each.letter_kind in SERVED_KINDS
+        }
+        return tuple(each for each in self.recipients if each.letter in letters)
+
+    def to_serve(self, strand: bytes) -> tuple[Recipient, ...]:
+        """Give those whose letter still has to be served."""
+        return tuple(each for each in self.recipients_of(strand) if each.served_on is None)
+
+    def heard(self, strand: bytes) -> bool:
+        """Tell whether her statement was heard (Article 31 item 6)."""
+        return any(
+            each.note_kind == "statement" and each.strand in {None, strand} for each in self.notes
+        )
+
     def nearest(self) -> Clock | None:
         """Give the open duty that comes first."""
         return nearest(self.clocks)
 
-    def state(self) -> str:
-        """Give the state of the strand with the nearest duty, or of the first strand."""
+    def leading(self) -> Strand:
+        """Give the strand with the nearest duty, or the first."""
         due = self.nearest()
         for strand in self.strands:
             if due is None or due.strand in {None, strand.id}:
-                return strand.state
+                return strand
         if not self.strands:
             raise Refused("petition.no_strand")
-        return self.strands[0].state
+        return self.strands[0]
+
+    def state(self) -> str:
+        """Give the state of the leading strand."""
+        return self.leading().state
 
 
 def nearest(clocks: tuple[Clock, ...]) -> Clock | None:

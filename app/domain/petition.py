@@ -19,6 +19,8 @@ Origin = Literal[
     "direct", "transferred", "assigned", "leader_note", "grid", "hotline", "field_visit"
 ]
 Kind = Literal["petition", "enquiry"]
+MatterClass = Literal["suggestion", "accusation", "appeal_claim"]
+Outcome = Literal["support", "explain", "reject"]
 Route = Literal[
     "litigation",
     "arbitration",

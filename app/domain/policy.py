@@ -18,6 +18,10 @@ Action = Literal[
     "verify",
     "draft",
     "accounts",
+    "handle",
+    "sign",
+    "serve",
+    "delegate",
 ]
 
 _MAY: Mapping[Action, frozenset[Role]] = {
@@ -29,6 +33,10 @@ _MAY: Mapping[Action, frozenset[Role]] = {
     "show_numbers": frozenset({"registrar", "handler", "leader"}),
     "print": frozenset({"registrar", "handler", "leader"}),
     "sync": frozenset({"registrar", "handler", "leader", "admin"}),
+    "handle": frozenset({"handler", "leader"}),
+    "sign": frozenset({"leader"}),
+    "serve": frozenset({"registrar", "handler", "leader"}),
+    "delegate": frozenset({"leader", "admin"}),
     "enrol": frozenset({"admin"}),
     "accounts": frozenset({"admin"}),
     "verify": frozenset({"admin", "auditor", "leader", "handler", "registrar"}),

@@ -67,7 +67,7 @@ def test_told_twice_is_refused_and_nothing_is_written(office, registered) -> Non
     before = entries(office)
     with pytest.raises(Refused) as caught:
         office.handling.notify_on_spot(NUMBER, Spot())
-    assert (caught.value.code, caught.value.article) == ("procedure.wrong_state", "23.2")
+    assert (caught.value.code, caught.value.article) == ("procedure.done_already", "23.2")
     assert entries(office) == before
 
 
@@ -179,7 +179,7 @@ def test_nothing_is_undone_after_it_was_printed_saved_or_told(office) -> None:
 
 def test_nothing_is_undone_twice(office, registered) -> None:
     office.handling.void(NUMBER, "重复登记")
-    with pytest.raises(Refused, match=r"procedure\.wrong_state"):
+    with pytest.raises(Refused, match=r"procedure\.done_already"):
         office.handling.void(NUMBER, "重复登记")
 
 

@@ -1,4 +1,4 @@
-"""Who may do what: default deny. And which act is lawful when."""
+"""Who may do what: default deny."""
 
 from typing import get_args
 
@@ -13,8 +13,6 @@ from app.domain.people import (
     masked_phone,
 )
 from app.domain.policy import Action, demand, may
-from app.domain.procedure import ACTS, State, allowed, not_allowed
-from app.domain.words import SENTENCES
 
 
 def test_every_action_has_its_row_and_no_row_is_without_an_action() -> None:
@@ -55,40 +53,6 @@ def test_a_refusal_names_the_action_and_nobody() -> None:
     assert caught.value.code == "policy.denied"
     assert dict(caught.value.detail) == {"action": "register"}
     demand(("auditor", "registrar"), "register")
-
-
-# --- acts by state ---------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("state", "acts"),
-    [
-        ("registered", ["notify_on_spot", "void"]),
-        ("accepted", ["void"]),
-        ("notified_elsewhere", []),
-        ("answered", []),
-        ("void", []),
-    ],
-)
-def test_which_act_is_lawful_when_and_why_not(state, acts) -> None:
-    assert [act.name for act in allowed(state, ("registrar",))] == acts
-    refused = not_allowed(state, ("registrar",))
-    assert {each.act for each in refused} == {"notify_on_spot", "void"} - set(acts)
-    assert {each.code for each in refused} <= {"procedure.wrong_state"}
-    assert all(each.article for each in refused)
-
-
-def test_a_role_that_may_not_is_told_so() -> None:
-    assert allowed("registered", ("auditor",)) == ()
-    assert {each.code for each in not_allowed("registered", ("auditor",))} == {"policy.denied"}
-
-
-def test_acts_are_of_known_states_and_speak() -> None:
-    for act in ACTS.values():
-        assert act.states <= set(get_args(State))
-        assert act.article
-        assert act.action in get_args(Action)
-    assert {"policy.denied", "procedure.wrong_state"} <= set(SENTENCES)
 
 
 # --- masks -----------------------------------------------------------------------------------

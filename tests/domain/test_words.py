@@ -5,8 +5,10 @@ from typing import get_args
 
 import pytest
 
+from app import answering
 from app.domain import file, people, petition, procedure, words
 from app.domain.errors import Refused, Trouble
+from app.rules import load_procedure
 
 
 def test_an_unknown_code_speaks_as_a_bug_and_is_named() -> None:
@@ -42,12 +44,15 @@ def test_every_wire_value_has_its_word() -> None:
         (people.Role, words.ROLES),
         (procedure.State, words.STATES),
         (file.Place, words.PLACES),
+        (petition.MatterClass, words.CLASSES),
+        (petition.Outcome, words.OUTCOMES),
+        (answering.Way, words.SERVICE_WAYS),
     ):
         assert set(get_args(told)) == set(labels)
 
 
 def test_every_act_and_letter_has_its_word() -> None:
-    assert set(procedure.ACTS) <= set(words.ACTS)
+    assert set(load_procedure().acts) <= set(words.ACTS)
     assert set(words.LETTER_MARKS) == set(words.LETTERS)
     assert set(words.RULES) >= words.PROMISED
 

@@ -340,7 +340,18 @@ def test_show_is_the_whole_file_with_numbers_masked(filled) -> None:
     }
     person = shown["petitioners"][0]
     assert (person["id_number"], person["phone"]) == ("110105********002X", "139****5678")
-    assert shown["allowed"] == ["notify_on_spot", "void"]
+    assert shown["allowed"] == [
+        "notify_on_spot",
+        "classify",
+        "notify_elsewhere",
+        "add_note",
+        "link",
+        "void",
+    ]
+    assert shown["next"] == "notify_on_spot"
+    reasons = {each["act"]: each["reason"] for each in shown["not_allowed"]}
+    assert reasons["serve"] == SENTENCES["procedure.not_yet.serve"]
+    assert all(each["article"] for each in shown["not_allowed"])
     assert shown["history"][0]["label"] == "登记"
     assert filled.fault("show", "青信2026-0099")["code"] == "petition.unknown"
 
@@ -376,7 +387,7 @@ def test_an_act_answers_the_petition(filled, tmp_path) -> None:
     answer = filled.one(
         "act", "青信2026-0001", "notify_on_spot", told, "--letters", str(tmp_path / "letters")
     )
-    assert (filled.status, answer["state"], answer["next"]) == (DONE, "accepted", "HANDLE_60D")
+    assert (filled.status, answer["state"], answer["next"]) == (DONE, "accepted", "hear_statement")
     assert answer["met"][0]["how"] == "on_spot"
     assert [each["kind"] for each in answer["letters"]] == ["receipt_notice"]
     assert [each.suffix for each in (tmp_path / "letters").iterdir()] == [".pdf"]
@@ -411,7 +422,7 @@ def test_a_registration_is_undone_on_the_same_day(desk) -> None:
     answer = desk.one("act", made["number"], "void", path, today=None)
     assert (answer["state"], answer["allowed"], answer["next"]) == ("void", [], None)
     assert desk.fault("act", made["number"], "void", path, today=None)["code"] == (
-        "procedure.wrong_state"
+        "procedure.done_already"
     )
 
 

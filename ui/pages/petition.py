@@ -12,7 +12,6 @@ from typing_extensions import override
 from app.domain import policy
 from app.domain.file import Event, Letter, Petitioner, PetitionFile
 from app.domain.people import masked_id, masked_phone
-from app.domain.procedure import allowed
 from app.domain.words import (
     ACTS,
     CHANNELS,
@@ -248,7 +247,9 @@ class PetitionPage(QWidget):
         self._jobs.act(self, work, done, refused)
 
     def _tell_acts(self, file: PetitionFile) -> None:
-        names = {each.name for each in allowed(file.state(), self._office.me.roles)}
+        roles = self._office.me.roles
+        told = self._office.procedure.allowed(file, lambda action: policy.may(roles, action))
+        names = {each.act.name for each in told}
         self._spot.clear()
         self._void.clear()
         self._spot.setVisible("notify_on_spot" in names and file.kind == "petition")

@@ -1,0 +1,230 @@
+"""How an act on a registered petition is done: checked, written as one entry, read back.
+
+`Acting.on` opens the one transaction of an act; its `Case` gathers what the act changes. What the
+case holds when the block ends becomes one journal entry; an error leaves nothing behind.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from app.desk import Desk
+from app.domain import policy, words
+from app.domain.errors import Refused
+from app.domain.file import Clock, PetitionFile, Strand
+from app.domain.policy import Action
+from app.domain.procedure import Act
+from app.letters import template
+from app.numbers import letter_number_of, remember
+from app.wire.entry import RecordId, canonical, moment
+from app.wire.shapes import SHAPES
+from db import files
+from db.journal import Change
+
+
+class Case:
+    """One act under way on one petition. `after` is the petition once the act is written."""
+
+    def __init__(
+        self, desk: Desk, connection: Any, file: PetitionFile, act: Act, strand: Strand
+    ) -> None:
+        self.desk = desk
+        self.connection = connection
+        self.file = file
+        self.act = act
+        self.strand = strand
+        self.today = desk.clock.today()
+        self.claimed_at: str | None = None
+        self.acting_for: RecordId | None = None
+        self.changes: list[Change] = []
+        self._after: PetitionFile | None = None
+
+    @property
+    def after(self) -> PetitionFile:
+        """Give the petition as the act left it."""
+        if self._after is None:
+            raise RuntimeError("the act is not written yet")
+        return self._after
+
+    def written(self) -> None:
+        """Read the petition back, still inside the act."""
+        self._after = files.whole(self.connection, RecordId(self.file.id))
+
+    def put(self, kind: str, record: Any, **moved: object) -> None:
+        """Write a kept record anew with some values moved; the last word on a record counts."""
+        held = next(
+            (each for each in self.changes if each.record == record.id and each.values is not None),
+            None,
+        )
+        values = dict(held.values or {}) if held else kept_values(self.file, kind, record)
+        if held is not None:
+            self.changes.remove(held)
+        values |= {name: plain(value) for name, value in moved.items()}
+        new = held.new if held else False
+        self.changes.append(Change(kind, RecordId(record.id), values, new=new))
+
+    def add(self, kind: str, **values: object) -> RecordId:
+        """Write a new record of this petition; give its id."""
+        record = self.desk.new_id()
+        told = {name: plain(value) for name, value in values.items()}
+        about = {"petition": self.file.id.hex(), **told}
+        self.changes.append(Change(kind, record, about, new=True))
+        return record
+
+    def move(self, strand: Strand | None = None, **moved: object) -> None:
+        """Lead a strand on to where the act leads."""
+        at = strand or self.strand
+        state = str(moved.pop("state", None) or self.act.after(at.state))
+        since = self.today if state != at.state else at.state_since
+        self.put("strand", at, state=state, state_since=since, **moved)
+
+    def meet(self, how: str, rules: Iterable[str] = (), strand: Strand | None = None) -> None:
+        """Count the duties that the act fulfils as fulfilled today."""
+        told, at = set(rules or self.act.meets), strand or self.strand
+        for clock in self.file.clocks:
+            mine = clock.strand in {None, at.id}
+            if mine and clock.met_on is None and clock.rule in told:
+                self.put("clock", clock, met_on=self.today, met_how=how)
+
+    def start(self, rule: str, on: date, strand: bytes | None = None) -> Clock:
+        """Start a deadline of a strand, with the steps that explain it."""
+        due = self.desk.due(rule, on)
+        told = {
+            name: getattr(due, name)
+            for name in (
+                "rule",
+                "article",
+                "trigger_on",
+                "nominal",
+                "rolled",
+                "internal",
+                "provisional",
+                "steps",
+            )
+        }
+        at = strand or self.strand.id
+        told |= {"met_on": None, "met_how": None, "rules_hash": self.desk.rules.hash}
+        record = self.add("clock", strand=at, **told)
+        return Clock(id=record, strand=at, **told)
+
+    def number(self, kind: str) -> str:
+        """Take the next number of one kind of letter."""
+        number, series = letter_number_of(
+            self.desk, self.connection, kind, words.LETTER_MARKS[kind]
+        )
+        self.changes.append(series)
+        return number
+
+    def issue(self, kind: str, number: str, pdf: bytes, facts: Mapping[str, object]) -> RecordId:
+        """Keep an issued letter, and note who is to receive it."""
+        blob = self.desk.blobs.put(pdf)
+        letter = self.add(
+            "letter",
+            strand=self.strand.id,
+            letter_kind=kind,
+            number=number,
+            issued_on=self.today,
+            pdf_sha256=blob.sha256,
+            pdf_size=blob.size,
+            blob=blob.name,
+            template_hash=wording_hash(kind),
+            rules_hash=self.desk.rules.hash,
+            facts={name: plain(value) for name, value in facts.items()},
+        )
+        for person in self.file.petitioners:
+            if not person.anonymous:
+                self.add("recipient", petitioner=person.id, letter=letter)
+        return letter
+
+    def sign(self, letter: RecordId, **moved: object) -> None:
+        """Note that I sign a letter; for whom and by which paper is said by `moved`."""
+        at = moment(self.desk.clock.now())
+        self.add("signature", letter=letter, cadre=self.desk.me.id, signed_at=at, **moved)
+
+
+class Acting:
+    """The frame that every act on a petition shares."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def may(self, action: Action) -> bool:
+        """Tell whether I may do this, by my own roles."""
+        return policy.may(self.desk.me.roles, action)
+
+    @contextmanager
+    def on(
+        self, number: str, act: str, strand: int | None = None, *, may: bool | None = None
+    ) -> Iterator[Case]:
+        """Open an act on a petition; `strand` counts from 1 and may be left out where one fits.
+
+        `may` overrides my own roles where a paper or a delegation speaks for me.
+        Errors: Refused("petition.unknown"), ("policy.denied"), ("procedure.…").
+        """
+        desk = self.desk
+        told = desk.procedure.acts[act]
+        with desk.work() as (connection, writer):
+            file = files.whole(connection, files.find(connection, number))
+            at = self._strand(file, told, strand, may=self.may(told.action) if may is None else may)
+            case = Case(desk, connection, file, told, at)
+            yield case
+            writer.write(
+                act,
+                case.changes,
+                actor=RecordId(desk.me.id),
+                subject=RecordId(file.id),
+                claimed_at=case.claimed_at,
+                article=told.article,
+                rules_hash=desk.rules.hash,
+                acting_for=case.acting_for,
+            )
+            case.written()
+            remember(desk, case.changes)
+
+    def _strand(self, file: PetitionFile, act: Act, asked: int | None, *, may: bool) -> Strand:
+        if asked is not None and not 1 <= asked <= len(file.strands):
+            raise Refused("procedure.no_such_strand", field="strand")
+        wanted = file.strands if asked is None else file.strands[asked - 1 : asked]
+        reasons = {
+            each.id: self.desk.procedure.why(file, each, act, lambda _action: may)
+            for each in wanted
+        }
+        fit = [each for each in wanted if reasons[each.id] is None]
+        if not fit:
+            told = [code for code in reasons.values() if code]
+            raise Refused(told[0] if told else "procedure.wrong_state", article=act.article)
+        leading = file.leading()
+        return next((each for each in fit if each.id == leading.id), fit[0])
+
+
+def kept_values(file: PetitionFile, kind: str, record: Any) -> dict[str, object]:
+    """Give a kept record as the journal keeps it, every column, ready to be written anew."""
+    names = [column.name for column in SHAPES[kind].columns]
+    about = {} if kind == "petition" else {"petition": file.id.hex()}
+    return {name: plain(getattr(record, name)) for name in names if name not in about} | about
+
+
+def plain(value: object) -> object:
+    """Write a value as the journal keeps it."""
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def wording_hash(kind: str) -> str:
+    """Tell the wording a letter was made from, ours or the office's."""
+    told = template.wording(kind)
+    return hashlib.sha256(canonical([dict(told.blocks), dict(told.lists)])).hexdigest()
+
+
+def demand_authority(desk: Desk) -> None:
+    """Refuse a notice that nobody may send: it takes a leader, or the leader's standing paper.
+
+    Errors: Refused("notice.no_standing_authority").
+    """
+    if "leader" not in desk.me.roles and not desk.facts.standing_authority.strip():
+        raise Refused("notice.no_standing_authority", article="23.2")

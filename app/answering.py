@@ -1,0 +1,411 @@
+"""The answer: the opinion drafted claim by claim, signed, served with proof; and what follows.
+
+Article 32 says what an opinion must state, Article 35 what she may do when it has reached her.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, get_args
+
+from app.acting import Acting, Case
+from app.desk import Desk
+from app.domain import policy
+from app.domain.errors import Refused
+from app.domain.file import Claim, PetitionFile, Recipient
+from app.domain.petition import Outcome
+from app.domain.procedure import Allowed, NotAllowed
+from app.wire.entry import RecordId
+from db import files, lookups
+from db.journal import Change
+
+Way = Literal["in_person", "post", "left", "electronic", "announcement"]
+ReviewHow = Literal["spoken", "written", "post"]
+_DUTY = "duty_performance"
+_OPINIONS = frozenset({"handling_opinion", "duty_reply"})
+_WINDOWS = {"handling_opinion": "REVIEW_REQUEST_30D", "duty_reply": "RECONSIDER_60D"}
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimAnswer:
+    """What the opinion says on one claim; `n` is its place from 1. A draft may leave gaps."""
+
+    n: int
+    outcome: Outcome | None = None
+    answer: str | None = None
+    law: str | None = None
+    executor: str | None = None
+    execute_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionTold:
+    """An opinion as it is drafted: facts and reasons, evidence, law, and each claim's answer."""
+
+    facts: str
+    claims: tuple[ClaimAnswer, ...] = ()
+    evidence: tuple[str, ...] = ()
+    law: str = ""
+    copies_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The leader's paper that speaks where the leader does not sit here: number and day."""
+
+    number: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """How a letter reached one who is to have it. `petitioner` counts from 1."""
+
+    way: Way
+    on: date | None = None
+    petitioner: int = 1
+    letter: str | None = None
+    place: str | None = None
+    receiver: str | None = None
+    relation: str | None = None
+    witness: str | None = None
+    refusal: str | None = None
+    mail_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewTold:
+    """A request for review as it is made here: spoken dissatisfaction counts (Art. 35)."""
+
+    reasons: str
+    how: ReviewHow = "spoken"
+    requested_on: date | None = None
+    petitioner: int = 1
+    read_back: bool = False
+    signed_how: Literal["signed", "thumb", "refused"] | None = None
+    postmark_on: date | None = None
+    forwarded_on: date | None = None
+    forward_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A petition with what can be done now, what cannot and why, and what comes next."""
+
+    file: PetitionFile
+    allowed: tuple[Allowed, ...]
+    not_allowed: tuple[NotAllowed, ...]
+    next: str | None
+    by_paper: bool
+    """Signing takes the number and day of the leader's paper."""
+
+
+class Answering:
+    """The opinion, its signature, its service, and the request for review."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._acting = Acting(desk)
+
+    def standing(self, number: str) -> Standing:
+        """Read a petition together with what is lawful for me to do with it now."""
+        desk = self._desk
+        policy.demand(desk.me.roles, "read")
+        with desk.store.look() as connection:
+            file = files.whole(connection, files.find(connection, number))
+            deputy = self._delegation(connection) is not None
+        by_paper = not self._acting.may("sign") and not deputy and self._by_paper()
+
+        def may(action: policy.Action) -> bool:
+            signs = action == "sign" and (deputy or by_paper)
+            return signs or self._acting.may(action)
+
+        table = desk.procedure
+        step = table.next(file)
+        return Standing(
+            file,
+            table.allowed(file, may),
+            table.not_allowed(file, may),
+            step.name if step else None,
+            by_paper,
+        )
+
+    def draft_opinion(
+        self, number: str, told: OpinionTold, *, strand: int | None = None
+    ) -> PetitionFile:
+        """Draft the opinion; once every claim is answered with its law it waits for the leader.
+
+        Errors: Refused("opinion.…"), ("act.complained_of").
+        """
+        with self._acting.on(number, "draft_opinion", strand) as case:
+            claims = _answered(case, told)
+            _keep_copies_away(case, told.copies_to)
+            held = case.file.opinion(case.strand.id)
+            values: dict[str, Any] = {
+                "drafted_by": case.desk.me.id,
+                "facts": told.facts.strip(),
+                "law": told.law.strip(),
+                "evidence": told.evidence,
+                "copies_to": told.copies_to,
+                "drafted_on": case.today,
+            }
+            if held is None:
+                case.add("opinion", strand=case.strand.id, **values)
+            else:
+                case.put("opinion", held, **values)
+            whole = told.facts.strip() and all(
+                each.outcome and each.answer and (each.law or told.law.strip()) for each in claims
+            )
+            case.move(state="opinion_draft" if whole else "investigating")
+        return case.after
+
+    def sign(
+        self, number: str, *, paper: Paper | None = None, strand: int | None = None
+    ) -> PetitionFile:
+        """Sign the opinion and make the letter: as leader, as deputy, or by the leader's paper.
+
+        Errors: Refused("policy.denied"), ("sign.paper_missing"), ("act.complained_of"),
+        ("letter.…").
+        """
+        with self._desk.store.look() as connection:
+            delegation = self._delegation(connection)
+        own = self._acting.may("sign")
+        may = own or delegation is not None or self._by_paper()
+        with self._acting.on(number, "sign", strand, may=may) as case:
+            if not own and delegation is None and paper is None:
+                raise Refused("sign.paper_missing", field="paper_number")
+            if paper is not None and (not paper.number.strip() or paper.on > case.today):
+                raise Refused("sign.paper_missing", field="paper_number")
+            named = {each.name for each in case.file.complained_of}
+            if case.desk.me.name in named:
+                raise Refused("act.complained_of", article="28.3, 30.3")
+            case.move()
+        return case.after
+
+    def delegate(
+        self, deputy: bytes, acts: Sequence[str], from_on: date, until_on: date, paper: Paper
+    ) -> None:
+        """Note who signs for the leader, what, from when to when, by which paper.
+
+        Errors: Refused("delegate.…").
+        """
+        desk = self._desk
+        policy.demand(desk.me.roles, "delegate")
+        leader = desk.leader()
+        who = desk.cadre(deputy)
+        if leader is None or who is None or not who.active or who.id == leader.id:
+            raise Refused("delegate.who", field="deputy")
+        if until_on < from_on or not paper.number.strip() or not acts:
+            raise Refused("delegate.incomplete", field="until_on")
+        values = {
+            "leader": leader.id.hex(),
+            "deputy": deputy.hex(),
+            "acts": list(acts),
+            "from_on": from_on.isoformat(),
+            "until_on": until_on.isoformat(),
+            "paper_number": paper.number.strip(),
+            "paper_on": paper.on.isoformat(),
+        }
+        with desk.work() as (_, writer):
+            writer.write(
+                "delegate",
+                [Change("delegation", desk.new_id(), values, new=True)],
+                actor=RecordId(desk.me.id),
+            )
+
+    def serve(self, number: str, told: Served) -> PetitionFile:
+        """Note that a letter reached one who is to have it, how, and the window it opens.
+
+        Errors: Refused("serve.…"), ("act.complained_of").
+        """
+        with self._acting.on(number, "serve") as case:
+            who = _recipient(case, told)
+            day = _service_day(case, told, who)
+            _provable(case, told)
+            letter = next(each for each in case.file.letters if each.id == who.letter)
+            window: dict[str, object] = {}
+            if (rule := _WINDOWS.get(letter.letter_kind)) is not None:
+                due = case.desk.due(rule, day)
+                window = {
+                    "window_rule": rule,
+                    "window_nominal": due.nominal,
+                    "window_rolled": due.rolled,
+                }
+            case.put(
+                "recipient",
+                who,
+                served_on=day,
+                service_way=told.way,
+                server=case.desk.me.id,
+                place=told.place,
+                receiver=told.receiver,
+                relation=told.relation,
+                witness=told.witness,
+                refusal=told.refusal,
+                mail_number=told.mail_number,
+                **window,
+            )
+            _after_service(case, who, letter.letter_kind, letter.strand)
+        return case.after
+
+    def forward_review(self, number: str, told: ReviewTold) -> PetitionFile:
+        """Take her request for review and send it on; the day she made it here is the day.
+
+        Called again with `forwarded_on` when it has gone out. A window that is over bars nothing:
+        whether there was good reason is for the organ above to say. Errors: Refused("review.…").
+        """
+        with self._acting.on(number, "forward_review") as case:
+            open_one = next((r for r in case.file.reviews if r.forwarded_on is None), None)
+            if open_one is not None:
+                if told.forwarded_on is None:
+                    raise Refused("review.waits", field="forwarded_on")
+                _forwarded(case, open_one, told)
+            else:
+                _requested(case, told)
+        return case.after
+
+    def _by_paper(self) -> bool:
+        """Tell whether signing is by the leader's paper: nobody here has a leader's account."""
+        desk = self._desk
+        alone = desk.facts.one_person or not any(
+            "leader" in each.roles and each.active for each in desk.cadres
+        )
+        return alone and self._acting.may("handle")
+
+    def _delegation(self, connection: Any) -> lookups.Delegation | None:
+        today = self._desk.clock.today()
+        return next(
+            (
+                each
+                for each in lookups.delegations(connection, today)
+                if each.deputy == self._desk.me.id and "sign" in each.acts
+            ),
+            None,
+        )
+
+
+def _answered(case: Case, told: OpinionTold) -> list[ClaimAnswer]:
+    """Write each claim's answer; give the answers of all claims of the strand."""
+    mine = case.file.claims_of(case.strand.id)
+    places = {n: each for n, each in enumerate(case.file.claims, 1) if each in mine}
+    named = [each.n for each in told.claims]
+    if not set(named) <= set(places) or len(named) != len(set(named)):
+        raise Refused("opinion.unknown_claim", field="claims", article="32")
+    for answer in told.claims:
+        _whole_answer(case, answer)
+        claim: Claim = places[answer.n]
+        case.put(
+            "claim",
+            claim,
+            outcome=answer.outcome,
+            answer=(answer.answer or "").strip() or None,
+            law=(answer.law or told.law).strip() or None,
+            executor=answer.executor,
+            execute_by=answer.execute_by,
+        )
+    missing = [ClaimAnswer(n) for n in places if n not in named]
+    return [*told.claims, *missing]
+
+
+def _whole_answer(case: Case, answer: ClaimAnswer) -> None:
+    if answer.outcome is not None and answer.outcome not in get_args(Outcome):
+        raise Refused("opinion.outcome", field="claims", article="32")
+    supported = answer.outcome == "support"
+    if not supported and (answer.executor or answer.execute_by):
+        raise Refused("opinion.executes_nothing", field="claims", article="32.2")
+    if answer.execute_by is not None and answer.execute_by < case.today:
+        raise Refused("opinion.executed_before", field="claims", article="32.2")
+
+
+def _keep_copies_away(case: Case, copies_to: Sequence[str]) -> None:
+    if {each.strip() for each in copies_to} & {each.name for each in case.file.complained_of}:
+        raise Refused("act.complained_of", field="copies_to", article="30.3")
+
+
+def _recipient(case: Case, told: Served) -> Recipient:
+    """Find who is meant: the named letter, or the newest that still has to reach the petitioner."""
+    if not 1 <= told.petitioner <= len(case.file.petitioners):
+        raise Refused("serve.nobody", field="petitioner")
+    person = case.file.petitioners[told.petitioner - 1]
+    every = (each for strand in case.file.strands for each in case.file.to_serve(strand.id))
+    waiting = [each for each in every if each.petitioner == person.id]
+    if told.letter is not None:
+        letters = {each.id for each in case.file.letters if each.number == told.letter}
+        waiting = [each for each in waiting if each.letter in letters]
+    if not waiting:
+        raise Refused("procedure.nothing_to_serve", field="letter")
+    return waiting[-1]
+
+
+def _service_day(case: Case, told: Served, who: Recipient) -> date:
+    day = told.on or case.today
+    letter = next(each for each in case.file.letters if each.id == who.letter)
+    if day > case.today:
+        raise Refused("act.in_future", field="on")
+    if day < letter.issued_on:
+        raise Refused("serve.before_issued", field="on")
+    return day
+
+
+def _provable(case: Case, told: Served) -> None:
+    """Hold service to its proof: who took it, who saw it (Civil Procedure Law 87-92 by analogy)."""
+    named = {each.name.strip() for each in case.file.complained_of}
+    present = {told.receiver, told.witness, case.desk.me.name}
+    if named & {each.strip() for each in present if each}:
+        raise Refused("act.complained_of", field="receiver", article="28.3, 30.3")
+    if told.way == "left" and not (told.place and told.witness):
+        raise Refused("serve.left_without_witness", field="witness", article="民事诉讼法 89")
+    if told.way == "announcement" and not policy.may(case.desk.me.roles, "sign"):
+        raise Refused("serve.announcement", field="way", article="民事诉讼法 95")
+    if told.refusal and told.way == "in_person":
+        raise Refused("serve.refused_at_counter", field="way", article="民事诉讼法 89")
+
+
+def _after_service(case: Case, who: Recipient, kind: str, strand: bytes | None) -> None:
+    """Lead the strand on once everybody has the opinion; a notice moves nothing."""
+    at = case.file.strand(strand) or case.strand
+    rest = {each.letter for each in case.file.to_serve(at.id) if each.id != who.id}
+    if kind in _OPINIONS and who.letter not in rest:
+        case.meet("served", strand=at)
+        if at.state == "opinion_signed":
+            opened = "review_window" if kind == "handling_opinion" else "opinion_served"
+            case.move(at, state=opened)
+    elif at.state == "notified_elsewhere" and not rest:
+        case.move(at, state="closed")
+
+
+def _requested(case: Case, told: ReviewTold) -> None:
+    if not told.reasons.strip():
+        raise Refused("review.reasons_missing", field="reasons", article="35")
+    on = told.requested_on or case.today
+    if on > case.today:
+        raise Refused("act.in_future", field="requested_on")
+    if not 1 <= told.petitioner <= len(case.file.petitioners):
+        raise Refused("serve.nobody", field="petitioner")
+    served = [each for each in case.file.recipients_of(case.strand.id) if each.window_rule]
+    case.add(
+        "review",
+        strand=case.strand.id,
+        petitioner=case.file.petitioners[told.petitioner - 1].id,
+        letter=served[-1].letter if served else None,
+        how=told.how,
+        reasons=told.reasons.strip(),
+        signed_how=told.signed_how,
+        read_back=told.read_back,
+        requested_on=on,
+        postmark_on=told.postmark_on,
+        forwarded_on=told.forwarded_on,
+        forward_number=told.forward_number,
+    )
+    if told.forwarded_on is None:
+        case.start("REVIEW_FORWARD", on)
+    case.move()
+
+
+def _forwarded(case: Case, review: Any, told: ReviewTold) -> None:
+    gone = told.forwarded_on
+    if gone is None or not review.requested_on <= gone <= case.today:
+        raise Refused("act.in_future", field="forwarded_on")
+    case.put("review", review, forwarded_on=gone, forward_number=told.forward_number)
+    case.meet("forwarded", ["REVIEW_FORWARD"])
+    case.move()
