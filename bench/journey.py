@@ -173,11 +173,6 @@ def opening(folder: Path) -> None:
     )
 
 
-def _index_row(connection: Any, petition: bytes) -> tuple[int, str]:
-    row = connection.exec_driver_sql(search._WORDS, (petition,)).first()  # noqa: SLF001 the very rows
-    return int(row[0]), " ".join(search.tokens(row[1:]))
-
-
 class Hand:
     """The peer of saving: the very same rows, written by hand with the bare driver."""
 
@@ -194,7 +189,7 @@ class Hand:
             told = next(
                 journal.entries(connection, epoch=head.epoch, first=head.seq, last=head.seq)
             )
-            index = _index_row(connection, petition)
+            index = search.row_of(connection, petition)
         return self._write(told, index, petition)
 
     def catch_up(self, office: Office) -> None:
@@ -204,7 +199,7 @@ class Hand:
             links = list(journal.entries(connection, epoch=head.epoch, first=1, last=head.seq))
             for link in links:
                 subject = bytes.fromhex(link.said().subject or "")
-                self._write(link, _index_row(connection, subject) if subject else None, subject)
+                self._write(link, search.row_of(connection, subject) if subject else None, subject)
 
     def _write(self, link: Entry, index: tuple[int, str] | None, petition: bytes) -> float:
         """Write one entry and give the seconds; every value stands ready before the clock runs."""
@@ -240,7 +235,7 @@ class Hand:
             at.execute(statement, values)
         at.execute("DELETE FROM open_entry")
         if index is not None:
-            at.execute("INSERT OR REPLACE INTO who (rowid, words) VALUES (?, ?)", index)
+            at.execute("INSERT OR REPLACE INTO search (rowid, words) VALUES (?, ?)", index)
         at.execute("COMMIT")
 
 

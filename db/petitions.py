@@ -70,7 +70,7 @@ def _newest(
 ) -> tuple[Row, ...]:
     source, given = _source(wanted)
     # In the index's own order, so that the newest stream out and nothing is sorted.
-    order = "f.rowid" if source.startswith("FROM who") else "p.row"
+    order = "f.rowid" if source.startswith("FROM search") else "p.row"
     if after is not None:
         source, given = f"{source} AND {order} < ?", (*given, after)
     told = connection.exec_driver_sql(
@@ -132,7 +132,7 @@ def _source(wanted: Wanted) -> tuple[str, tuple[object, ...]]:
     source = "FROM petitions p WHERE 1"
     given: list[object] = []
     if match is not None:
-        source = "FROM who f JOIN petitions p ON p.row = f.rowid WHERE f.who MATCH ?"
+        source = "FROM search f JOIN petitions p ON p.row = f.rowid WHERE f.search MATCH ?"
         given.append(match)
     for told, values in _strand_conditions(wanted):
         source += f" AND EXISTS (SELECT 1 FROM strands s WHERE s.petition = p.id AND {told})"  # noqa: S608 only fixed text is joined

@@ -1,88 +1,283 @@
-"""The search index: any substring of a number, name, phone or code, from one character on.
+"""The search index: any piece of anything a petition says, from one character on, in one look-up.
 
-Every text becomes tokens of up to three characters starting at each place, so a query of one,
-two, three or more characters is a look-up, never a scan. Characters beyond the BMP are single
-tokens characters like all others; folding (width, case) happens here and never in what is kept.
+A petition's texts become tokens of three characters starting at each place, so that a query of one,
+two or three characters is one token or the beginning of some. Letters and digits have tokens of
+four as well: numbers share too many pieces of three. Folding (width, case) happens here and never
+in what is kept; no folded text holds a full-width letter, so tokens written in those are ours
+alone: initials of names, and what lists are filtered by.
 """
 
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import Connection
 
+from app.domain.file import DUTIES, OBJECTION
+from db.initials import initials
+
+VERSION = 1
+"""Of the tokens. A store whose index is of another one is indexed anew, step by step."""
+
 _GRAM = 3
-_WORDS = (
-    "SELECT p.row, p.number, p.query_code, p.slip_number, p.platform_number,"
-    " p.gist, group_concat(coalesce(w.name, '') || ' ' || coalesce(w.phone, ''), ' ')"
-    " FROM petitions p LEFT JOIN petitioners w ON w.petition = p.id WHERE p.id = ?"
-)
+_ASCII_GRAM = 4
+_MOST_GRAMS = 64
+_INITIALS_MOST = 8
+_WIDE = 0xFEE0
+_OWN = {code: code + _WIDE for code in range(0x21, 0x7F)}
+_STATE = "search"
+
+SEARCHED = {
+    "petitions": "number query_code slip_number platform_number platform_query_code gist content"
+    " answer",
+    "petitioners": "name id_number phone address",
+    "claims": "text organ answer executor",
+    "complained_of": "name",
+    "letters": "number",
+    "recipients": "receiver mail_number",
+    "signatures": "paper_number",
+    "notes": "text place people",
+    "opinions": "facts law",
+    "reviews": "reasons forward_number",
+    "attachments": "name",
+}
+"""Table -> the columns whose text finds a petition."""
 
 
-def fold(text: str) -> str:
-    """Bring width and case together; compatibility ideographs stay themselves."""
-    return "".join(
-        unicodedata.normalize("NFKC", character)
-        if character < "\u3000" or "\uff00" <= character <= "\uffef"
-        else character
-        for character in text
-    ).casefold()
+# --- characters ------------------------------------------------------------------------------
 
 
-def tokens(texts: Iterable[str | None]) -> Iterator[str]:
-    """Give every 3-character token of the texts; the last two places give shorter ones."""
-    for text in texts:
-        for word in _words(fold(text or "")):
-            for start in range(len(word)):
-                yield word[start : start + _GRAM]
+class _Folding(dict[int, str]):
+    """Character -> what it is searched as: folded, or a space where words end."""
+
+    def __missing__(self, code: int) -> str:
+        told = "".join(each if _is_word(each) else " " for each in _folded(chr(code)))
+        self[code] = told
+        return told
 
 
-def matching(query: str) -> str | None:
-    """Write a query as an FTS5 expression: every word must occur; None when nothing is asked."""
-    told = [
-        _quoted(word[start : start + _GRAM], whole=len(word) > _GRAM)
-        for word in _words(fold(query))
-        for start in (range(len(word) - _GRAM + 1) if len(word) > _GRAM else (0,))
-    ]
-    return " AND ".join(told) or None
-
-
-def _quoted(gram: str, *, whole: bool) -> str:
-    return f'"{gram}"' if whole or len(gram) == _GRAM else f'"{gram}"*'
-
-
-def _words(text: str) -> Iterator[str]:
-    """Split at everything that is neither a letter, a digit nor an ideograph of any plane."""
-    word: list[str] = []
-    for character in text:
-        if _is_word(character):
-            word.append(character)
-        elif word:
-            yield "".join(word)
-            word = []
-    if word:
-        yield "".join(word)
+def _folded(character: str) -> str:
+    if character < "\u3000" or "\uff00" <= character <= "\uffef":
+        character = unicodedata.normalize("NFKC", character)
+    return character.casefold()
 
 
 def _is_word(character: str) -> bool:
     # Explicit ranges: Python 3.11's tables do not know the newest planes' letters.
     if character.isascii():
-        return character.isalnum()
+        return character.isalnum() or character == "-"
     if character >= "\U00020000" or "\ue000" <= character <= "\uf8ff":
         return True
     return unicodedata.category(character)[0] in "LMN"
 
 
+_FOLDING = _Folding({ord(dash): "-" for dash in "-‐‑‒–－"})  # noqa: RUF001 the dashes people type
+_JOINED = re.compile("(?<=[0-9a-z])-(?=[0-9a-z])")
+
+
+def fold(text: str) -> str:
+    """Bring width and case together; compatibility ideographs stay themselves.
+
+    What is neither letter, digit nor ideograph becomes a space; a dash between letters or digits
+    goes, so that a number is found however it is divided.
+    """
+    return _JOINED.sub("", text.translate(_FOLDING)).replace("-", " ")
+
+
+def _grams(word: str) -> list[str]:
+    """Give the tokens that a word longer than three characters surely has: few, and enough."""
+    made: list[str] = []
+    reached = 0
+    for at in range(len(word) - _GRAM + 1):
+        four = word[at : at + _ASCII_GRAM]
+        if len(four) == _ASCII_GRAM and four.isascii():
+            made.append(four)
+            reached = at + _ASCII_GRAM
+        elif at + _GRAM > reached:
+            made.append(word[at : at + _GRAM])
+            reached = at + _GRAM
+    return list(dict.fromkeys(made))[:_MOST_GRAMS]
+
+
+def tokens(text: str) -> set[str]:
+    """Give every token of a text; the last two places of a word give shorter ones."""
+    made: set[str] = set()
+    for word in fold(text).split():
+        made.update(word[at : at + _GRAM] for at in range(len(word)))
+        if not word.isascii() and not any(map(str.isascii, word)):
+            continue
+        for at in range(len(word) - _ASCII_GRAM + 1):
+            four = word[at : at + _ASCII_GRAM]
+            if four.isascii():
+                made.add(four)
+    return made
+
+
+def own(kind: str, value: str) -> str:
+    """Write a token that no text has: a filter's, by its kind of one letter."""
+    return f"={kind}{value}".translate(_OWN).replace(" ", "\u3000")
+
+
+# --- asking ----------------------------------------------------------------------------------
+
+
+def words(query: str) -> tuple[str, ...]:
+    """Give the words of what was typed, folded, each once."""
+    return tuple(dict.fromkeys(fold(query).split()))
+
+
+def matching(query: str, filters: Iterable[Sequence[str]] = ()) -> str | None:
+    """Write an FTS5 expression: every word occurs, and of each filter's tokens one.
+
+    None when nothing is asked.
+    """
+    told = [_asked(word) for word in words(query)]
+    told += ["(" + " OR ".join(f'"{each}"' for each in some) + ")" for some in filters]
+    return " AND ".join(told) or None
+
+
+def _asked(word: str) -> str:
+    if len(word) > _GRAM:
+        told = " AND ".join(f'"{gram}"' for gram in _grams(word))
+    else:
+        told = f'"{word}"' if len(word) == _GRAM else f'"{word}"*'
+    if _may_be_initials(word):
+        return f'(({told}) OR "{word.translate(_OWN)}"*)'
+    return told if len(word) <= _GRAM else f"({told})"
+
+
+def _may_be_initials(word: str) -> bool:
+    return len(word) <= _INITIALS_MOST and word.isascii() and word.isalpha()
+
+
+def doubtful(query: str) -> tuple[str, ...]:
+    """Give the words that the index finds by several tokens: these need not lie together."""
+    return tuple(
+        word
+        for word in words(query)
+        if len(word) > _GRAM and len(_grams(word)) > 1 and not _may_be_initials(word)
+    )
+
+
+def verified(
+    connection: Connection, found: Iterable[tuple[int, bytes]], query: str
+) -> frozenset[int]:
+    """Give those of the found (row, id) that truly have every word of the query."""
+    asked = doubtful(query)
+    if not asked:
+        return frozenset(row for row, _ in found)
+    return frozenset(row for row, id_ in found if _has(connection, id_, asked))
+
+
+def _has(connection: Connection, petition: bytes, asked: Sequence[str]) -> bool:
+    cursor = connection.connection.cursor()
+    content = cursor.execute("SELECT content FROM petitions WHERE id = ?", (petition,)).fetchone()
+    if all(word in (content[0] or "") for word in asked):
+        return True
+    text = fold("\n".join(row[1] or "" for row in cursor.execute(_TEXTS, (petition,)) if row[1]))
+    return all(word in text for word in asked)
+
+
+# --- keeping ---------------------------------------------------------------------------------
+
+
+def _texts(table: str) -> str:
+    told = SEARCHED[table].split()
+    squeezed = ("id_number", "phone")
+    columns = ", ".join(f"replace({n}, ' ', '')" if n in squeezed else n for n in told)
+    key = "id" if table == "petitions" else "petition"
+    return f"SELECT '', concat_ws(char(10), {columns}) FROM {table} WHERE {key} = ?1"  # noqa: S608 names are ours
+
+
+_RULES = ", ".join(f"'{rule}'" for rule in sorted(DUTIES - {OBJECTION}))
+_OPEN = f"met_on IS NULL AND rule IN ({_RULES})"
+_TEXTS = " UNION ALL ".join(_texts(table) for table in SEARCHED)
+_FACTS = " UNION ALL ".join(
+    (
+        "SELECT 'row', row FROM petitions WHERE id = ?1",
+        "SELECT 'name', name FROM petitioners WHERE petition = ?1",
+        "SELECT 'name', name FROM complained_of WHERE petition = ?1 AND party_kind = 'person'",
+        "SELECT 's', state FROM strands WHERE petition = ?1",
+        "SELECT 'h', lower(hex(handler)) FROM strands WHERE petition = ?1 AND handler IS NOT NULL",
+        *(
+            f"SELECT '{kind}', {column} FROM petitions WHERE id = ?1"  # noqa: S608 names are ours
+            for kind, column in (
+                ("c", "channel"),
+                ("g", "category"),
+                ("v", "village_code"),
+                ("k", "kind"),
+            )
+        ),
+        f"SELECT 'o', '' WHERE EXISTS (SELECT 1 FROM clocks WHERE petition = ?1 AND {_OPEN})",  # noqa: S608 the same
+    )
+)
+
+
+def row_of(connection: Connection, petition: bytes) -> tuple[int, str] | None:
+    """Make one petition's index row: its rowid and its tokens; None when there is none such."""
+    made: set[str] = set()
+    row = None
+    cursor = connection.connection.cursor()
+    for kind, told in cursor.execute(f"{_FACTS} UNION ALL {_TEXTS}", (petition,)):
+        if kind == "row":
+            row = int(told)
+        elif told is not None:
+            made.update(_tokens_of(kind, told))
+    return None if row is None else (row, " ".join(made))
+
+
+def _tokens_of(kind: str, told: str) -> Iterable[str]:
+    if kind == "":
+        return tokens(told)
+    if kind == "name":
+        return (each.translate(_OWN) for each in initials(told))
+    return (own(kind, told),)
+
+
 def reindex(connection: Connection, petition: bytes) -> None:
     """Write one petition's index row anew."""
-    cursor = connection.connection.cursor()
-    row = cursor.execute(_WORDS, (petition,)).fetchone()
-    if row is None or row[0] is None:
-        return
-    words = " ".join(tokens(row[1:]))
-    cursor.execute("DELETE FROM who WHERE rowid = ?", (row[0],))
-    cursor.execute("INSERT INTO who (rowid, words) VALUES (?, ?)", (row[0], words))
+    made = row_of(connection, petition)
+    if made is not None:
+        connection.connection.cursor().execute(
+            "INSERT OR REPLACE INTO search (rowid, words) VALUES (?, ?)", made
+        )
 
 
 def forget(connection: Connection, row: int) -> None:
     """Take one petition out of the index."""
-    connection.connection.cursor().execute("DELETE FROM who WHERE rowid = ?", (row,))
+    connection.connection.cursor().execute("DELETE FROM search WHERE rowid = ?", (row,))
+
+
+def rebuild(connection: Connection, most: int = 200) -> bool:
+    """Index the next petitions anew, newest first; tell whether some are left.
+
+    For a store whose index was made by another version of the tokens. Each step is an act of its
+    own: what is not reached yet is found as before.
+    """
+    below = _reached(connection)
+    if below is None:
+        return False
+    cursor = connection.connection.cursor()
+    told = cursor.execute(
+        "SELECT row, id FROM petitions WHERE row < ? ORDER BY row DESC LIMIT ?", (below, most)
+    ).fetchall()
+    for _, petition in told:
+        reindex(connection, petition)
+    left = len(told) == most
+    cursor.execute(
+        "INSERT INTO local_state (name, value) VALUES (?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (_STATE, f"{VERSION} {told[-1][0] if left else ''}".encode()),
+    )
+    return left
+
+
+def _reached(connection: Connection) -> int | None:
+    """Give the row below which the index is old; None when nothing is."""
+    cursor: Any = connection.connection.cursor()
+    told = cursor.execute("SELECT value FROM local_state WHERE name = ?", (_STATE,)).fetchone()
+    version, _, below = bytes(told[0]).decode().partition(" ") if told else ("", "", "")
+    if version != str(VERSION):
+        return 1 << 62
+    return int(below) if below else None

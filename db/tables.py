@@ -134,11 +134,11 @@ drafts = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
-WHO_INDEX = (
-    "CREATE VIRTUAL TABLE who USING fts5(words, content='', contentless_delete=1,"
+SEARCH_INDEX = (
+    "CREATE VIRTUAL TABLE search USING fts5(words, content='', contentless_delete=1,"
     " detail=none, prefix='1 2', tokenize='ascii')"
 )
-"""Numbers, names, phones and codes of a petition as 3-character tokens; rowid = petitions.row."""
+"""Everything a petition says as tokens (`db.search`); rowid = petitions.row."""
 
 LEDGER_ORDER = "CREATE INDEX ix_clocks_open ON clocks (internal, nominal) WHERE met_on IS NULL"
 """What is due, by the day the office wants it done."""
@@ -146,7 +146,7 @@ LEDGER_ORDER = "CREATE INDEX ix_clocks_open ON clocks (internal, nominal) WHERE 
 
 def indexes() -> tuple[str, ...]:
     """Give what the tables cannot describe: the search index and the partial indexes."""
-    return (WHO_INDEX, LEDGER_ORDER)
+    return (SEARCH_INDEX, LEDGER_ORDER)
 
 
 def guards() -> tuple[str, ...]:

@@ -173,7 +173,7 @@ def test_a_corrected_day_of_receipt_moves_the_row_and_its_index(store: Store) ->
         ]
         found = petitions.page(connection, Wanted(words="洪七"))
         assert [row.number for row in found] == ["青信2026-0001"]
-        assert connection.exec_driver_sql("SELECT count(*) FROM who").scalar() == 2
+        assert connection.exec_driver_sql("SELECT count(*) FROM search").scalar() == 2
         assert journal.prove(connection, DEVICE).tables_differ == ()
 
 
@@ -252,4 +252,5 @@ def test_lists_are_read_from_indexes_alone(store: Store) -> None:
 
 def test_folding_brings_width_and_case_together_only() -> None:
     assert search.fold("ＡＢＣ１２３") == "abc123"
+    assert search.fold("青信2026－0001，") == "青信20260001 "
     assert search.fold("豈") == "豈"

@@ -189,7 +189,7 @@ def test_the_first_schema_is_what_the_tables_say(store: Store) -> None:
     with store.look() as connection:
 
         def ours(_object, name, kind, _reflected, _compared) -> bool:
-            shadow = name and (name == "who" or name.startswith("who_"))
+            shadow = name and (name == "search" or name.startswith("search_"))
             return not (kind == "table" and (shadow or name == "alembic_version")) and (
                 name != "ix_clocks_open"
             )
@@ -204,12 +204,12 @@ def test_the_first_schema_is_what_the_tables_say(store: Store) -> None:
                 "SELECT sql FROM sqlite_master WHERE type = 'trigger'"
             )
         }
-        from db.tables import LEDGER_ORDER, WHO_INDEX, guards
+        from db.tables import LEDGER_ORDER, SEARCH_INDEX, guards
 
         assert triggers == set(guards())
         made = {
             (row[0] or "").strip()
             for row in connection.exec_driver_sql("SELECT sql FROM sqlite_master")
         }
-        assert {LEDGER_ORDER, WHO_INDEX} <= made
+        assert {LEDGER_ORDER, SEARCH_INDEX} <= made
         assert "petitions" in inspect(connection).get_table_names()

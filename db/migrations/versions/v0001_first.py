@@ -409,7 +409,7 @@ CREATE TABLE villages (
     CONSTRAINT pk_villages PRIMARY KEY (id)
 )
 """,
-    "CREATE VIRTUAL TABLE who USING fts5(words, content='', contentless_delete=1, detail=none, prefix='1 2', tokenize='ascii')",
+    "CREATE VIRTUAL TABLE search USING fts5(words, content='', contentless_delete=1, detail=none, prefix='1 2', tokenize='ascii')",
     "CREATE INDEX ix_clocks_open ON clocks (internal, nominal) WHERE met_on IS NULL",
     "CREATE TRIGGER guard_office_insert BEFORE INSERT ON office WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes office'); END",
     "CREATE TRIGGER guard_office_update BEFORE UPDATE ON office WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes office'); END",
