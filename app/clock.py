@@ -1,8 +1,6 @@
 """Time comes through here and nowhere else: aware at +08:00, with a monotonic reading beside it."""
 
 import time
-import uuid
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Protocol
@@ -40,15 +38,24 @@ def _boot_id() -> str:
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     except OSError:
+        import uuid  # noqa: PLC0415 the lock screen does not wait for it
+
         return str(uuid.uuid4())
 
 
-@dataclass(frozen=True, slots=True)
 class SystemClock:
     """The PC's own clock. `shown_today` moves `today()`, never `now()`."""
 
-    shown_today: date | None = None
-    boot: str = field(default_factory=_boot_id)
+    __slots__ = ("_boot", "_shown_today")
+
+    def __init__(self, shown_today: date | None = None) -> None:
+        self._shown_today = shown_today
+        self._boot = _boot_id()
+
+    @property
+    def shown_today(self) -> date | None:
+        """Give the day `--today` asked for, if it did."""
+        return self._shown_today
 
     def now(self) -> datetime:
         """Give the moment, aware, at +08:00."""
@@ -56,7 +63,7 @@ class SystemClock:
 
     def today(self) -> date:
         """Give the day the office works on."""
-        return self.shown_today or self.now().date()
+        return self._shown_today or self.now().date()
 
     def monotonic(self) -> float:
         """Give seconds that never run backwards while the PC is on."""
@@ -64,4 +71,4 @@ class SystemClock:
 
     def boot_id(self) -> str:
         """Tell one run of the machine from another."""
-        return self.boot
+        return self._boot

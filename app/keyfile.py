@@ -1,16 +1,16 @@
 """The keyslot file: one slot a person, two copies, each whole or known to be damaged.
 
 Reading it needs no secret and proves nothing about who wrote it: what a slot says is bounded here
-and proven only when a passphrase opens it.
+and proven only when a passphrase opens it. The lock screen waits for this module alone: its values
+are named tuples, because a data class takes longer to make than the file to read.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.errors import Refused, Trouble
 from app.durable import replace_file
@@ -24,8 +24,7 @@ _SHORTEST_SALT = 16
 _PUBLIC = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Kdf:
+class Kdf(NamedTuple):
     """What argon2id is asked for: KiB of memory, rounds, lanes."""
 
     memory_kib: int = 64 * 1024
@@ -45,8 +44,7 @@ KDF_DEFAULT = Kdf()
 KDF_FLOOR = Kdf(19 * 1024, 2, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class SlotUser:
+class SlotUser(NamedTuple):
     """What the lock screen may show of a slot, and how it opens.
 
     `device_bound`: the passphrase opens it only on a PC whose keyring holds the office's secret.
@@ -60,8 +58,7 @@ class SlotUser:
     holds_class_key: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     slot: str
     login: str
     name: str
@@ -79,8 +76,7 @@ class Slot:
         return SlotUser(self.slot, self.login, self.name, self.roles, bound, holds)
 
 
-@dataclass(frozen=True, slots=True)
-class SlotFile:
+class SlotFile(NamedTuple):
     office_id: bytes
     generation: int
     recipient: str
@@ -101,7 +97,7 @@ class SlotFile:
         others = [slot for slot in self.slots if slot.slot != new.slot]
         places = [slot.slot for slot in self.slots]
         others.insert(places.index(new.slot) if new.slot in places else len(places), new)
-        return replace(self, slots=tuple(others))
+        return self._replace(slots=tuple(others))
 
 
 def account_of(login: str) -> str:
@@ -119,6 +115,11 @@ def load(folder: Path) -> tuple[SlotFile, tuple[str, ...]]:
     return max(good, key=lambda copy: copy.generation), damaged
 
 
+def users(folder: Path) -> tuple[SlotUser, ...]:
+    """Give the slots in the order they were made, for the lock screen."""
+    return tuple(slot.shown() for slot in load(folder)[0].slots)
+
+
 def _copy(path: Path) -> SlotFile | None:
     try:
         if path.stat().st_size > _LARGEST_FILE:
@@ -130,7 +131,7 @@ def _copy(path: Path) -> SlotFile | None:
 
 def save(folder: Path, file: SlotFile) -> None:
     """Write both copies, one after the other: at every moment one of them is whole."""
-    following = replace(file, generation=file.generation + 1)
+    following = file._replace(generation=file.generation + 1)
     content = _render(following)
     for name in sorted(FILE_NAMES, key=lambda name: _copy(folder / name) is not None):
         replace_file(folder / name, content)

@@ -9,7 +9,7 @@ no store, and what is heavy is imported when the first passphrase is tried.
 import json
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,6 +27,7 @@ from app.keyfile import (
     load,
     mend,
     save,
+    users,
 )
 from app.passphrase import check_passphrase
 from app.throttle import Throttle
@@ -193,11 +194,6 @@ def open_with_recovery(folder: Path, text: str) -> Keys:
     return Keys(file.office_id, open_recovery(text, file.recovery), None, None, damaged)
 
 
-def users(folder: Path) -> tuple[SlotUser, ...]:
-    """Give the slots in the order they were made, for the lock screen."""
-    return tuple(slot.shown() for slot in load(folder)[0].slots)
-
-
 def add_user(
     folder: Path,
     keys: Keys,
@@ -282,7 +278,7 @@ def grant_class_key(folder: Path, keys: Keys, login: str) -> SlotUser:
     if CLASS_KEY_ROLE not in slot.roles:
         raise Refused("user.not_confidential", field="login")
     sealed = seal_to(slot.public, keys.class_key, _about(file.office_id, slot, "class"))
-    granted = replace(slot, class_key=sealed)
+    granted = slot._replace(class_key=sealed)
     save(folder, file.with_slot(granted))
     return granted.shown()
 
@@ -297,7 +293,7 @@ def remove_user(folder: Path, login: str) -> None:
     rest = tuple(slot for slot in file.slots if slot.slot != gone.slot)
     if not rest:
         raise Refused("keys.last_user", field="login")
-    save(folder, replace(file, slots=rest))
+    save(folder, file._replace(slots=rest))
     Throttle(folder, SystemClock()).passed(gone.slot)
 
 
@@ -308,7 +304,7 @@ def renew_recovery(folder: Path, keys: Keys) -> str:
     """
     file, _ = load(folder)
     text, recipient, recovery = new_recovery(keys.dmk)
-    save(folder, replace(file, recipient=recipient, recovery=recovery))
+    save(folder, file._replace(recipient=recipient, recovery=recovery))
     return text
 
 
@@ -336,11 +332,11 @@ class _Maker(NamedTuple):
     def lock(self, slot: Slot, user_key: bytes, passphrase: str) -> Slot:
         """Wrap the user's private key under a passphrase and, where there is one, the PC's key."""
         device = self.vault.read_or_make(self.office_id)
-        bound = replace(
-            slot, kdf=self.kdf, salt=self.random(_SALT_BYTES), device_check=_device_check(device)
+        bound = slot._replace(
+            kdf=self.kdf, salt=self.random(_SALT_BYTES), device_check=_device_check(device)
         )
         kek = _kek(bound, passphrase, device)
-        return replace(bound, user_key=seal(kek, user_key, _about(self.office_id, bound, "user")))
+        return bound._replace(user_key=seal(kek, user_key, _about(self.office_id, bound, "user")))
 
 
 def _new_slot(
@@ -361,10 +357,10 @@ def _new_slot(
         dmk=b"",
         class_key=b"",
     )
-    slot = replace(slot, dmk=seal_to(public, dmk, _about(maker.office_id, slot, "master")))
+    slot = slot._replace(dmk=seal_to(public, dmk, _about(maker.office_id, slot, "master")))
     if class_key is not None and CLASS_KEY_ROLE in slot.roles:
         sealed = seal_to(public, class_key, _about(maker.office_id, slot, "class"))
-        slot = replace(slot, class_key=sealed)
+        slot = slot._replace(class_key=sealed)
     return maker.lock(slot, user_key, user.passphrase)
 
 

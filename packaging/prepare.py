@@ -17,6 +17,7 @@ TOOLS = ROOT / ".tools"
 VENV = ROOT / ".venv"
 UV_VERSION = "0.13.9"
 OLDEST = (3, 11)
+OURS = ("app", "county", "db", "ui")
 LIBRARIES = (
     "libgl1",
     "libegl1",
@@ -52,6 +53,7 @@ def main(wanted: str) -> int:
         if not _install(lock):
             return _missing("the packages of " + lock.name, "connect to the network and call again")
         stamp.write_text(told, encoding="ascii")
+    _compile()
     return _libraries(VENV / f".libraries-{sys.platform}")
 
 
@@ -67,6 +69,12 @@ def _install(lock: Path) -> bool:
     install = [uv, "pip", "install", "--quiet", "--require-hashes", "--compile-bytecode"]
     steps.append([*install, "--python", str(_python()), "-r", str(lock)])
     return all(subprocess.run(step, env=settings, check=False).returncode == 0 for step in steps)
+
+
+def _compile() -> None:
+    """Compile our own packages too, as an installation is: a start must not do it every time."""
+    step = [str(_python()), "-m", "compileall", "-q", *(str(ROOT / part) for part in OURS)]
+    subprocess.run(step, capture_output=True, check=False)  # a tree one may only read works too
 
 
 def _uv() -> str | None:

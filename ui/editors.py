@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
@@ -20,7 +19,9 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ui import icons, style
-from ui.pieces import called, label
+from ui.pieces import Line, called, label
+
+__all__ = ["Check", "Choice", "Editor", "Line", "Lines", "Segments", "Text"]
 
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
@@ -43,44 +44,6 @@ class Editor(Protocol):
     def stops(self) -> Sequence[QWidget]:
         """Give the widgets Enter stops at, in order."""
         ...
-
-
-class Line(QLineEdit):
-    """One line of text, kept as typed."""
-
-    edited = Signal()
-
-    def __init__(
-        self,
-        object_name: str,
-        accessible_name: str,
-        *,
-        placeholder: str = "",
-        secret: bool = False,
-        width: int = 0,
-    ) -> None:
-        super().__init__()
-        called(self, object_name, accessible_name)
-        self.setPlaceholderText(placeholder)
-        if secret:
-            self.setEchoMode(QLineEdit.EchoMode.Password)
-        if width:
-            self.setFixedWidth(style.px(width))
-        self.textEdited.connect(lambda _text: self.edited.emit())
-
-    def value(self) -> str:
-        """Give the text as typed."""
-        return self.text()
-
-    def set_value(self, value: Any) -> None:
-        """Show a text; None shows nothing."""
-        text = "" if value is None else str(value)
-        if text != self.text():
-            self.setText(text)
-
-    def stops(self) -> Sequence[QWidget]:
-        """Give itself."""
-        return (self,)
 
 
 class Text(QPlainTextEdit):

@@ -6,13 +6,17 @@ come back in the window's thread; if the page that asked is gone, its answer is 
 
 import sys
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import Refused, Trouble
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    from PySide6.QtCore import Qt
 
 Lane = Literal["store", "network"]
 Fault = Refused | Trouble
@@ -58,13 +62,9 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lanes = {
-            "store": ThreadPoolExecutor(1, thread_name_prefix="store"),
-            "network": ThreadPoolExecutor(1, thread_name_prefix="network"),
-        }
+        self._lanes: dict[Lane, ThreadPoolExecutor] = {}
         self._pending: set[Asked] = set()
         self._closed = False
-        self._answered.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:
@@ -107,17 +107,26 @@ class Jobs(QObject):
         self._closed = True
         for asked in self._pending:
             asked.drop()
-        for lane in self._lanes.values():
-            lane.shutdown(wait=True)
+        for worker in self._lanes.values():
+            worker.shutdown(wait=True)
         self._pending.clear()
 
     def _send(self, asked: Asked, work: Callable[[], Any], lane: Lane) -> Asked:
         if self._closed:
             return asked
         self._pending.add(asked)
-        asked.future = self._lanes[lane].submit(work)
+        asked.future = self._worker(lane).submit(work)
         asked.future.add_done_callback(lambda _done: self._answer(asked))
         return asked
+
+    def _worker(self, lane: Lane) -> "ThreadPoolExecutor":
+        if not self._lanes:
+            self._answered.connect(self._take, _queued())
+        if lane not in self._lanes:
+            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 see _queued
+
+            self._lanes[lane] = ThreadPoolExecutor(1, thread_name_prefix=lane)
+        return self._lanes[lane]
 
     def _answer(self, asked: Asked) -> None:
         # Runs in the worker; the queued signal carries the answer over.
@@ -155,3 +164,10 @@ class Jobs(QObject):
             asked.failed(fault)
         elif asked.acting:  # an act that failed is never silent
             self.failed.emit(fault)
+
+
+def _queued() -> "Qt.ConnectionType":
+    # Nothing is asked before the first passphrase: until then neither this nor threads are loaded.
+    from PySide6.QtCore import Qt  # noqa: PLC0415 see above
+
+    return Qt.ConnectionType.QueuedConnection

@@ -1,11 +1,13 @@
 """The keyboard map (UI design, section 6) and the one place where keys are bound."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShortcut
 
 KEYS: Mapping[str, str] = {
     "F1": "帮助",
@@ -90,12 +92,13 @@ class Shortcuts:
         return everywhere or bool({(scope, keys), ("app", keys)} & live)
 
 
-def bind(owner: QWidget, keys: str, act: Callable[[], object]) -> list[QShortcut]:
+def bind(owner: QWidget, keys: str, act: Callable[[], object]) -> "list[QShortcut]":
     """Bind keys to a widget; Enter means both Enter keys."""
+    from PySide6.QtGui import QKeySequence, QShortcut  # noqa: PLC0415 the lock screen binds none
+
     made = []
     for one in _sequences(keys):
         shortcut = QShortcut(QKeySequence(one), owner)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(act)
         made.append(shortcut)

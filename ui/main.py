@@ -4,6 +4,7 @@ Two stages: unlock (no store, no SQLAlchemy) and office. Locking starts the prog
 the process which held the key ends.
 """
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,7 +33,16 @@ def _plain_window(told: Sequence[str]) -> Options | None:
     return Options(Path(told[1])) if named else None
 
 
+def hasten() -> None:
+    """Collect no garbage until the page stands (`Stages` begins again): there is none yet.
+
+    Loading Qt makes tens of thousands of objects that stay, and each round would walk them all.
+    """
+    gc.disable()
+
+
 def _window(options: Options) -> int:
+    hasten()
     from ui import start  # noqa: PLC0415 Qt is loaded for the window only
 
     return start.run(options)

@@ -1,18 +1,19 @@
 """What every start is told: the data folder, who, which day. Light, because the window waits."""
 
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Optional
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """The global options; `today` is for demonstrations and tests."""
 
     data: Path
     user: str | None = None
     passphrase_file: Path | None = None
-    today: date | None = None
+    today: Optional["date"] = None
     as_json: bool = False
 
 

@@ -4,23 +4,26 @@ Whatever can be operated takes its object name and its accessible name when it i
 """
 
 import re
-from typing import Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from ui import icons, keys, style
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
 
 Tone = Literal["text", "text2", "text3", "acc", "dan", "warn", "ok", "neu"]
 Text = Literal["body", "number", "h1", "h2", "strong", "small", "tiny"]
@@ -50,8 +53,8 @@ BADGES: dict[BadgeKind, tuple[str, Tone]] = {
 """Kind of badge -> its shape and its colour token. The word is the screen's own."""
 
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+_PLAIN = 0
+"""`Qt.TextFormat.PlainText`; the lock screen cannot wait for the namespace `Qt` (15 ms)."""
 _MESSAGE_SHAPES: dict[Tone, str] = {"dan": "triangle", "ok": "ok"}
 
 
@@ -127,10 +130,12 @@ class Button(QPushButton):
         style.set_mark(self, "k", kind)
         self._set_icon()
 
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: "QKeyEvent") -> None:  # noqa: N802 Qt's name
+        from PySide6.QtCore import Qt  # noqa: PLC0415 see _PLAIN
+
         # Enter presses the focused button, as everywhere else in the program.
-        if event.key() in _ENTER and not event.modifiers() & ~_KEYPAD:
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if is_enter and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.click()
         else:
             super().keyPressEvent(event)
@@ -154,7 +159,7 @@ def label(
 ) -> QLabel:
     """Make a label of one of the text sizes and tones. Plain text always, never markup."""
     made = QLabel(words)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("textFormat", _PLAIN)
     made.setProperty("t", text)
     made.setProperty("tone", tone)
     made.setWordWrap(wrap)
@@ -265,6 +270,44 @@ class Card(QFrame):
         style.set_mark(self, "tone", tone)
 
 
+class Line(QLineEdit):
+    """One line of text, kept as typed."""
+
+    edited = Signal()
+
+    def __init__(
+        self,
+        object_name: str,
+        accessible_name: str,
+        *,
+        placeholder: str = "",
+        secret: bool = False,
+        width: int = 0,
+    ) -> None:
+        super().__init__()
+        called(self, object_name, accessible_name)
+        self.setPlaceholderText(placeholder)
+        if secret:
+            self.setEchoMode(QLineEdit.EchoMode.Password)
+        if width:
+            self.setFixedWidth(style.px(width))
+        self.textEdited.connect(lambda _text: self.edited.emit())
+
+    def value(self) -> str:
+        """Give the text as typed."""
+        return self.text()
+
+    def set_value(self, value: Any) -> None:
+        """Show a text; None shows nothing."""
+        text = "" if value is None else str(value)
+        if text != self.text():
+            self.setText(text)
+
+    def stops(self) -> Sequence[QWidget]:
+        """Give itself."""
+        return (self,)
+
+
 class Message(QWidget):
     """One line in place: a shape and words, such as the note under a field."""
 
@@ -276,15 +319,19 @@ class Message(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(2, 0, 0, 0)
         line.setSpacing(6)
-        line.addWidget(self._shape, 0, Qt.AlignmentFlag.AlignTop)
+        top = QVBoxLayout()
+        top.addWidget(self._shape)
+        top.addStretch(1)
+        line.addLayout(top)
         line.addWidget(self._words, 1)
         self.say(words, tone)
 
     def say(self, words: str, tone: Tone = "text2") -> None:
         """Show words; without words the line takes no space."""
-        set_icon(self._shape, _MESSAGE_SHAPES.get(tone, "info"), tone, 14)
         self._words.setText(words)
-        style.set_mark(self._words, "tone", tone)
+        if words:
+            set_icon(self._shape, _MESSAGE_SHAPES.get(tone, "info"), tone, 14)
+            style.set_mark(self._words, "tone", tone)
         self.setAccessibleName(words)
         self.setVisible(bool(words))
 

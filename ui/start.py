@@ -4,19 +4,18 @@ Locking ends this process and starts the program anew, because only the end of a
 forgets a key.
 """
 
+import gc
 import os
-import secrets
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from app import keys
+from app import keyfile
 from app.clock import Clock, SystemClock
 from app.domain.words import PRODUCT, ROLES
 from ui import icons, style
@@ -26,6 +25,8 @@ from ui.pages.unlock import Account, UnlockPage
 
 LOCKED = 77
 """The event loop's end that means: start anew at the lock."""
+SETTLED_MS = 100
+"""After so long the first picture is painted, and nobody has typed a word yet."""
 _STORE, _TITLE = "desk.db", "office.title"
 
 
@@ -52,7 +53,7 @@ def application() -> QApplication:
     if os.environ.get("QT_IM_MODULE") == "fcitx":
         # Qt's wheels carry no fcitx plug-in; fcitx itself answers to ibus.
         os.environ["QT_IM_MODULE"] = "ibus"
-    app = QApplication.instance() or QApplication([PRODUCT])
+    app = QApplication.instance() or style.application(PRODUCT)
     if not isinstance(app, QApplication):
         raise TypeError("QApplication")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
@@ -69,10 +70,16 @@ class Frame(QMainWindow):
     def __init__(self, page: QWidget) -> None:
         super().__init__()
         self.setWindowTitle(PRODUCT)
-        self.setWindowIcon(icons.icon("desk", style.current().acc, 32))
         self.resize(1366, 696)
         self.setMinimumSize(1000, 560)
         self.setCentralWidget(page)
+
+    def settle(self) -> None:
+        """Do what the first picture need not wait for."""
+        self.setWindowIcon(icons.icon("desk", style.current().acc, 32))
+        page = self.centralWidget()
+        if isinstance(page, UnlockPage):
+            page.settle()
 
 
 class Stages:
@@ -97,7 +104,7 @@ class Stages:
         """Show the page that asks for the passphrase."""
         folder = self._options.data
         accounts = [
-            Account(each.login, each.name, _roles(each.roles)) for each in keys.users(folder)
+            Account(each.login, each.name, _roles(each.roles)) for each in keyfile.users(folder)
         ]
         page = UnlockPage(
             accounts,
@@ -119,7 +126,7 @@ class Stages:
             import_module("app.safe").recover(folder, sheet, login, passphrase, clock=clock)
             return login
 
-        accounts = [(each.login, each.name) for each in keys.users(folder)]
+        accounts = [(each.login, each.name) for each in keyfile.users(folder)]
         page = import_module("ui.pages.recover").RecoverPage(accounts, recover, self._jobs)
         page.recovered.connect(lambda _login: self.lock_screen())
         page.left.connect(self.lock_screen)
@@ -149,15 +156,28 @@ class Stages:
     def _show(self, window: QMainWindow) -> None:
         before, self.window = self.window, window
         window.show()
+        settled = QTimer(window, interval=SETTLED_MS, singleShot=True)
+        settled.timeout.connect(lambda: _settle(window))
+        settled.start()
         if before is not None:
             before.hide()
             before.deleteLater()
+
+
+def _settle(window: QMainWindow) -> None:
+    """Do, after the first picture, what it did not wait for."""
+    if not gc.isenabled():
+        gc.freeze()  # what Qt's loading made stays for good
+        gc.enable()
+    if isinstance(window, Frame):
+        window.settle()
 
 
 def opener(folder: Path, clock: Clock) -> Callable[[str, str], object]:
     """Give what the unlock page calls in a worker: passphrase to open office."""
 
     def unlock(login: str, passphrase: str) -> object:
+        keys = import_module("app.keys")
         opened = keys.unlock(folder, login, passphrase, clock=clock)
         if opened.damaged:
             keys.mend(folder)
@@ -171,9 +191,7 @@ def founder(folder: Path, clock: Clock) -> Callable[[Any, Mapping[str, str]], ob
 
     def create(plan: Any, passphrases: Mapping[str, str]) -> object:
         safe = import_module("app.safe")
-        made: object = safe.create_office(
-            folder, plan, passphrases, clock=clock, random=secrets.token_bytes
-        )
+        made: object = safe.create_office(folder, plan, passphrases, clock=clock, random=os.urandom)
         return made
 
     return create
@@ -198,5 +216,7 @@ def _again() -> int:
         words = [sys.executable, *sys.argv[1:]]
     if os.name != "nt":
         os.execv(words[0], words)  # noqa: S606 our own program with its own words
+    import subprocess  # noqa: PLC0415 Windows has no exec that replaces a process
+
     subprocess.Popen(words)  # noqa: S603 the same
     return 0

@@ -1,25 +1,30 @@
 """The lock (picture 11): who, the passphrase, and nothing of the office's work on the screen.
 
-Belongs to the first stage of the program: holds no store and loads nothing that could.
+Belongs to the first stage of the program: holds no store and loads nothing that could. It is
+painted and takes keys before Qt's events, its namespace `Qt` and whatever is not on the screen yet
+are loaded: each of them costs as much as the whole page.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from app.clock import Clock
 from app.domain.errors import Refused, Trouble
 from app.domain.words import PRODUCT, said, sentence
 from ui import style
-from ui.editors import Choice, Line
 from ui.jobs import Jobs
-from ui.pieces import Button, Card, Message, icon_label, label, row, rule
+from ui.pieces import Button, Card, Line, Message, icon_label, label, row, rule, set_icon
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QKeyEvent
+
+    from ui.editors import Choice
 
 Unlock = Callable[[str, str], object]
 """(login, passphrase) -> what the office stage needs; Refused or Trouble. Runs in a worker."""
@@ -32,8 +37,7 @@ _FORGOTTEN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """One who may unlock: the login, and the words shown."""
 
     login: str
@@ -41,7 +45,7 @@ class Account:
     role_words: str
 
 
-class UnlockPage(QWidget):
+class UnlockPage(QFrame):
     """Asks for the passphrase and emits `unlocked` with what `unlock` gave.
 
     `locked_words` says why it is locked; empty at the first start of the day. The passphrase is
@@ -63,28 +67,32 @@ class UnlockPage(QWidget):
     ) -> None:
         super().__init__()
         self.setProperty("k", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._accounts = tuple(accounts)
+        self._account = self._accounts[0]
         self._unlock = unlock
         self._jobs = jobs
         self._clock = clock
         self._wait_until = 0.0
         self._busy = False
+        self._who: Choice | None = None
+        self._help: Card | None = None
         self._make(locked_words)
         self._lay_out(office_title, locked_words)
         self._connect()
         self._tick()
+        self._passphrase.setFocus()
 
     def account(self) -> Account:
         """Give the account that is to unlock."""
-        chosen = self._who.value()
-        return next(one for one in self._accounts if one.login == chosen)
+        return self._account
 
     def choose(self) -> None:
         """Let another person log in: the list of accounts opens for the arrow keys."""
+        who = self._who = self._who or self._choice()
+        who.set_value(self._account.login)
         self._name.hide()
-        self._who.show()
-        self._who.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        who.show()
+        who.setFocus()
 
     def submit(self) -> None:
         """Try the passphrase."""
@@ -97,15 +105,20 @@ class UnlockPage(QWidget):
         login = self.account().login
         self._jobs.ask(self, lambda: self._unlock(login, passphrase), self._opened, self._refused)
 
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._timer.start()
+    def settle(self) -> None:
+        """After the first picture: watch for caps lock, keep input methods from learning."""
+        from PySide6.QtCore import Qt  # noqa: PLC0415 the page stands already
 
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        hint = Qt.InputMethodHint
+        self._passphrase.setInputMethodHints(
+            hint.ImhSensitiveData | hint.ImhNoPredictiveText | hint.ImhHiddenText
+        )
+        self._passphrase.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: "QEvent") -> bool:  # noqa: N802 Qt's name
+        from PySide6.QtGui import QKeyEvent  # noqa: PLC0415 settle has loaded it
+
+        if isinstance(event, QKeyEvent) and event.type() == event.Type.KeyPress:
             self._caps_seen(event)
         return False
 
@@ -113,28 +126,20 @@ class UnlockPage(QWidget):
         self._title = label("已锁屏" if locked_words else "开锁", text="h1")
         self._time = label(text="h1", object_name="lock_lbl_time")
         self._name = label(text="h2", object_name="lock_lbl_account")
-        self._who = Choice(
-            "lock_combo_account",
-            "账号",
-            [(one.login, f"{one.name} · {one.role_words}") for one in self._accounts],
-        )
-        self._who.setHidden(True)
         self._passphrase = Line(
             "lock_edit_passphrase", "口令", placeholder="输入口令，回车开锁", secret=True
         )
-        self._passphrase.setInputMethodHints(
-            Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
-        )
-        self._caps = icon_label("keyboard", "warn", 15)
+        self._caps = QLabel()
         self._caps_words = label("大写锁定已开", text="small", tone="warn")
         self._message = Message()
         self._open = Button("开锁", "lock_btn_unlock", kind="pri", hint="Enter")
-        self._switch = Button("换人登录", "lock_btn_switch", icon="people")
+        several = len(self._accounts) > 1
+        self._switch = Button("换人登录", "lock_btn_switch", icon="people" if several else "")
+        self._switch.setVisible(several)
         self._forgot = Button("口令忘了", "lock_btn_forgot", kind="link")
-        self._recover = Button("用恢复纸打开", "lock_btn_recover", icon="shield")
-        self._help = self._explained()
         self._timer = QTimer(self, interval=1000)
-        self._show_caps(on=False)
+        self._caps.hide()
+        self._caps_words.hide()
         self._show_name()
 
     def _lay_out(self, office_title: str, locked_words: str) -> None:
@@ -145,12 +150,10 @@ class UnlockPage(QWidget):
         for part in (head, self._card(locked_words), self._foot()):
             whole.addLayout(row(None, part, None))  # stretches keep wrapped lines whole
         whole.addStretch(4)
-        for first, then in zip(self._order(), self._order()[1:], strict=False):
-            QWidget.setTabOrder(first, then)
-
-    def _order(self) -> list[QWidget]:
         # 换人登录 is two keys away: Tab and Enter.
-        return [self._passphrase, self._switch, self._forgot, self._open, self._who, self._recover]
+        order = (self._passphrase, self._switch, self._forgot, self._open)
+        for first, then in pairwise(order):
+            QWidget.setTabOrder(first, then)
 
     def _card(self, locked_words: str) -> Card:
         card = Card()
@@ -160,7 +163,6 @@ class UnlockPage(QWidget):
         body.setSpacing(10)
         body.addLayout(row(icon_label("lock", "acc", 26), self._title, None, self._time, gap=10))
         body.addWidget(self._name)
-        body.addWidget(self._who)
         if locked_words:
             body.addWidget(label(locked_words, tone="text2", wrap=True))
         body.addWidget(self._passphrase)
@@ -173,7 +175,7 @@ class UnlockPage(QWidget):
         body.addWidget(self._open)
         body.addWidget(rule())
         body.addLayout(row(self._switch, None, self._forgot))
-        body.addWidget(self._help)
+        self._body = body
         return card
 
     def _foot(self) -> Card:
@@ -185,37 +187,49 @@ class UnlockPage(QWidget):
         foot.body.addLayout(line)
         return foot
 
-    def _explained(self) -> Card:
-        card = Card(tone="soft")
-        card.body.addWidget(label(_FORGOTTEN, text="small", wrap=True))
-        line = QHBoxLayout()
-        line.addWidget(self._recover)
-        line.addStretch(1)
-        card.body.addLayout(line)
-        card.hide()
-        return card
+    def _choice(self) -> "Choice":
+        from ui.editors import Choice  # noqa: PLC0415 only where somebody else logs in
+
+        options = [(one.login, f"{one.name} · {one.role_words}") for one in self._accounts]
+        who = Choice("lock_combo_account", "账号", options)
+        who.edited.connect(self._chosen)
+        self._body.insertWidget(self._body.indexOf(self._name) + 1, who)
+        QWidget.setTabOrder(self._open, who)
+        return who
+
+    def _explain(self) -> None:
+        """Tell what to do without the passphrase, or fold it away again."""
+        if self._help is None:
+            recover = Button("用恢复纸打开", "lock_btn_recover", icon="shield")
+            recover.clicked.connect(self.recovery_requested)
+            self._help = Card(tone="soft")
+            self._help.body.addWidget(label(_FORGOTTEN, text="small", wrap=True))
+            self._help.body.addLayout(row(recover, None))
+            self._help.hide()
+            self._body.addWidget(self._help)
+        self._help.setVisible(self._help.isHidden())
 
     def _connect(self) -> None:
-        self._passphrase.installEventFilter(self)
         self._passphrase.returnPressed.connect(self.submit)
         self._passphrase.edited.connect(self._typed)
         self._open.clicked.connect(self.submit)
         self._switch.clicked.connect(self.choose)
-        self._who.edited.connect(self._chosen)
-        self._forgot.clicked.connect(lambda: self._help.setVisible(self._help.isHidden()))
-        self._recover.clicked.connect(self.recovery_requested)
+        self._forgot.clicked.connect(self._explain)
         self._timer.timeout.connect(self._tick)
-        self._switch.setVisible(len(self._accounts) > 1)
+        self._timer.start()
 
     def _typed(self) -> None:
         if not self._waiting():
             self._message.say("")
 
     def _chosen(self) -> None:
+        if self._who is not None:
+            chosen = self._who.value()
+            self._account = next(one for one in self._accounts if one.login == chosen)
+            self._who.hide()
         self._show_name()
         self._wait_until = 0.0  # each account waits for itself; the keyfile's throttle decides
         self._message.say("")
-        self._who.hide()
         self._name.show()
         self._passphrase.setFocus()
 
@@ -257,7 +271,9 @@ class UnlockPage(QWidget):
             self._wait_until = 0.0
             self._message.say("可以再试了", "ok")
 
-    def _caps_seen(self, event: QKeyEvent) -> None:
+    def _caps_seen(self, event: "QKeyEvent") -> None:
+        from PySide6.QtCore import Qt  # noqa: PLC0415 settle has loaded it
+
         # Qt does not tell; a letter typed without Shift does.
         letter = event.text()
         if event.key() == Qt.Key.Key_CapsLock:
@@ -267,5 +283,7 @@ class UnlockPage(QWidget):
             self._show_caps(on=letter.isupper() != shift)
 
     def _show_caps(self, *, on: bool) -> None:
+        if on and self._caps.isHidden():
+            set_icon(self._caps, "keyboard", "warn", 15)
         self._caps.setVisible(on)
         self._caps_words.setVisible(on)
