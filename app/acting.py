@@ -5,15 +5,17 @@ case holds when the block ends becomes one journal entry; an error leaves nothin
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
+from app.blobs import BlobRef
 from app.desk import Desk
 from app.domain import policy, words
 from app.domain.errors import Refused
-from app.domain.file import Clock, PetitionFile, Strand
+from app.domain.file import SERVED_KINDS, Clock, PetitionFile, Strand
 from app.domain.policy import Action
 from app.domain.procedure import Act
 from app.letters import template
@@ -22,6 +24,40 @@ from app.wire.entry import RecordId, canonical, moment
 from app.wire.shapes import SHAPES
 from db import files
 from db.journal import Change
+
+_REHEARSED: ContextVar[list[bytes] | None] = ContextVar("rehearsed", default=None)
+
+
+class _RehearsedError(Exception):
+    """Ends an act that was only tried: its transaction is rolled back."""
+
+    def __init__(self, pdf: bytes | None) -> None:
+        super().__init__()
+        self.pdf = pdf
+
+
+def rehearse(act: Callable[[], object]) -> bytes | None:
+    """Try an act and give the letter it would make; nothing is written, no number is used up.
+
+    Refuses what the act itself would refuse.
+    """
+    token = _REHEARSED.set([])
+    try:
+        act()
+    except _RehearsedError as tried:
+        return tried.pdf
+    finally:
+        _REHEARSED.reset(token)
+    return None
+
+
+def keep_pdf(desk: Desk, pdf: bytes) -> BlobRef:
+    """Keep a letter's bytes under their hash; while an act is only tried, nowhere."""
+    tried = _REHEARSED.get()
+    if tried is None:
+        return desk.blobs.put(pdf)
+    tried.append(pdf)
+    return BlobRef("", "", len(pdf))
 
 
 class Case:
@@ -117,12 +153,19 @@ class Case:
         self.changes.append(series)
         return number
 
-    def issue(self, kind: str, number: str, pdf: bytes, facts: Mapping[str, object]) -> RecordId:
-        """Keep an issued letter, and note who is to receive it."""
-        blob = self.desk.blobs.put(pdf)
+    def issue(
+        self,
+        kind: str,
+        number: str,
+        pdf: bytes,
+        facts: Mapping[str, object],
+        strand: bytes | None = None,
+    ) -> RecordId:
+        """Keep an issued letter, and note who is to receive it if it is one that is served."""
+        blob = keep_pdf(self.desk, pdf)
         letter = self.add(
             "letter",
-            strand=self.strand.id,
+            strand=strand or self.strand.id,
             letter_kind=kind,
             number=number,
             issued_on=self.today,
@@ -131,10 +174,10 @@ class Case:
             blob=blob.name,
             template_hash=wording_hash(kind),
             rules_hash=self.desk.rules.hash,
-            facts={name: plain(value) for name, value in facts.items()},
+            facts=dict(facts),
         )
         for person in self.file.petitioners:
-            if not person.anonymous:
+            if kind in SERVED_KINDS and not person.anonymous:
                 self.add("recipient", petitioner=person.id, letter=letter)
         return letter
 
@@ -170,6 +213,8 @@ class Acting:
             at = self._strand(file, told, strand, may=self.may(told.action) if may is None else may)
             case = Case(desk, connection, file, told, at)
             yield case
+            if (made := _REHEARSED.get()) is not None:
+                raise _RehearsedError(made[-1] if made else None)
             writer.write(
                 act,
                 case.changes,

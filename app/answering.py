@@ -4,10 +4,11 @@ Article 32 says what an opinion must state, Article 35 what she may do when it h
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, get_args
 
+from app import papers
 from app.acting import Acting, Case
 from app.desk import Desk
 from app.domain import policy
@@ -15,6 +16,7 @@ from app.domain.errors import Refused
 from app.domain.file import Claim, PetitionFile, Recipient
 from app.domain.petition import Outcome
 from app.domain.procedure import Allowed, NotAllowed
+from app.domain.remedies import waives
 from app.wire.entry import RecordId
 from db import files, lookups
 from db.journal import Change
@@ -138,6 +140,10 @@ class Answering:
         Errors: Refused("opinion.…"), ("act.complained_of").
         """
         with self._acting.on(number, "draft_opinion", strand) as case:
+            if not told.facts.strip():
+                raise Refused("opinion.facts_missing", field="facts", article="32")
+            if waives(told.facts):
+                raise Refused("opinion.waiver", field="facts", article="35")
             claims = _answered(case, told)
             _keep_copies_away(case, told.copies_to)
             held = case.file.opinion(case.strand.id)
@@ -153,7 +159,7 @@ class Answering:
                 case.add("opinion", strand=case.strand.id, **values)
             else:
                 case.put("opinion", held, **values)
-            whole = told.facts.strip() and all(
+            whole = all(
                 each.outcome and each.answer and (each.law or told.law.strip()) for each in claims
             )
             case.move(state="opinion_draft" if whole else "investigating")
@@ -180,6 +186,14 @@ class Answering:
             if case.desk.me.name in named:
                 raise Refused("act.complained_of", article="28.3, 30.3")
             case.move()
+            kind = papers.opinion_kind(case.strand)
+            number_ = case.number(kind)
+            made = papers.opinion(case.desk, case.file, case.strand, number_)
+            letter = case.issue(kind, number_, made.pdf, made.facts)
+            draft = case.file.opinion(case.strand.id)
+            if draft is not None:
+                case.put("opinion", draft, letter=letter)
+            _signed(case, letter, own=own, delegation=delegation, paper=paper)
         return case.after
 
     def delegate(
@@ -246,6 +260,16 @@ class Answering:
                 **window,
             )
             _after_service(case, who, letter.letter_kind, letter.strand)
+            if window:
+                served = replace(
+                    who,
+                    served_on=day,
+                    service_way=told.way,
+                    **window,  # type: ignore[arg-type]  # days
+                )
+                made = papers.slip(case.desk, case.file, letter, served)
+                number_ = case.number(made.kind)
+                case.issue(made.kind, number_, made.pdf, made.facts, strand=letter.strand)
         return case.after
 
     def forward_review(self, number: str, told: ReviewTold) -> PetitionFile:
@@ -284,6 +308,36 @@ class Answering:
         )
 
 
+def _signed(
+    case: Case,
+    letter: RecordId,
+    *,
+    own: bool,
+    delegation: lookups.Delegation | None,
+    paper: Paper | None,
+) -> None:
+    """Note who signed: the leader, a deputy for the leader, or the leader on paper."""
+    if own:
+        case.sign(letter)
+    elif delegation is not None:
+        case.acting_for = RecordId(delegation.leader)
+        case.sign(
+            letter,
+            acting_for=delegation.leader,
+            delegation=delegation.id,
+            paper_number=delegation.paper_number,
+            paper_on=delegation.paper_on,
+        )
+    elif paper is not None:
+        leader = case.desk.leader()
+        case.sign(
+            letter,
+            acting_for=leader.id if leader else None,
+            paper_number=paper.number.strip(),
+            paper_on=paper.on,
+        )
+
+
 def _answered(case: Case, told: OpinionTold) -> list[ClaimAnswer]:
     """Write each claim's answer; give the answers of all claims of the strand."""
     mine = case.file.claims_of(case.strand.id)
@@ -310,6 +364,8 @@ def _answered(case: Case, told: OpinionTold) -> list[ClaimAnswer]:
 def _whole_answer(case: Case, answer: ClaimAnswer) -> None:
     if answer.outcome is not None and answer.outcome not in get_args(Outcome):
         raise Refused("opinion.outcome", field="claims", article="32")
+    if waives(answer.answer or ""):
+        raise Refused("opinion.waiver", field="claims", article="35")
     supported = answer.outcome == "support"
     if not supported and (answer.executor or answer.execute_by):
         raise Refused("opinion.executes_nothing", field="claims", article="32.2")

@@ -12,6 +12,7 @@ from app.domain.calendar import WorkCalendar
 from app.domain.deadline import Due, RuleSet
 from app.domain.people import Cadre, OfficeFacts, Village
 from app.domain.procedure import Procedure
+from app.domain.remedies import Remedies
 from app.wire.entry import DeviceId, RecordId
 from db.journal import Writer
 from db.store import Store
@@ -29,6 +30,7 @@ class Desk:
     clock: Clock
     rules: RuleSet
     procedure: Procedure
+    remedies: Remedies
     calendar: WorkCalendar
     blobs: Blobs
     facts: OfficeFacts

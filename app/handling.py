@@ -4,11 +4,13 @@ Told on the spot, signed for, classified, accepted, referred, told where to go; 
 work noted, linked to the same matter, voided. The answer itself is `app.answering`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from app import papers
 from app.acting import Acting, Case, demand_authority
 from app.classing import ClaimTold, classified
 from app.desk import Desk
@@ -117,25 +119,41 @@ class Handling:
             case.meet("notice")
             duty = case.strand.route == _DUTY
             starts = ("DUTY_2M", case.file.received_on) if duty else ("HANDLE_60D", day)
-            case.start(*starts)
+            due = case.start(*starts)
             case.move(handler=who, procedure="ordinary", accepted_on=day)
+            name = _name(case.desk, who)
+            number_ = case.number("acceptance_notice")
+            made = papers.acceptance(case.desk, case.file, case.strand, number_, name, due, day)
+            case.issue(made.kind, number_, made.pdf, made.facts)
         return case.after
 
     def refer(
         self, number: str, organ: str, *, contact: str | None = None, strand: int | None = None
     ) -> PetitionFile:
         """Lead a strand into its statutory procedure and tell her so (Art. 31 1-5)."""
-        return self._told_elsewhere("refer", number, organ, contact, strand)
+        with self._told(number, "refer", organ, strand) as case:
+            letter = case.number("referral_notice")
+            made = papers.referral(
+                case.desk, case.file, case.strand, letter, organ.strip(), contact
+            )
+            case.issue(made.kind, letter, made.pdf, made.facts)
+        return case.after
 
     def notify_elsewhere(
         self, number: str, organ: str, *, contact: str | None = None, strand: int | None = None
     ) -> PetitionFile:
         """Tell her in writing which organ it belongs to (Art. 23 2)."""
-        return self._told_elsewhere("notify_elsewhere", number, organ, contact, strand)
+        with self._told(number, "notify_elsewhere", organ, strand) as case:
+            letter = case.number("elsewhere_notice")
+            made = papers.elsewhere(
+                case.desk, case.file, case.strand, letter, organ.strip(), contact
+            )
+            case.issue(made.kind, letter, made.pdf, made.facts)
+        return case.after
 
-    def _told_elsewhere(
-        self, act: str, number: str, organ: str, _contact: str | None, strand: int | None
-    ) -> PetitionFile:
+    @contextmanager
+    def _told(self, number: str, act: str, organ: str, strand: int | None) -> Iterator[Case]:
+        """Open an act that tells her whose it is; the duty of notice is met by it."""
         with self._acting.on(number, act, strand) as case:
             if not organ.strip():
                 raise Refused("notice.organ_missing", field="organ", article="23.2")
@@ -144,7 +162,7 @@ class Handling:
             for claim in case.file.claims_of(case.strand.id):
                 case.put("claim", claim, organ=organ.strip())
             case.move(handler=case.desk.me.id)
-        return case.after
+            yield case
 
     def reply_suggestion(
         self, number: str, text: str, adopted: Adopted, *, on: date | None = None
@@ -280,6 +298,13 @@ def _guard(case: Case, *names: str | None, cadre: bytes | None = None) -> None:
     told = {name.strip() for name in (*names, who.name if who else None) if name}
     if told & {each.name.strip() for each in case.file.complained_of}:
         raise Refused("act.complained_of", article="28.3, 30.3")
+
+
+def _name(desk: Desk, cadre: bytes) -> str:
+    found = desk.cadre(cadre)
+    if found is None:
+        raise Refused("cadre.unknown", field="handler")
+    return found.name
 
 
 def _voided(case: Case, number: str) -> Change | None:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from app.acting import demand_authority, kept_values, plain, wording_hash
+from app.acting import demand_authority, keep_pdf, kept_values, plain, wording_hash
 from app.desk import Desk
 from app.domain import words
 from app.domain.errors import Refused
@@ -198,7 +198,7 @@ def _all_text(values: ReceiptNotice) -> str:
 def _recorded(
     desk: Desk, facts: _Facts, values: ReceiptNotice, kind: str, number: str, pdf: bytes
 ) -> list[Change]:
-    letter, blob = desk.new_id(), desk.blobs.put(pdf)
+    letter, blob = desk.new_id(), keep_pdf(desk, pdf)
     told = {
         "letter_kind": kind,
         "number": number,

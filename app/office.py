@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app import safe
+from app.acting import rehearse
 from app.answering import Answering
 from app.blobs import Blobs
 from app.clock import Clock
@@ -17,7 +18,7 @@ from app.handling import Handling
 from app.intake import Intake
 from app.keys import Keys, Purpose
 from app.records import Records
-from app.rules import load_calendar, load_procedure, load_rules
+from app.rules import load_calendar, load_procedure, load_remedies, load_rules
 from app.safe import Safe
 from app.sync.exchange import Exchange
 from db.sidecar import Sidecar
@@ -66,6 +67,13 @@ class Office:
         """Give the clock."""
         return self.desk.clock
 
+    def preview(self, act: Callable[[], object]) -> bytes | None:
+        """Try an act and give the letter it would make; nothing is written.
+
+        Errors: what the act itself refuses.
+        """
+        return rehearse(act)
+
     def close(self) -> None:
         """Let go of the store."""
         self.desk.store.close()
@@ -107,6 +115,7 @@ def _build(
         clock=clock,
         rules=load_rules(),
         procedure=load_procedure(),
+        remedies=load_remedies(),
         calendar=load_calendar(),
         blobs=Blobs(folder / "blobs", kept["blob_identity"]),
         facts=kept["facts"],

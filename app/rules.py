@@ -10,6 +10,7 @@ from app.domain.calendar import WorkCalendar, parse_calendar
 from app.domain.deadline import Layer, RuleSet, parse_rules
 from app.domain.errors import Refused, Trouble
 from app.domain.procedure import Procedure, parse_procedure
+from app.domain.remedies import Remedies, parse_remedies
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,6 +28,11 @@ def load_rules(layers: Mapping[Layer, str] | None = None) -> RuleSet:
 def load_procedure() -> Procedure:
     """Read the table of states and acts."""
     return parse_procedure(_resource("procedure", "acts.toml"))
+
+
+def load_remedies() -> Remedies:
+    """Read the table of remedies."""
+    return parse_remedies(_resource("procedure", "remedies.toml"))
 
 
 def load_calendar(files: Sequence[str] = ()) -> WorkCalendar:

@@ -233,6 +233,10 @@ SENTENCES: Mapping[str, str] = {
     "cadre.unknown": "没有这个账号的工作人员，请核对。",
     # the procedure
     "policy.denied": "这件事不归您的岗位办，没有改动任何内容。请换有权的人登录。",
+    "remedy.damaged": "救济途径表被改动过，没有出文书，数据没有动。请恢复默认的表。",
+    "remedy.none": "这条途径没有对应的文书，没有出文书，数据没有动。请核对途径。",
+    "opinion.waiver": "不能写放弃信访、起诉或申诉的话（法律不允许）。拟的稿还在，请删去。",
+    "opinion.facts_missing": "还没有写查明的事实和理由（第32条），写上再拟。",
     "procedure.damaged": "办理程序表坏了，数据没有动。请重新安装程序。",
     "procedure.done_already": "这一步已经办过了，没有改动任何内容。",
     "procedure.not_classified": "诉求还没有甄别清楚走哪条途径，先甄别。",
@@ -424,12 +428,27 @@ def said(fault: Refused | Trouble) -> str:
     return sentence(fault.code, fault.detail)
 
 
-LETTER_MARKS: Mapping[str, str] = {"receipt_notice": "告", "receipt": "收"}
+LETTER_MARKS: Mapping[str, str] = {
+    "receipt_notice": "告",
+    "receipt": "收",
+    "acceptance_notice": "受",
+    "referral_notice": "分",
+    "elsewhere_notice": "去",
+    "handling_opinion": "答",
+    "duty_reply": "履",
+    "service_slip": "送",
+}
 LETTERS: Mapping[str, str] = {
     "receipt_notice": "收件回执暨书面告知",
     "receipt": "收件回执",
+    "acceptance_notice": "信访事项受理告知书",
+    "referral_notice": "信访事项分流告知书",
+    "elsewhere_notice": "信访事项告知书",
+    "handling_opinion": "信访处理意见书",
+    "duty_reply": "履行职责申请答复书",
+    "service_slip": "送达告知条",
 }
-PROMISED = frozenset({"NOTICE_15D", "NOTICE_15D_UP", "HANDLE_60D"})
+PROMISED = frozenset({"NOTICE_15D", "NOTICE_15D_UP", "HANDLE_60D", "DUTY_2M"})
 """Duties whose dates are told to the petitioner on the sheet."""
 
 ROUTE_OURS = (
@@ -440,6 +459,19 @@ ROUTE_ELSEWHERE = (
     "您反映的事项不属于本机关职权范围，请向有权处理的机关提出：{organ}"
     "（《信访工作条例》第二十三条第二款）。"
 )
+ROUTE_DUTY = (
+    "您请求本机关履行的职责属于本机关职权范围，现予受理，依法履行或者答复"
+    "（《信访工作条例》第三十一条第五项）"
+)
+REFERRALS: Mapping[str, str] = {
+    "litigation": "应当通过诉讼、仲裁裁决执行等司法程序解决（《信访工作条例》第三十一条第一项）",
+    "arbitration": "应当通过仲裁解决（《信访工作条例》第三十一条第二项）",
+    "party_appeal": "应当按党员申诉、申请复审的规定办理（《信访工作条例》第三十一条第三项）",
+    "admin_procedure": "应当通过行政复议、行政裁决、行政确认、行政许可、行政处罚等行政程序解决"
+    "（《信访工作条例》第三十一条第四项）",
+    "duty_performance": "属于请求查处违法行为、履行保护职责的，由有权机关依法履行或者答复"
+    "（《信访工作条例》第三十一条第五项）",
+}
 ROUTE_LATER = (
     "您反映的事项已登记，本机关将书面告知由谁处理、按什么途径和程序处理"
     "（《信访工作条例》第二十三条第二款）。"
@@ -449,3 +481,8 @@ ROUTE_LATER = (
 def organ_name(county: str, town: str) -> str:
     """Give the full name of the township's government."""
     return f"{county}{town}人民政府"
+
+
+def county_government(county: str) -> str:
+    """Give the name of the county's government, to which reconsideration goes."""
+    return f"{county}人民政府"

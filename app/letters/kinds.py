@@ -4,8 +4,16 @@ Every one refuses a character that no font can draw (`letter.no_glyph`, naming i
 file that lost a required part (`letter.wording`, `letter.locked`).
 """
 
-from app.letters import receipt, recovery
-from app.letters.values import ReceiptNotice, RecoverySheet
+from app.letters import citizen, receipt, recovery
+from app.letters.values import (
+    AcceptanceNotice,
+    ElsewhereNotice,
+    HandlingOpinion,
+    ReceiptNotice,
+    RecoverySheet,
+    ReferralNotice,
+    ServiceSlip,
+)
 
 
 def receipt_notice(values: ReceiptNotice) -> bytes:
@@ -20,3 +28,28 @@ def receipt_notice(values: ReceiptNotice) -> bytes:
 def recovery_sheet(values: RecoverySheet) -> bytes:
     """Set the paper that holds the recovery key: one page, text only, no code to scan."""
     return recovery.recovery_page(values)
+
+
+def acceptance_notice(values: AcceptanceNotice) -> bytes:
+    """Set the notice of acceptance (Articles 23, 31 item 6, 34)."""
+    return citizen.acceptance(values)
+
+
+def referral_notice(values: ReferralNotice) -> bytes:
+    """Set the notice that leads claims into their statutory procedure (Article 31, 1 to 5)."""
+    return citizen.referral(values)
+
+
+def elsewhere_notice(values: ElsewhereNotice) -> bytes:
+    """Set the notice that names the organ with the power (Article 23 paragraph 2)."""
+    return citizen.elsewhere(values)
+
+
+def handling_opinion(values: HandlingOpinion) -> bytes:
+    """Set the opinion of Article 32, or the reply of Article 31 item 5, with its own remedy."""
+    return citizen.opinion(values)
+
+
+def service_slip(values: ServiceSlip) -> bytes:
+    """Set the slip she is handed with an opinion: received when, ask anew until when."""
+    return citizen.slip(values)

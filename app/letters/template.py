@@ -29,6 +29,44 @@ REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "query": frozenset({"number", "query_code", "office_phone"}),
         "code_text": frozenset({"number", "query_code", "office_phone"}),
     },
+    "acceptance_notice": {
+        "received": frozenset({"received_on", "gist", "number"}),
+        "route": frozenset({"route", "accepted_on"}),
+        "handler": frozenset({"handler", "office_phone"}),
+        "due": frozenset({"due_lines"}),
+        "query": frozenset({"number", "query_code", "office_phone"}),
+    },
+    "referral_notice": {
+        "received": frozenset({"received_on", "gist", "number"}),
+        "route": frozenset({"route", "organ"}),
+        "meanwhile": frozenset(),
+    },
+    "elsewhere_notice": {
+        "received": frozenset({"received_on", "gist", "number"}),
+        "organ": frozenset({"organ"}),
+    },
+    "handling_opinion": {
+        "opening": frozenset({"received_on", "gist", "accepted_on"}),
+        "claims_head": frozenset(),
+        "facts_head": frozenset(),
+        "opinion_head": frozenset(),
+        "answer_lead": frozenset({"ordinal", "outcome"}),
+        "law": frozenset({"law"}),
+        "remedy_head": frozenset(),
+    },
+    "duty_reply": {
+        "opening": frozenset({"received_on", "gist", "accepted_on"}),
+        "claims_head": frozenset(),
+        "facts_head": frozenset(),
+        "opinion_head": frozenset(),
+        "answer_lead": frozenset({"ordinal", "outcome"}),
+        "law": frozenset({"law"}),
+        "remedy_head": frozenset(),
+    },
+    "service_slip": {
+        "served": frozenset({"served_on", "way", "title", "letter_number"}),
+        "last_day": frozenset({"label", "date"}),
+    },
     "recovery_sheet": {
         "office": frozenset({"office"}),
         "made": frozenset({"made_on", "key_check"}),
@@ -129,7 +167,9 @@ def wording(letter: str) -> Wording:
     told = _read(letter)
     found = Wording(told["blocks"], told["fields"], told.get("lists", {}))
     for block, required in REQUIRED[letter].items():
-        names = _FIELD.findall(found.blocks.get(block, ""))
+        if block not in found.blocks:
+            raise Trouble("letter.wording", detail={"name": block})
+        names = _FIELD.findall(found.blocks[block])
         if required - {found.fields.get(name, name) for name in names}:
             raise Trouble("letter.wording", detail={"name": block})
     return found

@@ -80,3 +80,119 @@ class RecoverySheet:
     def key_check(self) -> str:
         """Give the last four characters of the key."""
         return self.key_text[-4:]
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What every letter says of the office itself and of those above it."""
+
+    organ_name: str
+    office_phone: str
+    office_address: str
+    office_hours: str
+    county_bureau_name: str
+    county_bureau_phone: str | None
+    review_organ: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What every letter says of the petition it is about. `letter_number` is the letter's own."""
+
+    letter_number: str
+    petition_number: str
+    query_code: str
+    petitioner_names: tuple[str, ...]
+    people_count: int
+    anonymous: bool
+    received_on: date
+    channel_label: str
+    gist: str
+    issued_on: date
+    rules_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptanceNotice:
+    """What is accepted, by which procedure, who handles it, by when (Articles 23, 31, 34).
+
+    `rest` names the claims of the petition that are told of on their own.
+    """
+
+    head: Letterhead
+    matter: Matter
+    claims: tuple[str, ...]
+    route_text: str
+    handler_name: str
+    accepted_on: date
+    by_when: tuple[DueLine, ...]
+    rest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralNotice:
+    """Which statutory procedure each claim belongs to, and whose it is (Article 31, 1 to 5)."""
+
+    head: Letterhead
+    matter: Matter
+    claims: tuple[str, ...]
+    route_text: str
+    organ: str
+    organ_contact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ElsewhereNotice:
+    """Which organ has the power, when this office has not (Article 23 paragraph 2)."""
+
+    head: Letterhead
+    matter: Matter
+    claims: tuple[str, ...]
+    organ: str
+    organ_contact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredClaim:
+    """One claim with the opinion on it; a supported one says who carries it out, by when."""
+
+    text: str
+    outcome_label: str
+    answer: str
+    law: str
+    executor: str | None = None
+    execute_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandlingOpinion:
+    """The opinion of Article 32, claim by claim; or the reply of Article 31 item 5.
+
+    `remedy` is what the table of remedies says for the route; no letter writes its own.
+    """
+
+    head: Letterhead
+    matter: Matter
+    kind: Literal["handling_opinion", "duty_reply"]
+    claims: tuple[AnsweredClaim, ...]
+    facts: str
+    evidence: tuple[str, ...]
+    remedy: tuple[str, ...]
+    accepted_on: date | None = None
+    copies_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSlip:
+    """The slip she is handed with an opinion: when she got it and until when she may ask anew."""
+
+    head: Letterhead
+    matter: Matter
+    letter_title: str
+    recipient_name: str
+    served_on: date
+    way_label: str
+    remedy: tuple[str, ...]
+    window_label: str
+    last_day: date
+    steps: tuple[str, ...] = ()

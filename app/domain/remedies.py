@@ -1,0 +1,94 @@
+"""What she may do against a letter: a table of the claim's route and the kind of letter, as data.
+
+No letter writes its own remedy. A table that lost a row, or whose words were changed, is refused:
+the fingerprints stand here.
+"""
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain.errors import Trouble
+
+_FIELD = re.compile(r"\{(\w+)\}")
+FINGERPRINTS: Mapping[tuple[str, str], str] = {
+    ("petition_procedure", "handling_opinion"): "95cd16d74aea0ba8",
+    ("duty_performance", "duty_reply"): "6aae96d2458ba07b",
+}
+"""Route and letter -> what identifies the exact words of its remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """One row: the rule that counts its days, the articles it rests on, its paragraphs."""
+
+    route: str
+    letter: str
+    rule: str
+    article: str
+    text: tuple[str, ...]
+
+    def fingerprint(self) -> str:
+        """Give what identifies its exact words."""
+        words = "\n".join((self.rule, self.article, *self.text))
+        return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+class Remedies:
+    """The table, asked by route and kind of letter."""
+
+    def __init__(self, rows: Mapping[tuple[str, str], Remedy], fields: Mapping[str, str]) -> None:
+        self._rows = rows
+        self._fields = fields
+
+    def of(self, route: str | None, letter: str) -> Remedy:
+        """Give the remedy of a letter on a route.
+
+        Errors: Trouble("remedy.none") where the law gives none by this table: no such letter.
+        """
+        found = self._rows.get((route or "", letter))
+        if found is None:
+            raise Trouble("remedy.none")
+        return found
+
+    def paragraphs(self, remedy: Remedy, **values: str) -> tuple[str, ...]:
+        """Fill the few fields of a remedy in a single pass."""
+        return tuple(
+            _FIELD.sub(lambda match: values[self._fields[match[1]]], each) for each in remedy.text
+        )
+
+
+def parse_remedies(text: str) -> Remedies:
+    """Read the table.
+
+    Errors: Trouble("remedy.damaged") for one that lost a row or says other words than it must.
+    """
+    try:
+        told = tomllib.loads(text)
+        rows = {
+            (each["route"], each["letter"]): Remedy(
+                each["route"], each["letter"], each["rule"], each["article"], tuple(each["text"])
+            )
+            for each in told["remedy"]
+        }
+        fields: Mapping[str, str] = told["fields"]
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as fault:
+        raise Trouble("remedy.damaged") from fault
+    for key, known in FINGERPRINTS.items():
+        if key not in rows or rows[key].fingerprint() != known:
+            raise Trouble("remedy.damaged")
+    return Remedies(rows, fields)
+
+
+# The words themselves are on the list of what this program never says; here they are only refused.
+_WAIVER = re.compile(
+    "不再(?:上访|信访|走访|起诉|诉讼|申诉|复议|反映)|(?:放弃|不得)(?:上访|信访|起诉|诉讼|复议|复查|申诉)"
+    "|息\u8bc9|罢\u8bbf"
+)
+
+
+def waives(text: str) -> bool:
+    """Tell whether a text makes her promise not to petition, to sue or to speak: never lawful."""
+    return _WAIVER.search("".join(text.split())) is not None

@@ -1,0 +1,284 @@
+"""The letters a petitioner gets between the counter and the archive, as full formal letters.
+
+Accepted, referred, told elsewhere, answered: each says what the law wants of it and carries the
+locked clauses; the wording is data, the order of the parts is here.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+from datetime import date
+
+from app.letters.fonts import demand_glyphs
+from app.letters.formal import Letter
+from app.letters.setting import Span
+from app.letters.template import Wording, locked, wording
+from app.letters.values import (
+    AcceptanceNotice,
+    DueLine,
+    ElsewhereNotice,
+    HandlingOpinion,
+    Letterhead,
+    Matter,
+    ReferralNotice,
+    ServiceSlip,
+)
+
+_Notice = AcceptanceNotice | ReferralNotice | ElsewhereNotice
+_FRONT = "front"
+
+
+def acceptance(values: AcceptanceNotice) -> bytes:
+    """Set the notice of acceptance; see `kinds.acceptance_notice`."""
+    letter, words = _begun("acceptance_notice", values.head, values.matter, values)
+    letter.say((_received(values.matter, words), "body"))
+    _claims(letter, values.claims, words)
+    route = words.say(
+        "route", route=_bare(values.route_text, words), accepted_on=_day(values.accepted_on, words)
+    )
+    letter.say((words.say("route_label"), "bold"), (route, "body"))
+    handler = words.say(
+        "handler", handler=values.handler_name, office_phone=values.head.office_phone
+    )
+    letter.say((words.say("handler_label"), "bold"), (handler, "body"))
+    due = words.say("due_joint").join(_due(each, words) for each in values.by_when)
+    letter.say((words.say("due_label"), "bold"), (words.say("due", due_lines=due), "body"))
+    if values.rest:
+        letter.say((words.say("rest", rest=_bare(values.rest, words)), "body"))
+    return _closed(letter, values, words)
+
+
+def referral(values: ReferralNotice) -> bytes:
+    """Set the notice that leads a claim into its statutory procedure."""
+    letter, words = _begun("referral_notice", values.head, values.matter, values)
+    letter.say((_received(values.matter, words), "body"))
+    _claims(letter, values.claims, words)
+    route = words.say("route", route=_bare(values.route_text, words), organ=values.organ)
+    letter.say((words.say("route_label"), "bold"), (route, "body"))
+    _contact(letter, values.organ_contact, words)
+    letter.say((words.say("meanwhile"), "body"))
+    letter.say((locked().clauses["other_limits"].text, "body"))
+    return _closed(letter, values, words)
+
+
+def elsewhere(values: ElsewhereNotice) -> bytes:
+    """Set the notice that names the organ with the power."""
+    letter, words = _begun("elsewhere_notice", values.head, values.matter, values)
+    letter.say((_received(values.matter, words), "body"))
+    _claims(letter, values.claims, words)
+    letter.say((words.say("organ", organ=values.organ), "body"))
+    _contact(letter, values.organ_contact, words)
+    letter.say((locked().clauses["other_limits"].text, "body"))
+    return _closed(letter, values, words)
+
+
+def opinion(values: HandlingOpinion) -> bytes:
+    """Set the opinion, claim by claim, with facts, law and the remedy of its route (Article 32)."""
+    letter, words = _begun(values.kind, values.head, values.matter, values)
+    matter = values.matter
+    accepted = values.accepted_on
+    letter.say(
+        (
+            words.say(
+                "opening" if accepted else "opening_received",
+                you=_you(matter, words),
+                received_on=_day(matter.received_on, words),
+                gist=_bare(matter.gist, words),
+                accepted_on=_day(accepted, words) if accepted else "",
+            ),
+            "body",
+        )
+    )
+    letter.heading(words.say("claims_head"))
+    _items(letter, (each.text for each in values.claims), words)
+    letter.heading(words.say("facts_head"))
+    for paragraph in _paragraphs(values.facts):
+        letter.say((paragraph, "body"))
+    if values.evidence:
+        joined = words.say("evidence_joint").join(_bare(each, words) for each in values.evidence)
+        letter.say((words.say("evidence", evidence=joined), "body"))
+    letter.heading(words.say("opinion_head"))
+    for n, claim in enumerate(values.claims):
+        for at, paragraph in enumerate(_paragraphs(claim.answer)):
+            said = _bare(paragraph, words) + words.say("stop")
+            if at == 0:
+                lead = words.say(
+                    "answer_lead", ordinal=_ordinal(n, words), outcome=claim.outcome_label
+                )
+                letter.say((lead, "bold"), (said, "body"))
+            else:
+                letter.say((said, "body"))
+        letter.say((words.say("law", law=_bare(claim.law, words)), "body"))
+        if claim.executor or claim.execute_by:
+            letter.say((_execution(claim.executor, claim.execute_by, words), "body"))
+    letter.heading(words.say("remedy_head"))
+    for paragraph in values.remedy:
+        letter.say((paragraph, "body"))
+    return _closed(letter, values, words, rights=False)
+
+
+def slip(values: ServiceSlip) -> bytes:
+    """Set the slip that says when she got an opinion and until when she may ask anew."""
+    letter, words = _begun("service_slip", values.head, values.matter, values)
+    letter.say(
+        (
+            words.say(
+                "served",
+                you=_you(values.matter, words),
+                served_on=_day(values.served_on, words),
+                way=values.way_label,
+                title=values.letter_title,
+                letter_number=values.matter.letter_number,
+            ),
+            "body",
+        )
+    )
+    last = words.say("last_day", label=values.window_label, date=_day(values.last_day, words))
+    letter.say((last, "bold"), (words.say("last_day_note"), "body"))
+    for paragraph in values.remedy:
+        letter.say((paragraph, "body"))
+    steps = words.say("step_joint").join(_bare(each, words) for each in values.steps)
+    if steps:
+        letter.say((words.say("steps", steps=steps), "body"))
+    return _closed(letter, values, words, rights=False)
+
+
+def _begun(kind: str, head: Letterhead, matter: Matter, values: object) -> tuple[Letter, Wording]:
+    """Begin a letter: every character can be printed; title, number, addressee."""
+    demand_glyphs(_texts(values))
+    words = wording(kind)
+    letter = Letter(words.say("title"), head.organ_name)
+    number = matter.letter_number
+    letter.number(words.say("number_line", letter_number=number, number=matter.petition_number))
+    letter.addressee(words.say("salutation", addressee=_addressee(matter, words)))
+    return letter, words
+
+
+def _closed(
+    letter: Letter,
+    values: _Notice | HandlingOpinion | ServiceSlip,
+    words: Wording,
+    *,
+    rights: bool = True,
+) -> bytes:
+    """End a letter: her rights and how to ask, then organ and day with room for the seal."""
+    head, matter = values.head, values.matter
+    said = words.say(
+        "query",
+        number=matter.petition_number,
+        query_code=matter.query_code,
+        office_phone=head.office_phone,
+        office_hours=head.office_hours,
+        office_address=head.office_address,
+    )
+    query: list[Span] = [(words.say("query_label"), "bold"), (said, "body")]
+    if rights:
+        letter.box(_rights(head, words), query)
+    else:
+        letter.say(*query)
+    letter.sign(head.organ_name, _day(matter.issued_on, words))
+    return letter.pdf()
+
+
+def _rights(head: Letterhead, words: Wording) -> list[Span]:
+    """Give the locked rights in their short form, as on the receipt."""
+    book = locked()
+    told = {
+        "review_organ": head.review_organ,
+        "county_bureau": head.county_bureau_name,
+        "county_phone": head.county_bureau_phone or "",
+    }
+    marks = words.lists["circled"]
+    shorts = []
+    for n, name in enumerate(book.orders[_FRONT]):
+        plain = name == "overdue" and not head.county_bureau_phone
+        clause = book.clauses["overdue_no_phone" if plain else name]
+        shorts.append(f"{marks[n]}{book.fill(clause.short, **told)}")
+    return [(words.say("rights_label"), "bold"), ("".join(shorts), "body")]
+
+
+def _received(matter: Matter, words: Wording) -> str:
+    return words.say(
+        "received",
+        you=_you(matter, words),
+        received_on=_day(matter.received_on, words),
+        channel=matter.channel_label,
+        gist=_bare(matter.gist, words),
+        number=matter.petition_number,
+    )
+
+
+def _claims(letter: Letter, claims: tuple[str, ...], words: Wording) -> None:
+    if len(claims) == 1:
+        letter.say((words.say("claims_one", claims=_bare(claims[0], words)), "body"))
+    elif claims:
+        letter.say((words.say("claims_many", claim_count=str(len(claims))), "body"), clings=True)
+        _items(letter, claims, words)
+
+
+def _items(letter: Letter, claims: Iterable[str], words: Wording) -> None:
+    for n, claim in enumerate(claims):
+        text = _bare(claim, words)
+        letter.say((words.say("claim_item", ordinal=_ordinal(n, words), text=text), "body"))
+
+
+def _ordinal(n: int, words: Wording) -> str:
+    ordinals = words.lists["ordinals"]
+    return str(ordinals[n]) if n < len(ordinals) else str(n + 1)
+
+
+def _contact(letter: Letter, contact: str | None, words: Wording) -> None:
+    if contact:
+        letter.say((words.say("contact", contact=_bare(contact, words)), "body"))
+
+
+def _execution(executor: str | None, by: date | None, words: Wording) -> str:
+    if executor and by:
+        return words.say("execution", executor=executor, date=_day(by, words))
+    if by:
+        return words.say("execution_by", date=_day(by, words))
+    return words.say("execution_whom", executor=executor or "")
+
+
+def _due(line: DueLine, words: Wording) -> str:
+    block = "due_line_steps" if line.steps else "due_line"
+    steps = _bare(line.steps, words)
+    return words.say(block, label=line.label, date=_day(line.due_on, words), steps=steps)
+
+
+def _addressee(matter: Matter, words: Wording) -> str:
+    if matter.anonymous or not matter.petitioner_names:
+        return words.say("nameless")
+    names = words.say("names_joint").join(matter.petitioner_names)
+    if matter.people_count > len(matter.petitioner_names):
+        return words.say("names_of_more", names=names, people=str(matter.people_count))
+    return names
+
+
+def _you(matter: Matter, words: Wording) -> str:
+    return words.say("you_many" if matter.people_count > 1 else "you_one")
+
+
+def _day(day: date, words: Wording) -> str:
+    return words.say("date", year=str(day.year), month=str(day.month), day=str(day.day))
+
+
+def _bare(text: str, words: Wording) -> str:
+    """Give a text on one line without its final stop; our sentence goes on after it."""
+    return " ".join(text.split()).rstrip(words.lists["trimmed"])
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """Give a text's own paragraphs, each on one line."""
+    return (" ".join(part.split()) for part in text.splitlines() if part.strip())
+
+
+def _texts(values: object) -> Iterator[str]:
+    """Give every text inside the values, however deep."""
+    if isinstance(values, str):
+        yield values
+    elif isinstance(values, tuple):
+        for each in values:
+            yield from _texts(each)
+    elif is_dataclass(values):
+        for field in fields(values):
+            yield from _texts(getattr(values, field.name))

@@ -1,0 +1,203 @@
+"""A full letter (GB/T 9704): title, number, addressee, text on 22 lines of 28 cells, signature.
+
+The letter is a row of items that are measured before anything is drawn. A heading stays with the
+line after it, no paragraph leaves one line alone, and the signature, with room for the seal,
+never stands on a page by itself.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import ceil
+
+from app.letters.page import MM, Frame, Sheet, letter_frame
+from app.letters.setting import Line, Span, Style, set_line, set_paragraph
+
+GRID = letter_frame()
+ROWS = 22
+TITLE = Style(22, 23, GRID.style.pitch)
+NUMBER = Style(14, 14.4, GRID.style.pitch)
+SMALL = Style(9.5, 9.7, 13.4)
+FOLIO = Style(14, 14.4, 20)
+TITLE_CELLS = 20
+SEAL_ROWS = 2
+"""Blank lines above the organ's name: the seal's top then lies within one line of the text."""
+SIGNATURE_ROWS = SEAL_ROWS + 3
+COMPANY = 2
+"""Lines of text that go over to the next page with a signature that does not fit."""
+BOX_PAD = 2.4 * MM
+FOLIO_DROP = 7 * MM
+DATE_INSET = 4
+BIGGER = 0.88
+"""How much of a bigger type's extra height lies below its line of the grid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the grid, or a block of several: what is drawn, how high, what it clings to."""
+
+    line: Line | None = None
+    style: Style = GRID.style
+    rows: int = 1
+    box: tuple[Line, ...] = ()
+    signed: tuple[Line, ...] = ()
+    centred: bool = False
+    clings: bool = False
+    """The next row must be on the same page."""
+
+    @property
+    def blank(self) -> bool:
+        """Tell whether nothing is drawn."""
+        return self.line is None and not self.box and not self.signed
+
+
+class Letter:
+    """A letter being put together, item by item; `pdf` sets it on pages."""
+
+    def __init__(self, title: str, author: str) -> None:
+        self._title = title
+        self._author = author
+        self._rows: list[Row] = list(_title_rows(title))
+
+    def number(self, text: str) -> None:
+        """Write the letter's number below the title."""
+        line = set_line([(text, "body")], NUMBER)
+        self._rows += [Row(line, NUMBER, centred=True, clings=True), Row(clings=True)]
+
+    def addressee(self, text: str) -> None:
+        """Write whom it is to, flush left."""
+        self._paragraph([(text, "body")], indent=False, clings=True)
+
+    def heading(self, text: str) -> None:
+        """Write a heading of the first rank; it stays with what follows."""
+        self._paragraph([(text, "bold")], clings=True)
+
+    def say(self, *spans: Span, clings: bool = False) -> None:
+        """Write one paragraph, two cells in."""
+        self._paragraph(spans, clings=clings)
+
+    def sign(self, organ: str, day: str) -> None:
+        """Write organ and day with room for the seal; some lines of the text stay with them."""
+        company = 1 if self._rows[-1].box else COMPANY
+        for n in range(len(self._rows) - company, len(self._rows)):
+            self._rows[n] = replace(self._rows[n], clings=True)
+        lines = tuple(set_line([(text, "body")], GRID.style) for text in (organ, day))
+        self._rows.append(Row(signed=lines, rows=SIGNATURE_ROWS))
+
+    def box(self, *paragraphs: Sequence[Span]) -> None:
+        """Write small print in a frame that is not torn: her rights, how to ask."""
+        measure = GRID.measure - 2 * BOX_PAD
+        lines = tuple(line for spans in paragraphs for line in set_paragraph(spans, SMALL, measure))
+        tall = len(lines) * SMALL.pitch + 2 * BOX_PAD + 2
+        self._rows.append(Row(box=lines, rows=ceil(tall / GRID.style.pitch)))
+
+    def pdf(self) -> bytes:
+        """Set it on pages; the same letter gives the same bytes."""
+        sheet = Sheet(self._title, self._author)
+        for n, leaf in enumerate(paged(self._rows), 1):
+            if n > 1:
+                sheet.next_page()
+            _draw(sheet, leaf)
+            _folio(sheet, n)
+        return sheet.finish()
+
+    def _paragraph(
+        self, spans: Sequence[Span], *, indent: bool = True, clings: bool = False
+    ) -> None:
+        cell = GRID.style.cell
+        lines = set_paragraph(spans, GRID.style, GRID.measure, indent=2 * cell if indent else 0.0)
+        last = len(lines) - 1
+        for n, line in enumerate(lines):
+            # No page ends after a paragraph's first line or begins with its last.
+            alone = last > 0 and n in {0, last - 1}
+            self._rows.append(Row(line, clings=alone or (clings and n == last)))
+
+
+def _title_rows(title: str) -> Iterator[Row]:
+    for part in balanced(title):
+        line = set_line([(part, "bold")], TITLE)
+        yield Row(line, TITLE, centred=True, clings=True)
+
+
+def balanced(title: str) -> tuple[str, ...]:
+    """Break a long title into lines of nearly one length, the longer one above."""
+    if len(title) <= TITLE_CELLS:
+        return (title,)
+    half = ceil(len(title) / 2)
+    return (title[:half], title[half:])
+
+
+def paged(rows: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
+    """Share rows out over pages; what clings to the next row goes over with it."""
+    leaf: list[Row] = []
+    for row in rows:
+        if sum(each.rows for each in leaf) + row.rows > ROWS:
+            keep = _kept(leaf)
+            yield tuple(leaf[:keep])
+            leaf = _without_blanks(leaf[keep:])
+        if leaf or not row.blank:
+            leaf.append(row)
+    yield tuple(leaf)
+
+
+def _kept(leaf: Sequence[Row]) -> int:
+    """Tell how many rows stay when a page is full; all of them where everything clings."""
+    keep = len(leaf)
+    while keep > 0 and leaf[keep - 1].clings:
+        keep -= 1
+    return keep or len(leaf)
+
+
+def _without_blanks(rows: list[Row]) -> list[Row]:
+    """No page begins with a blank line."""
+    for n, row in enumerate(rows):
+        if not row.blank:
+            return rows[n:]
+    return []
+
+
+def _draw(sheet: Sheet, rows: Sequence[Row]) -> None:
+    """Draw one page's rows from the top of the grid."""
+    at = 0
+    for row in rows:
+        if row.box:
+            _draw_box(sheet, row, at)
+        elif row.signed:
+            _draw_signature(sheet, row, at)
+        elif row.line is not None:
+            base = GRID.baseline(at) + (row.style.size - GRID.style.size) * BIGGER
+            if row.centred:
+                sheet.centred(row.line, GRID.left, GRID.right, base, row.style.size)
+            else:
+                sheet.line(row.line, GRID.left + row.line.indent, base, row.style.size)
+        at += row.rows
+
+
+def _draw_box(sheet: Sheet, row: Row, at: int) -> None:
+    top = GRID.top + at * GRID.style.pitch
+    bottom = top + len(row.box) * SMALL.pitch + 2 * BOX_PAD
+    corners = ((GRID.left, top), (GRID.right, top), (GRID.right, bottom), (GRID.left, bottom))
+    for start, end in pairwise((*corners, corners[0])):
+        sheet.rule(start, end, 0.5)
+    inner = Frame(GRID.left + BOX_PAD, top + BOX_PAD + 1, GRID.measure - 2 * BOX_PAD, SMALL)
+    sheet.write(inner, 0, row.box)
+
+
+def _draw_signature(sheet: Sheet, row: Row, at: int) -> None:
+    """Write organ and day: the day ends four cells in, the organ is centred over it."""
+    style, (organ, day) = GRID.style, row.signed
+    right = GRID.right - DATE_INSET * style.cell
+    middle = min(right - day.width / 2, GRID.right - organ.width / 2)
+    first = at + SEAL_ROWS
+    sheet.line(organ, middle - organ.width / 2, GRID.baseline(first), style.size)
+    sheet.line(day, right - day.width, GRID.baseline(first + 1), style.size)
+
+
+def _folio(sheet: Sheet, page: int) -> None:
+    """Write the page number 7 mm under the text, one cell in: odd right, even left."""
+    line = set_line([(f"— {page} —", "body")], FOLIO)
+    base = GRID.baseline(ROWS - 1) + FOLIO_DROP + FOLIO.size * 0.5
+    if page % 2:
+        sheet.flush_right(line, GRID.right - GRID.style.cell, base, FOLIO.size)
+    else:
+        sheet.line(line, GRID.left + GRID.style.cell, base, FOLIO.size)

@@ -1,0 +1,200 @@
+"""What each letter of a petition is told: frozen values, from its file and the office's facts.
+
+Reads nothing itself; the acts and the previews give it the file as it will be.
+"""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+
+from app.acting import plain
+from app.desk import Desk
+from app.domain import words
+from app.domain.file import Clock, Letter, PetitionFile, Recipient, Strand
+from app.letters import kinds
+from app.letters.values import (
+    AcceptanceNotice,
+    AnsweredClaim,
+    DueLine,
+    ElsewhereNotice,
+    HandlingOpinion,
+    Letterhead,
+    Matter,
+    ReferralNotice,
+    ServiceSlip,
+)
+
+_DUTY = "duty_performance"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A letter as it was set: its bytes, and the facts it was told, for the record."""
+
+    kind: str
+    pdf: bytes
+    facts: dict[str, object]
+
+
+def acceptance(
+    desk: Desk, file: PetitionFile, strand: Strand, number: str, handler: str, due: Clock, on: date
+) -> Made:
+    """Make the notice of acceptance of one strand.
+
+    Errors: Refused("letter.no_glyph").
+    """
+    duty = strand.route == _DUTY
+    rest = [str(n) for n, each in enumerate(file.claims, 1) if each.strand not in {None, strand.id}]
+    values = AcceptanceNotice(
+        _head(desk),
+        _matter(desk, file, number),
+        _texts(file, strand),
+        words.ROUTE_DUTY if duty else words.ROUTE_OURS.rstrip("。"),
+        handler,
+        on,
+        (DueLine(words.RULES[due.rule], due.nominal, "".join(due.steps[:1])),),
+        words.ROUTE_REST.replace("{claims}", "、".join(rest)) if rest else None,
+    )
+    return Made("acceptance_notice", kinds.acceptance_notice(values), _facts(values))
+
+
+def referral(
+    desk: Desk, file: PetitionFile, strand: Strand, number: str, organ: str, contact: str | None
+) -> Made:
+    """Make the notice that leads a strand into its statutory procedure."""
+    values = ReferralNotice(
+        _head(desk),
+        _matter(desk, file, number),
+        _texts(file, strand),
+        words.REFERRALS[strand.route or ""],
+        organ,
+        contact,
+    )
+    return Made("referral_notice", kinds.referral_notice(values), _facts(values))
+
+
+def elsewhere(
+    desk: Desk, file: PetitionFile, strand: Strand, number: str, organ: str, contact: str | None
+) -> Made:
+    """Make the notice that names the organ with the power."""
+    values = ElsewhereNotice(
+        _head(desk), _matter(desk, file, number), _texts(file, strand), organ, contact
+    )
+    return Made("elsewhere_notice", kinds.elsewhere_notice(values), _facts(values))
+
+
+def opinion_kind(strand: Strand) -> str:
+    """Tell which answer a strand gets: an opinion, or the reply to a request to do one's duty."""
+    return "duty_reply" if strand.route == _DUTY else "handling_opinion"
+
+
+def opinion(desk: Desk, file: PetitionFile, strand: Strand, number: str) -> Made:
+    """Make the opinion from the draft and the claims' answers, with the remedy of its route.
+
+    Errors: Refused("letter.no_glyph"), Trouble("remedy.…").
+    """
+    kind = opinion_kind(strand)
+    draft = file.opinion(strand.id)
+    claims = tuple(
+        AnsweredClaim(
+            each.text,
+            words.OUTCOMES.get(each.outcome or "", ""),
+            each.answer or "",
+            each.law or (draft.law if draft else ""),
+            each.executor,
+            each.execute_by,
+        )
+        for each in file.claims_of(strand.id)
+    )
+    values = HandlingOpinion(
+        _head(desk),
+        _matter(desk, file, number),
+        "duty_reply" if kind == "duty_reply" else "handling_opinion",
+        claims,
+        draft.facts if draft else "",
+        draft.evidence if draft else (),
+        _remedy(desk, strand, kind),
+        strand.accepted_on,
+        draft.copies_to if draft else (),
+    )
+    return Made(kind, kinds.handling_opinion(values), _facts(values))
+
+
+def slip(desk: Desk, file: PetitionFile, letter: Letter, who: Recipient) -> Made:
+    """Make the slip for one who was served: when she got it, until when she may ask anew."""
+    strand = file.strand(letter.strand) or file.strands[0]
+    served = who.served_on or desk.clock.today()
+    due = desk.due(str(who.window_rule), served)
+    person = next((each for each in file.petitioners if each.id == who.petitioner), None)
+    matter = _matter(desk, file, letter.number)
+    if person is not None:
+        matter = replace(matter, petitioner_names=(person.name,), people_count=1)
+    values = ServiceSlip(
+        _head(desk),
+        matter,
+        words.LETTERS[letter.letter_kind],
+        person.name if person else "",
+        served,
+        words.SERVICE_WAYS[who.service_way or "in_person"],
+        _remedy(desk, strand, letter.letter_kind),
+        words.RULES[str(who.window_rule)],
+        who.window_rolled or due.rolled,
+        due.steps,
+    )
+    return Made("service_slip", kinds.service_slip(values), _facts(values))
+
+
+def _head(desk: Desk) -> Letterhead:
+    office = desk.facts
+    return Letterhead(
+        words.organ_name(office.county, office.town),
+        office.phone,
+        office.address,
+        office.hours,
+        office.county_bureau,
+        office.county_bureau_phone or None,
+        office.review_organ,
+    )
+
+
+def _matter(desk: Desk, file: PetitionFile, number: str) -> Matter:
+    return Matter(
+        number,
+        file.number,
+        file.query_code,
+        tuple(each.name for each in file.petitioners if not each.anonymous),
+        file.people_count,
+        file.anonymous,
+        file.received_on,
+        words.CHANNELS[file.channel],
+        file.gist,
+        desk.clock.today(),
+        desk.rules.hash,
+    )
+
+
+def _texts(file: PetitionFile, strand: Strand) -> tuple[str, ...]:
+    return tuple(each.text for each in file.claims_of(strand.id))
+
+
+def _remedy(desk: Desk, strand: Strand, kind: str) -> tuple[str, ...]:
+    row = desk.remedies.of(strand.route, kind)
+    return desk.remedies.paragraphs(
+        row,
+        review_organ=desk.facts.review_organ,
+        county_government=words.county_government(desk.facts.county),
+        organ_name=words.organ_name(desk.facts.county, desk.facts.town),
+    )
+
+
+def _facts(values: object) -> dict[str, object]:
+    """Give the values as the journal keeps them beside the letter."""
+    told = asdict(values)  # type: ignore[call-overload]  # one of our own frozen values
+    return {name: _plain(value) for name, value in told.items()}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    return plain(value)

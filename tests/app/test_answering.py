@@ -1,0 +1,250 @@
+"""From screening to service: one matter is answered, and what happens when it is not."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import builders
+import pytest
+from builders import draft
+
+from app.answering import ClaimAnswer, OpinionTold, Paper, ReviewTold, Served
+from app.classing import ClaimTold
+from app.domain.errors import Refused
+from app.domain.petition import PetitionerDraft
+from app.handling import NoteTold
+
+NUMBER = "青信2026-0001"
+OURS = (ClaimTold("appeal_claim", "petition_procedure", n=1),)
+WHOLE = OpinionTold(
+    facts="经查，2024年修机耕道占用承包地0.6亩，补偿款5400元未兑付。",
+    claims=(
+        ClaimAnswer(
+            1,
+            "support",
+            "由石桥村在期限内兑付补偿款5400元。",
+            "《土地管理法》第四十八条",
+            "青山镇财政所",
+            date(2026, 10, 30),
+        ),
+    ),
+    evidence=("承包合同", "现场丈量记录"),
+)
+
+
+def entries(office) -> int:
+    with office.desk.store.look() as connection:
+        return int(connection.exec_driver_sql("SELECT count(*) FROM entries").scalar() or 0)
+
+
+def refused(code, office, doing) -> None:
+    before = entries(office)
+    with pytest.raises(Refused) as caught:
+        doing()
+    assert caught.value.code == code
+    assert entries(office) == before
+
+
+@pytest.fixture
+def accepted(office):
+    office.intake.register(draft())
+    office.handling.classify(NUMBER, OURS)
+    return office.handling.accept(NUMBER)
+
+
+@pytest.fixture
+def drafted(office, accepted):
+    office.handling.hear_statement(NUMBER, NoteTold("她说：地是2024年春天占的。", read_back=True))
+    return office.answering.draft_opinion(NUMBER, WHOLE)
+
+
+def test_the_whole_way_from_screening_to_the_window_for_review(office, drafted, clock) -> None:
+    assert (drafted.state(), drafted.opinions[0].evidence) == (
+        "opinion_draft",
+        ("承包合同", "现场丈量记录"),
+    )
+    assert drafted.claims[0].outcome == "support"
+    signed = office.answering.sign(NUMBER)
+    assert signed.state() == "opinion_signed"
+    clock.move(days=2)
+    served = office.answering.serve(NUMBER, Served("in_person", receiver="洪七公"))
+    assert served.state() == "review_window"
+    window = served.recipients_of(served.strands[0].id)[-1]
+    assert (window.served_on, window.window_rule) == (date(2026, 9, 24), "REVIEW_REQUEST_30D")
+    assert window.window_nominal == date(2026, 9, 24) + timedelta(days=30)
+    assert window.window_rolled == date(2026, 10, 26)
+    assert {each.rule for each in served.clocks if each.met_on is None} == set()
+    assert [each.act for each in served.history] == [
+        "register",
+        "classify",
+        "accept",
+        "hear_statement",
+        "draft_opinion",
+        "sign",
+        "serve",
+    ]
+    assert office.safe.verify().sound()
+
+
+def test_a_gap_in_the_draft_keeps_it_with_the_handler(office, drafted) -> None:
+    answer = ClaimAnswer(1, "support", "由石桥村兑付。")
+    file = office.answering.draft_opinion(NUMBER, replace(WHOLE, claims=(answer,)))
+    assert file.state() == "investigating"
+    refused("procedure.not_yet.sign", office, lambda: office.answering.sign(NUMBER))
+    assert len(file.opinions) == 1
+
+
+def test_no_opinion_before_she_was_heard(office, accepted) -> None:
+    refused(
+        "procedure.not_yet.draft_opinion",
+        office,
+        lambda: office.answering.draft_opinion(NUMBER, WHOLE),
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (ClaimAnswer(2, "support"), "opinion.unknown_claim"),
+        (ClaimAnswer(1, "maybe"), "opinion.outcome"),
+        (ClaimAnswer(1, "reject", executor="财政所"), "opinion.executes_nothing"),
+        (ClaimAnswer(1, "support", execute_by=date(2026, 9, 1)), "opinion.executed_before"),
+    ],
+)
+def test_an_answer_at_fault_is_named(office, drafted, answer, code) -> None:
+    told = replace(WHOLE, claims=(answer,))
+    refused(code, office, lambda: office.answering.draft_opinion(NUMBER, told))
+
+
+def test_the_unit_complained_of_gets_no_copy_and_takes_no_part(office, drafted) -> None:
+    told = replace(WHOLE, copies_to=("石桥村民委员会",))
+    refused("act.complained_of", office, lambda: office.answering.draft_opinion(NUMBER, told))
+    note = NoteTold("现场丈量", kind="visit", people=("石桥村民委员会",))
+    refused("act.complained_of", office, lambda: office.handling.record_work(NUMBER, note))
+    office.answering.sign(NUMBER)
+    witness = Served("left", place="石桥村二组家中", witness="石桥村民委员会")
+    refused("act.complained_of", office, lambda: office.answering.serve(NUMBER, witness))
+
+
+# --- who signs -------------------------------------------------------------------------------
+
+
+def as_login(folder, clock, login):
+    return builders.opened(folder, clock, login=login)
+
+
+def test_a_handler_signs_only_by_delegation_and_it_says_for_whom(folder, clock) -> None:
+    leader = as_login(folder, clock, "zhaomin")
+    leader.intake.register(draft())
+    leader.handling.classify(NUMBER, OURS)
+    leader.handling.accept(NUMBER)
+    leader.handling.hear_statement(NUMBER, NoteTold("她说了经过。"))
+    leader.answering.draft_opinion(NUMBER, WHOLE)
+    deputy = next(each for each in leader.cadres if each.login == "chenjialuo")
+    leader.close()
+    handler = as_login(folder, clock, "chenjialuo")
+    refused("policy.denied", handler, lambda: handler.answering.sign(NUMBER))
+    assert "sign" in {each.act for each in handler.answering.standing(NUMBER).not_allowed}
+    handler.close()
+    leader = as_login(folder, clock, "zhaomin")
+    day = date(2026, 9, 20)
+    paper = Paper("青委〔2026〕8号", day)
+    leader.answering.delegate(deputy.id, ("sign",), day, date(2026, 9, 30), paper)
+    leader.close()
+    handler = as_login(folder, clock, "chenjialuo")
+    assert "sign" in {each.act.name for each in handler.answering.standing(NUMBER).allowed}
+    assert handler.answering.sign(NUMBER).state() == "opinion_signed"
+    assert handler.safe.verify().sound()
+    handler.close()
+
+
+def test_a_delegation_that_says_too_little_is_refused(office) -> None:
+    day = date(2026, 9, 22)
+    deputy = next(each for each in office.cadres if each.login == "chenjialuo").id
+    delegate = office.answering.delegate
+    refused(
+        "delegate.incomplete",
+        office,
+        lambda: delegate(deputy, ("sign",), day, date(2026, 9, 1), Paper("1", day)),
+    )
+    refused(
+        "delegate.who", office, lambda: delegate(b"x" * 16, ("sign",), day, day, Paper("1", day))
+    )
+
+
+# --- service ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        (Served("in_person", petitioner=2), "serve.nobody"),
+        (Served("in_person", letter="青信答〔2026〕99号"), "procedure.nothing_to_serve"),
+        (Served("in_person", on=date(2026, 9, 23)), "act.in_future"),
+        (Served("post", on=date(2026, 9, 21)), "serve.before_issued"),
+        (Served("left", place="家中"), "serve.left_without_witness"),
+        (Served("in_person", refusal="不肯收"), "serve.refused_at_counter"),
+    ],
+)
+def test_a_service_that_cannot_be_proven_is_refused(office, drafted, told, code) -> None:
+    office.answering.sign(NUMBER)
+    refused(code, office, lambda: office.answering.serve(NUMBER, told))
+
+
+def test_each_representative_has_an_own_service_and_an_own_window(office, clock) -> None:
+    people = (PetitionerDraft(name="洪七公"), PetitionerDraft(name="周伯通"))
+    office.intake.register(draft(petitioners=people, people_count=12))
+    office.handling.classify(NUMBER, OURS)
+    office.handling.accept(NUMBER)
+    office.handling.hear_statement(NUMBER, NoteTold("他们说了经过。"))
+    office.answering.draft_opinion(NUMBER, WHOLE)
+    office.answering.sign(NUMBER)
+    first = office.answering.serve(NUMBER, Served("in_person"))
+    assert first.state() == "opinion_signed"
+    clock.move(days=3)
+    both = office.answering.serve(NUMBER, Served("post", petitioner=2, mail_number="XA1"))
+    assert both.state() == "review_window"
+    days = [each.served_on for each in both.recipients if each.window_rule]
+    assert days == [date(2026, 9, 22), date(2026, 9, 25)]
+
+
+# --- review ----------------------------------------------------------------------------------
+
+
+def test_a_request_for_review_is_taken_sent_on_and_never_refused_for_being_late(
+    office, drafted, clock
+) -> None:
+    office.answering.sign(NUMBER)
+    asked = ReviewTold("款子少算了。", read_back=True, signed_how="thumb")
+    refused(
+        "procedure.not_yet.forward_review",
+        office,
+        lambda: office.answering.forward_review(NUMBER, asked),
+    )
+    office.answering.serve(NUMBER, Served("in_person"))
+    clock.move(days=60)
+    file = office.answering.forward_review(NUMBER, asked)
+    assert file.state() == "under_review"
+    assert file.nearest().rule == "REVIEW_FORWARD"
+    refused("review.waits", office, lambda: office.answering.forward_review(NUMBER, asked))
+    sent = replace(asked, forwarded_on=clock.today(), forward_number="青信转〔2026〕1号")
+    file = office.answering.forward_review(NUMBER, sent)
+    assert file.nearest() is None
+    assert file.reviews[0].forwarded_on == clock.today()
+    assert office.safe.verify().sound()
+
+
+# --- trying an act ---------------------------------------------------------------------------
+
+
+def test_an_act_is_tried_and_nothing_is_written(office, drafted) -> None:
+    before, blobs = entries(office), len(list((office.desk.blobs.folder).iterdir()))
+    pdf = office.preview(lambda: office.answering.sign(NUMBER))
+    assert pdf is not None
+    assert pdf.startswith(b"%PDF")
+    assert entries(office) == before
+    assert len(list(office.desk.blobs.folder.iterdir())) == blobs
+    signed = office.answering.sign(NUMBER)
+    assert signed.letters[-1].number == "青信答〔2026〕1号"
+    assert office.records.letter(signed.letters[-1]) == pdf
+    with pytest.raises(Refused, match=r"procedure\.done_already"):
+        office.preview(lambda: office.answering.sign(NUMBER))

@@ -1,0 +1,68 @@
+"""The table of remedies: whole or refused; each route has its own; no waiver passes."""
+
+import pytest
+
+from app.domain.errors import Trouble
+from app.domain.remedies import FINGERPRINTS, parse_remedies, waives
+from app.rules import _resource, load_remedies
+
+TEXT = _resource("procedure", "remedies.toml")
+
+
+def test_an_opinion_leads_to_review_and_nothing_else() -> None:
+    table = load_remedies()
+    row = table.of("petition_procedure", "handling_opinion")
+    told = "".join(
+        table.paragraphs(row, review_organ="云溪县人民政府", organ_name="x", county_government="y")
+    )
+    assert "30日内，向云溪县人民政府请求复查" in told
+    assert "寄出当天算数" in told
+    assert row.rule == "REVIEW_REQUEST_30D"
+    for other in ("复议", "诉讼", "起诉"):
+        assert other not in told
+
+
+def test_a_reply_on_ones_duty_leads_to_reconsideration_first() -> None:
+    table = load_remedies()
+    row = table.of("duty_performance", "duty_reply")
+    told = "".join(
+        table.paragraphs(row, review_organ="x", organ_name="x", county_government="云溪县人民政府")
+    )
+    assert "应当先自知道之日起60日内向云溪县人民政府申请行政复议" in told
+    assert "15日内" in told
+    assert "复查" not in told
+
+
+@pytest.mark.parametrize("route", ["litigation", "", None])
+def test_no_other_route_has_a_letter_of_ours(route) -> None:
+    with pytest.raises(Trouble, match=r"remedy\.none"):
+        load_remedies().of(route, "handling_opinion")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        TEXT.replace("30日", "10日"),
+        TEXT.replace("《信访工作条例》第三十五条", "《信访条例》第三十四条"),
+        TEXT[: TEXT.index('route = "duty_performance"') - len("[[remedy]]\n")],
+        "not toml [",
+    ],
+)
+def test_a_table_that_lost_or_changed_a_word_is_refused(broken) -> None:
+    assert FINGERPRINTS
+    with pytest.raises(Trouble, match=r"remedy\.damaged"):
+        parse_remedies(broken)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("本人承诺今后不再 上访", True),
+        ("补偿款到位后，本人放弃诉讼权利", True),
+        ("签字后息\u8bc9罢\u8bbf", True),
+        ("如不服本答复，可以依法申请行政复议", False),
+        ("村里不再收取水费", False),
+    ],
+)
+def test_a_promise_not_to_petition_or_sue_is_seen(text, found) -> None:
+    assert waives(text) is found
