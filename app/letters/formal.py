@@ -29,7 +29,7 @@ BOX_PAD = 2.4 * MM
 FOLIO_DROP = 7 * MM
 DATE_INSET = 4
 BIGGER = 0.88
-"""How much of a bigger type's extra height lies below its line of the grid."""
+"""How far a bigger type is lowered, in its extra height, so that its top keeps to the grid."""
 
 
 @dataclass(frozen=True, slots=True)
