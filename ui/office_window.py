@@ -1,5 +1,7 @@
 """The office's window put together: pages, what leads from one to another, and the quiet rounds."""
 
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -16,6 +18,7 @@ from ui import style
 from ui.duties import moment_words
 from ui.jobs import Jobs
 from ui.notices import Remedy
+from ui.options import cache_folder
 from ui.pages.ledger import LedgerPage
 from ui.pages.letter import LetterPage
 from ui.pages.petition import PetitionPage
@@ -72,13 +75,14 @@ class OfficeWindow(QObject):
         self._rounds.start()
         self.look_for_a_round()
         self._say_status()
-        self._jobs.ask(self, screen_faces, self._rare_faces, lambda _fault: None, lane="network")
+        faces = partial(screen_faces, cache_folder())
+        self._jobs.ask(self, faces, self._rare_faces, lambda _fault: None, lane="network")
         year = self._office.clock.today().year
         published = self._office.desk.calendar.published(year)
         told = f"{year} 年假日表已装" if published else f"{year} 年假日表没装，按周末推算"
         self.window.say_status("calendar", told)
 
-    def _rare_faces(self, faces: tuple[bytes, ...]) -> None:
+    def _rare_faces(self, faces: tuple[Path, ...]) -> None:
         app = QApplication.instance()
         if isinstance(app, QApplication):
             style.add_rare_faces(app, faces)

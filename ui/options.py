@@ -17,6 +17,13 @@ class Options(NamedTuple):
     as_json: bool = False
 
 
+def cache_folder() -> Path:
+    """Give the folder for what can be made anew at any time; it holds nothing of the office."""
+    import platformdirs  # noqa: PLC0415 not before the office is open
+
+    return Path(platformdirs.user_cache_dir("petition-desk", appauthor=False))
+
+
 def default_folder() -> Path:
     """Give the office's data folder where the platform keeps such things."""
     import platformdirs  # noqa: PLC0415 only when no folder is named

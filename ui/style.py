@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -219,10 +220,10 @@ _DRESSED = "look_fusion"
 _rare: list[str] = []
 
 
-def add_rare_faces(app: QApplication, faces: Sequence[bytes]) -> None:
+def add_rare_faces(app: QApplication, faces: Sequence[Path]) -> None:
     """Put the letters' faces with rare characters at the end of the chain: no name is a box."""
     for face in faces:
-        id_ = QFontDatabase.addApplicationFontFromData(face)
+        id_ = QFontDatabase.addApplicationFont(str(face))
         _rare.extend(QFontDatabase.applicationFontFamilies(id_) if id_ >= 0 else ())
     font = app.font()
     font.setFamilies(font_families())

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any, Literal
 
 import zstandard
@@ -55,7 +56,8 @@ class DeskFont(TTFont):
         face: Any = self.face  # the stubs leave half of it untyped
         self.widths: Mapping[int, float] = face.charWidths
         read: Callable[[str], bytes] = face.get_table
-        outlines = memoryview(read("glyf"))
+        at, size = face.get_table_pos("glyf")
+        outlines = memoryview(data)[at : at + size]  # a view: two faces would copy 10 MB
         vars(face)["get_table"] = lambda tag: outlines if tag == "glyf" else read(tag)
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802 the library's name
@@ -170,10 +172,44 @@ def plain(text: str) -> str:
 _ON_SCREEN = ("desk-song", "desk-rare-b", "desk-rare-c")
 
 
-def screen_faces() -> tuple[bytes, ...]:
-    """Give the faces with rare characters as plain TrueType, for the screen's own font chain."""
-    fonts = Fonts(RESOURCES / "fonts")
-    return tuple(fonts.unpacked(name) for name in _ON_SCREEN)
+def screen_faces(folder: Path) -> tuple[Path, ...]:
+    """Lay the faces with rare characters into a folder as TrueType, for the screen's font chain.
+
+    The screen maps the files and holds only the pages it draws from: 40 MB that are nobody's
+    memory. A file that is not byte for byte what the lock says is unpacked anew. Raises
+    Trouble("letter.fonts_missing").
+    """
+    packed = RESOURCES / "fonts"
+    lock = _read_lock(packed / "fonts.toml")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return tuple(_laid(packed, folder, lock[name]) for name in _ON_SCREEN)
+    except (OSError, zstandard.ZstdError) as bad:
+        raise Trouble("letter.fonts_missing") from bad
+
+
+def _laid(packed: Path, folder: Path, row: dict[str, Any]) -> Path:
+    face = folder / Path(row["file"]).stem
+    if not _is(face, row["sha256_unpacked"]):
+        with (
+            (packed / row["file"]).open("rb") as source,
+            NamedTemporaryFile(dir=folder, suffix=".tmp", delete=False) as beside,
+        ):
+            zstandard.ZstdDecompressor().copy_stream(source, beside)
+        fresh = Path(beside.name)
+        if not _is(fresh, row["sha256_unpacked"]):
+            fresh.unlink()
+            raise Trouble("letter.fonts_missing")
+        fresh.replace(face)
+    return face
+
+
+def _is(path: Path, sha256: str) -> bool:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except FileNotFoundError:
+        return False
 
 
 def missing(text: str) -> tuple[str, ...]:

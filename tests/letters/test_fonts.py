@@ -18,6 +18,7 @@ from app.letters.fonts import (
     demand_glyphs,
     load_fonts,
     missing,
+    screen_faces,
     unicode_map,
 )
 from app.letters.page import Frame, Sheet, letter_frame
@@ -129,6 +130,25 @@ def test_a_damaged_or_missing_font_is_trouble_and_no_bug(tmp_path):
     (tmp_path / "desk-fang.ttf.zst").write_bytes(b"half a file")
     with pytest.raises(Trouble, match=r"letter\.fonts_missing"):
         Fonts(tmp_path).face("desk-fang")
+
+
+def test_the_screens_faces_lie_whole_and_are_laid_anew_when_they_are_not(tmp_path):
+    laid = screen_faces(tmp_path / "faces")
+    whole = [each.read_bytes() for each in laid]
+    assert whole == [load_fonts().unpacked(each.stem) for each in laid]
+    kept = laid[0].stat().st_mtime_ns
+    laid[1].write_bytes(whole[1][:-1] + b"\0")
+    laid[2].unlink()
+    assert screen_faces(tmp_path / "faces") == laid
+    assert [each.read_bytes() for each in laid] == whole
+    assert laid[0].stat().st_mtime_ns == kept
+    assert len(list((tmp_path / "faces").iterdir())) == len(laid)
+
+
+def test_without_a_place_for_the_screens_faces_it_is_trouble(tmp_path):
+    (tmp_path / "faces").write_bytes(b"a file, no folder")
+    with pytest.raises(Trouble, match=r"letter\.fonts_missing"):
+        screen_faces(tmp_path / "faces")
 
 
 def test_the_code_map_writes_utf_16_in_blocks_of_a_hundred():
