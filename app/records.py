@@ -1,17 +1,19 @@
 """Read only: lists, search, one petition's file, what is due; looking at numbers is recorded."""
 
 from datetime import date
+from threading import Event
 
 from app.blobs import BlobRef
 from app.desk import Desk
 from app.domain import policy
 from app.domain.file import Letter, PetitionFile, Row
 from app.wire.entry import RecordId
-from db import files, petitions
+from db import files, petitions, search
 from db.journal import Change
-from db.petitions import PAGE, Wanted
+from db.petitions import COUNT_CAP, PAGE, Sort, Wanted
+from db.store import Stopped
 
-__all__ = ["PAGE", "Records", "Wanted"]
+__all__ = ["COUNT_CAP", "PAGE", "Records", "Sort", "Wanted"]
 
 
 class Records:
@@ -21,18 +23,46 @@ class Records:
         self._desk = desk
 
     def page(
-        self, wanted: Wanted, *, after: int | None = None, limit: int = PAGE
+        self,
+        wanted: Wanted,
+        *,
+        after: int | None = None,
+        limit: int = PAGE,
+        stop: Event | None = None,
     ) -> tuple[Row, ...]:
-        """Give one page of the ledger, newest received first; `after` is the last row shown."""
-        policy.demand(self._desk.me.roles, "read")
-        with self._desk.store.look() as connection:
-            return petitions.page(connection, wanted, after=after, limit=limit)
+        """Give one page of the ledger in the wanted order; `after` is the last row shown.
 
-    def count(self, wanted: Wanted) -> int:
-        """Count what a list would hold, up to 1,001."""
+        `stop`, set from any thread, ends a look whose answer is no longer wanted: it gives ().
+        """
         policy.demand(self._desk.me.roles, "read")
-        with self._desk.store.look() as connection:
-            return petitions.count(connection, wanted)
+        try:
+            with self._desk.store.look(stop) as connection:
+                return petitions.page(connection, wanted, after=after, limit=limit)
+        except Stopped:
+            return ()
+
+    def count(self, wanted: Wanted, *, exact: bool = False, stop: Event | None = None) -> int:
+        """Count what a list would hold, up to 1,001 in a few milliseconds; `exact` to the end.
+
+        The exact count of a million takes some tens of milliseconds: ask it through a worker.
+        A stopped one gives 0.
+        """
+        policy.demand(self._desk.me.roles, "read")
+        try:
+            with self._desk.store.look(stop) as connection:
+                return petitions.count(connection, wanted, cap=None if exact else COUNT_CAP)
+        except Stopped:
+            return 0
+
+    def reindex(self, stop: Event | None = None) -> None:
+        """Bring the search index to this program's version, step by step; nothing if it is.
+
+        To be asked once after the start, through a worker; `stop` ends it between two steps.
+        """
+        while stop is None or not stop.is_set():
+            with self._desk.store.work() as connection:
+                if not search.rebuild(connection):
+                    return
 
     def file(self, number: str) -> PetitionFile:
         """Give everything about one petition.

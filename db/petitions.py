@@ -1,13 +1,14 @@
 """Petitions read back in lists: pages of the ledger, what is due."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
 from sqlalchemy import Connection
 
 from app.domain.file import DUTIES, OBJECTION, Clock, Place, Row, Strand, nearest
+from app.domain.words import KINDS
 from db import journal, parcels, search
 from db.records import grouped, marks
 
@@ -19,6 +20,10 @@ Sort = Literal["newest", "due"]
 _RULES = ", ".join(f"'{rule}'" for rule in sorted(DUTIES - {OBJECTION}))
 _DUTY = f"c.met_on IS NULL AND c.rule IN ({_RULES})"
 _HAS_DUTY = f"EXISTS (SELECT 1 FROM clocks c WHERE c.petition = p.id AND {_DUTY})"  # noqa: S608 only fixed text is joined
+_DUE = (
+    f" AND EXISTS (SELECT 1 FROM clocks c WHERE c.petition = p.id AND {_DUTY}"  # noqa: S608 only fixed text is joined
+    " AND c.nominal BETWEEN ? AND ?)"
+)
 _FIRST_DUTY = (
     f"d.met_on IS NULL AND d.rule IN ({_RULES}) AND NOT EXISTS (SELECT 1 FROM clocks c"  # noqa: S608 only fixed text is joined
     f" WHERE c.petition = d.petition AND {_DUTY}"
@@ -60,118 +65,171 @@ def page(
     connection: Connection, wanted: Wanted, *, after: int | None = None, limit: int = PAGE
 ) -> tuple[Row, ...]:
     """Give one page in the wanted order; `after` is the `row` of the last line shown."""
-    if wanted.sort == "due":
-        return _by_duty(connection, wanted, after, limit)
-    return _newest(connection, wanted, after, limit)
+    walk = _by_duty if wanted.sort == "due" else _newest
+    return _with_duties(connection, walk(connection, wanted, after, limit))
 
 
-def _newest(
-    connection: Connection, wanted: Wanted, after: int | None, limit: int, only: str = ""
-) -> tuple[Row, ...]:
-    source, given = _source(wanted)
-    # In the index's own order, so that the newest stream out and nothing is sorted.
-    order = "f.rowid" if source.startswith("FROM search") else "p.row"
-    if after is not None:
-        source, given = f"{source} AND {order} < ?", (*given, after)
-    told = connection.exec_driver_sql(
-        f"SELECT {_ROW} {source}{only} ORDER BY {order} DESC LIMIT ?",
-        (*given, limit),
-    ).all()
-    return _with_duties(connection, told)
+def count(connection: Connection, wanted: Wanted, cap: int | None = COUNT_CAP) -> int:
+    """Count what a list would hold, up to `cap`, or to the end.
+
+    Few are counted as they are; of many, one in thousands may be found by pieces that lie apart.
+    """
+    asked = _asked(wanted)
+    if asked is None:
+        return 0
+    if asked.match is None:  # the index counts where the table would have to be read through
+        asked = replace(asked, match=search.matching("", [[search.own("k", k) for k in KINDS]]))
+    source, given = asked.source("1", joined=False)
+    told = _run(connection, f"SELECT count(*) FROM ({source} LIMIT ?)", (*given, cap or -1))  # noqa: S608 the same
+    total = int(told[0][0])
+    if total <= PAGE and search.doubtful(wanted.words):
+        return len(_newest(connection, wanted, None, PAGE))
+    return total
 
 
-def _by_duty(
-    connection: Connection, wanted: Wanted, after: int | None, limit: int
-) -> tuple[Row, ...]:
-    """Walk the open duties by day; where they end, go on with what has no duty, newest first."""
-    at = _duty_of(connection, after)
-    rows: tuple[Row, ...] = ()
-    if after is None or at is not None:
-        source, given = _source(wanted)
-        if at is not None:
-            source += " AND (d.internal, d.nominal, d.rowid) > (?, ?, ?)"
-            given = (*given, *at)
-        told = connection.exec_driver_sql(
-            f"SELECT {_ROW} {source.replace('FROM', 'FROM clocks d CROSS JOIN', 1)}"
-            f" AND p.id = d.petition AND {_FIRST_DUTY}"
-            " ORDER BY d.internal, d.nominal, d.rowid LIMIT ?",
-            (*given, limit),
-        ).all()
-        rows, after = _with_duties(connection, told), None
-    if len(rows) < limit and wanted.due_from is None and wanted.due_until is None:
-        rows += _newest(connection, wanted, after, limit - len(rows), f" AND NOT {_HAS_DUTY}")
-    return rows
+def _run(connection: Connection, statement: str, given: Sequence[object]) -> list[Any]:
+    # The driver's own cursor: this is asked with every key.
+    found: list[Any] = connection.connection.cursor().execute(statement, given).fetchall()
+    return found
 
 
-def _duty_of(connection: Connection, row: int | None) -> tuple[str, str, int] | None:
-    """Give the place of a petition among the open duties, None when it has none."""
-    found = connection.exec_driver_sql(
-        "SELECT d.internal, d.nominal, d.rowid FROM petitions p JOIN clocks d ON d.petition = p.id"  # noqa: S608 only fixed text is joined
-        f" WHERE p.row = ? AND {_FIRST_DUTY}",
-        (row,),
-    ).first()
-    return None if found is None else (found[0], found[1], found[2])
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A list as a statement: what the index must hold, the days, and what only tables know."""
+
+    match: str | None
+    low: int
+    high: int
+    due: tuple[str, str] | None
+
+    def source(self, columns: str, *, joined: bool = True) -> tuple[str, tuple[object, ...]]:
+        """Write it from the index, newest first, or from the table where the index says nothing."""
+        given: list[object] = [self.low, self.high]
+        if self.match is None:
+            told = f"SELECT {columns} FROM petitions p WHERE p.row >= ? AND p.row < ?"  # noqa: S608 only fixed text is joined
+        else:
+            joined = joined or self.due is not None
+            join = f"JOIN petitions p ON p.row = {search.NEWEST} - f.rowid" if joined else ""
+            told = f"SELECT {columns} FROM search f {join} WHERE f.search MATCH ?"  # noqa: S608 the same
+            told += " AND f.rowid <= ? AND f.rowid > ?"
+            given = [self.match, *(search.NEWEST - row for row in (self.low, self.high))]
+        if self.due is not None:
+            told += _DUE
+            given += self.due
+        return told, tuple(given)
+
+    @property
+    def order(self) -> str:
+        """Give the order in which the rows come by themselves, so that nothing is sorted."""
+        return "p.row DESC" if self.match is None else "f.rowid"
 
 
-def count(connection: Connection, wanted: Wanted, cap: int = COUNT_CAP) -> int:
-    """Count what a list would hold, up to `cap`."""
-    source, given = _source(wanted)
-    return int(
-        connection.exec_driver_sql(
-            f"SELECT count(*) FROM (SELECT 1 {source} LIMIT ?)",  # noqa: S608 only fixed text is joined
-            (*given, cap),
-        ).scalar()
-        or 0
-    )
-
-
-def _source(wanted: Wanted) -> tuple[str, tuple[object, ...]]:
-    match = search.matching(wanted.words) if wanted.words.strip() else None
-    if wanted.words.strip() and match is None:
-        return "FROM petitions p WHERE 0", ()
-    source = "FROM petitions p WHERE 1"
-    given: list[object] = []
-    if match is not None:
-        source = "FROM search f JOIN petitions p ON p.row = f.rowid WHERE f.search MATCH ?"
-        given.append(match)
-    for told, values in _strand_conditions(wanted):
-        source += f" AND EXISTS (SELECT 1 FROM strands s WHERE s.petition = p.id AND {told})"  # noqa: S608 only fixed text is joined
-        given += values
+def _asked(wanted: Wanted, *, without: str | None = None) -> _Asked | None:
+    """Read what is wanted; None when it asks for marks alone, which nothing has."""
+    if wanted.words.strip() and not search.words(wanted.words):
+        return None
+    due = None
     if wanted.due_from is not None or wanted.due_until is not None:
-        source += f" AND EXISTS (SELECT 1 FROM clocks c WHERE c.petition = p.id AND {_DUTY}"  # noqa: S608 the same
-        source += " AND c.nominal BETWEEN ? AND ?)"
-        given += [_iso(wanted.due_from, "0001-01-01"), _iso(wanted.due_until, "9999-12-31")]
-    for column, value in _conditions(wanted):
-        source += f" AND p.{column} ?"
-        given.append(value)
-    return source, tuple(given)
+        due = (_iso(wanted.due_from, "0001-01-01"), _iso(wanted.due_until, "9999-12-31"))
+    return _Asked(
+        search.matching(wanted.words, _filters(wanted), without),
+        wanted.since.toordinal() << journal.DAY_BITS if wanted.since else 0,
+        (wanted.until.toordinal() + 1) << journal.DAY_BITS if wanted.until else 1 << 62,
+        due,
+    )
 
 
 def _iso(on: date | None, otherwise: str) -> str:
     return otherwise if on is None else on.isoformat()
 
 
-def _strand_conditions(wanted: Wanted) -> Iterable[tuple[str, Sequence[object]]]:
+def _filters(wanted: Wanted) -> Iterator[Sequence[str]]:
+    """Give the tokens that stand for the filters; of each group one must be there."""
     states = (*wanted.states, *((wanted.state,) if wanted.state is not None else ()))
     if states:
-        yield f"s.state IN ({marks(states)})", states
-    if wanted.handler is not None:
-        yield "s.handler = ?", (wanted.handler,)
-
-
-def _conditions(wanted: Wanted) -> Iterable[tuple[str, object]]:
-    if wanted.since is not None:
-        yield "row >=", wanted.since.toordinal() << journal.DAY_BITS
-    if wanted.until is not None:
-        yield "row <", (wanted.until.toordinal() + 1) << journal.DAY_BITS
-    for column, value in (
-        ("channel =", wanted.channel),
-        ("category =", wanted.category),
-        ("village_code =", wanted.village_code),
-        ("kind =", wanted.kind),
+        yield [search.own("s", state) for state in states]
+    if wanted.due_from is not None or wanted.due_until is not None:
+        yield [search.own("o", "")]
+    for kind, value in (
+        ("h", wanted.handler.hex() if wanted.handler is not None else None),
+        ("c", wanted.channel),
+        ("g", wanted.category),
+        ("v", wanted.village_code),
+        ("k", wanted.kind),
     ):
         if value is not None:
-            yield column, value
+            yield [search.own(kind, value)]
+
+
+def _newest(
+    connection: Connection,
+    wanted: Wanted,
+    after: int | None,
+    limit: int,
+    without: str | None = None,
+) -> list[Any]:
+    asked = _asked(wanted, without=without)
+    rows: list[Any] = []
+    while asked is not None and len(rows) < limit:
+        at = asked if after is None else replace(asked, high=min(asked.high, after))
+        source, given = at.source(_ROW)
+        if without is not None and at.match is None:
+            source += f" AND NOT {_HAS_DUTY}"
+        told = _run(connection, f"{source} ORDER BY {at.order} LIMIT ?", (*given, limit))
+        rows += _verified(connection, told, wanted)
+        if len(told) < limit:
+            break
+        after = told[-1][0]
+    return rows[:limit]
+
+
+def _verified(connection: Connection, told: Sequence[Any], wanted: Wanted) -> list[Any]:
+    good = search.verified(connection, ((row[0], bytes(row[1])) for row in told), wanted.words)
+    return [row for row in told if row[0] in good]
+
+
+def _by_duty(connection: Connection, wanted: Wanted, after: int | None, limit: int) -> list[Any]:
+    """Walk the open duties by day; where they end, go on with what has no duty, newest first."""
+    at = _duty_of(connection, after) if after is not None else ("", "", 0)
+    rows: list[Any] = []
+    asked = _asked(wanted)
+    while asked is not None and at is not None and len(rows) < limit:
+        told = _duties(connection, asked, at, limit)
+        rows += _verified(connection, told, wanted)
+        after, at = None, told[-1][-3:] if len(told) == limit else None
+    left = limit - len(rows)
+    if left > 0 and wanted.due_from is None and wanted.due_until is None:
+        rows += _newest(connection, wanted, after, left, search.own("o", ""))
+    return rows[:limit]
+
+
+def _duties(connection: Connection, asked: _Asked, at: tuple[Any, ...], limit: int) -> list[Any]:
+    told = (
+        f"SELECT {_ROW}, d.internal, d.nominal, d.rowid FROM clocks d CROSS JOIN petitions p"  # noqa: S608 only fixed text is joined
+        f" WHERE p.id = d.petition AND {_FIRST_DUTY}"
+        " AND (d.internal, d.nominal, d.rowid) > (?, ?, ?) AND p.row >= ? AND p.row < ?"
+    )
+    given: list[object] = [*at, asked.low, asked.high]
+    if asked.due is not None:
+        told += _DUE
+        given += asked.due
+    if asked.match is not None:
+        told += f" AND p.row IN (SELECT {search.NEWEST} - f.rowid FROM search f"  # noqa: S608 the same
+        told += " WHERE f.search MATCH ?)"
+        given.append(f'({asked.match}) AND "{search.own("o", "")}"')
+    told += " ORDER BY d.internal, d.nominal, d.rowid LIMIT ?"
+    return _run(connection, told, (*given, limit))
+
+
+def _duty_of(connection: Connection, row: int) -> tuple[Any, ...] | None:
+    """Give the place of a petition among the open duties, None when it has none."""
+    found = _run(
+        connection,
+        "SELECT d.internal, d.nominal, d.rowid FROM petitions p JOIN clocks d ON d.petition = p.id"  # noqa: S608 only fixed text is joined
+        f" WHERE p.row = ? AND {_FIRST_DUTY}",
+        (row,),
+    )
+    return tuple(found[0]) if found else None
 
 
 def due(connection: Connection, *, until: date | None = None, limit: int = PAGE) -> tuple[Row, ...]:
@@ -187,7 +245,7 @@ def due(connection: Connection, *, until: date | None = None, limit: int = PAGE)
 
 def _with_duties(connection: Connection, told: Sequence[Any]) -> tuple[Row, ...]:
     ids = [bytes(row[1]) for row in told]
-    clocks = grouped(connection, "clocks", ids, Clock)
+    clocks = grouped(connection, "clocks", ids, Clock, "AND met_on IS NULL")
     strands = grouped(connection, "strands", ids, Strand)
     names = _names(connection, ids)
     placed = parcels.Places(connection)

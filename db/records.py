@@ -25,9 +25,12 @@ _ORDER: Mapping[str, str] = {
 
 
 def grouped(
-    connection: Connection, table: str, petitions: Sequence[bytes], made: type[_T]
+    connection: Connection, table: str, petitions: Sequence[bytes], made: type[_T], only: str = ""
 ) -> dict[bytes, tuple[_T, ...]]:
-    """Read one kind of record of these petitions, in its order, by petition."""
+    """Read one kind of record of these petitions, in its order, by petition.
+
+    `only` is a further condition in our own words.
+    """
     if not petitions:
         return {}
     # The driver's own cursor: this is read with every page and every act.
@@ -36,7 +39,7 @@ def grouped(
     names = ", ".join(f'"{name}"' for name in told)
     cursor.execute(
         f"SELECT petition, {names} FROM {table} WHERE petition IN ({marks(petitions)})"  # noqa: S608 names are ours
-        f" ORDER BY {_ORDER.get(table, 'rowid')}",
+        f" {only} ORDER BY {_ORDER.get(table, 'rowid')}",
         tuple(petitions),
     )
     readers = tuple(told.values())

@@ -34,9 +34,9 @@ def _of_people(connection: Connection, draft: Draft) -> Iterator[int]:
 
 def _matching(connection: Connection, match: str) -> Iterator[int]:
     found = connection.connection.cursor().execute(
-        "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?", (match, _MOST)
+        "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid LIMIT ?", (match, _MOST)
     )
-    return (row[0] for row in found)
+    return (search.NEWEST - row[0] for row in found)
 
 
 def _near(connection: Connection, draft: Draft, today: date) -> Iterator[int]:

@@ -20,6 +20,13 @@ from db.initials import initials
 VERSION = 1
 """Of the tokens. A store whose index is of another one is indexed anew, step by step."""
 
+NEWEST = 1 << 48
+"""The index's rowid is this less `petitions.row`: the newest come first as the index goes upwards.
+
+Downwards it makes room for every hit of a page of the index in steps of eight, and with memory
+that is locked and wiped each step costs two calls of the system: 12 ms instead of half of one.
+"""
+
 _GRAM = 3
 _ASCII_GRAM = 4
 _MOST_GRAMS = 64
@@ -127,14 +134,19 @@ def words(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(query).split()))
 
 
-def matching(query: str, filters: Iterable[Sequence[str]] = ()) -> str | None:
-    """Write an FTS5 expression: every word occurs, and of each filter's tokens one.
+def matching(
+    query: str, filters: Iterable[Sequence[str]] = (), without: str | None = None
+) -> str | None:
+    """Write an FTS5 expression: every word occurs, of each filter's tokens one, `without` none.
 
     None when nothing is asked.
     """
     told = [_asked(word) for word in words(query)]
     told += ["(" + " OR ".join(f'"{each}"' for each in some) + ")" for some in filters]
-    return " AND ".join(told) or None
+    if not told:
+        return None
+    every = " AND ".join(told)
+    return every if without is None else f'({every}) NOT "{without}"'
 
 
 def _asked(word: str) -> str:
@@ -171,11 +183,17 @@ def verified(
 
 
 def _has(connection: Connection, petition: bytes, asked: Sequence[str]) -> bool:
+    """Look first where most is found, then in everything."""
     cursor = connection.connection.cursor()
-    content = cursor.execute("SELECT content FROM petitions WHERE id = ?", (petition,)).fetchone()
-    if all(word in (content[0] or "") for word in asked):
+    told = cursor.execute(_FIRST_TEXTS, (petition,)).fetchone()
+    if told is None:
+        return False
+    if all(word in told[0] for word in asked):
         return True
-    text = fold("\n".join(row[1] or "" for row in cursor.execute(_TEXTS, (petition,)) if row[1]))
+    text = fold(told[0])
+    if all(word in text for word in asked):
+        return True
+    text = fold("\n".join(row[1] for row in cursor.execute(_TEXTS, (petition,)) if row[1]))
     return all(word in text for word in asked)
 
 
@@ -192,6 +210,7 @@ def _texts(table: str) -> str:
 
 _RULES = ", ".join(f"'{rule}'" for rule in sorted(DUTIES - {OBJECTION}))
 _OPEN = f"met_on IS NULL AND rule IN ({_RULES})"
+_FIRST_TEXTS = "SELECT concat_ws(char(10), number, gist, content) FROM petitions WHERE id = ?"
 _TEXTS = " UNION ALL ".join(_texts(table) for table in SEARCHED)
 _FACTS = " UNION ALL ".join(
     (
@@ -215,7 +234,7 @@ _FACTS = " UNION ALL ".join(
 
 
 def row_of(connection: Connection, petition: bytes) -> tuple[int, str] | None:
-    """Make one petition's index row: its rowid and its tokens; None when there is none such."""
+    """Make one petition's index row: its rowid there and its tokens; None when it is not there."""
     made: set[str] = set()
     row = None
     cursor = connection.connection.cursor()
@@ -224,7 +243,7 @@ def row_of(connection: Connection, petition: bytes) -> tuple[int, str] | None:
             row = int(told)
         elif told is not None:
             made.update(_tokens_of(kind, told))
-    return None if row is None else (row, " ".join(made))
+    return None if row is None else (NEWEST - row, " ".join(made))
 
 
 def _tokens_of(kind: str, told: str) -> Iterable[str]:
@@ -245,8 +264,8 @@ def reindex(connection: Connection, petition: bytes) -> None:
 
 
 def forget(connection: Connection, row: int) -> None:
-    """Take one petition out of the index."""
-    connection.connection.cursor().execute("DELETE FROM search WHERE rowid = ?", (row,))
+    """Take one petition out of the index, by its row."""
+    connection.connection.cursor().execute("DELETE FROM search WHERE rowid = ?", (NEWEST - row,))
 
 
 def rebuild(connection: Connection, most: int = 200) -> bool:

@@ -8,6 +8,7 @@ writers wait for each other, ten seconds at most.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import Any, Self
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -35,8 +36,16 @@ _NOT_A_DATABASE = 26
 _BUSY = frozenset({5, 6})
 _DAMAGED = frozenset({11, 10})
 
+_INTERRUPTED = 9
+_STEPS = 2_000
+"""Of the database's own machine between two looks at whether somebody wants it to stop."""
+
 Driver = Any
 """A DB-API module; tests put a plain one here to see it refused."""
+
+
+class Stopped(Exception):
+    """A look was given up because its answer is no longer wanted. Nothing is wrong."""
 
 
 class Store:
@@ -96,10 +105,20 @@ class Store:
             yield connection
 
     @contextmanager
-    def look(self) -> Iterator[Connection]:
-        """Read one consistent moment; nothing can be written."""
+    def look(self, stop: Event | None = None) -> Iterator[Connection]:
+        """Read one consistent moment; nothing can be written.
+
+        Errors: Stopped when `stop` is set from any thread while a statement runs.
+        """
         with self._connected(begin="BEGIN") as connection:
-            yield connection
+            driver: Any = connection.connection.driver_connection
+            if stop is not None:
+                driver.set_progress_handler(stop.is_set, _STEPS)
+            try:
+                yield connection
+            finally:
+                if stop is not None:
+                    driver.set_progress_handler(None, 0)
 
     def check(self) -> tuple[str, ...]:
         """Prove the file sound: WAL taken in first, then every page's seal, then the structure.
@@ -141,7 +160,13 @@ class Store:
                 with connection.begin():
                     yield connection
         except (DBAPIError, sqlcipher.Error) as fault:
-            known = _trouble_of(fault.orig if isinstance(fault, DBAPIError) else fault)
+            bare = fault.orig if isinstance(fault, DBAPIError) else fault
+            if (
+                getattr(bare, "sqlite_errorcode", None) == _INTERRUPTED
+                or str(bare) == "interrupted"
+            ):
+                raise Stopped from None
+            known = _trouble_of(bare)
             if known is None:
                 raise
             raise known from None

@@ -138,7 +138,7 @@ SEARCH_INDEX = (
     "CREATE VIRTUAL TABLE search USING fts5(words, content='', contentless_delete=1,"
     " detail=none, prefix='1 2', tokenize='ascii')"
 )
-"""Everything a petition says as tokens (`db.search`); rowid = petitions.row."""
+"""Everything a petition says as tokens (`db.search`); newest first."""
 
 LEDGER_ORDER = "CREATE INDEX ix_clocks_open ON clocks (internal, nominal) WHERE met_on IS NULL"
 """What is due, by the day the office wants it done."""

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 from builders import SetClock
-from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
 from app.wire.entry import DeviceId, RecordId, holds
-from db import journal, petitions, search
+from db import journal, petitions
 from db.journal import Change, Writer
 from db.petitions import Wanted
 from db.store import Store
@@ -230,27 +229,3 @@ def test_pages_follow_one_another_without_gap_or_double(store: Store) -> None:
         days = [row.received_on for row in petitions.page(connection, Wanted())]
     assert len(seen) == len(set(seen)) == 25
     assert days == sorted(days, reverse=True)
-
-
-def test_lists_are_read_from_indexes_alone(store: Store) -> None:
-    register(store, "青信2026-0001")
-    with store.look() as connection:
-        for wanted in (Wanted(), Wanted(words="洪七")):
-            asked: list[tuple[str, object]] = []
-
-            def note(_conn, _cursor, statement, given, _context, _many, asked=asked) -> None:
-                asked.append((statement, given))
-
-            event.listen(connection, "before_cursor_execute", note)
-            petitions.page(connection, wanted, after=1 << 60)
-            event.remove(connection, "before_cursor_execute", note)
-            statement, given = asked[0]
-            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given).all()
-            assert plan
-            assert not any("TEMP B-TREE" in row[3] for row in plan), plan
-
-
-def test_folding_brings_width_and_case_together_only() -> None:
-    assert search.fold("ＡＢＣ１２３") == "abc123"
-    assert search.fold("青信2026－0001，") == "青信20260001 "
-    assert search.fold("豈") == "豈"
