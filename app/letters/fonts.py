@@ -1,15 +1,13 @@
-"""The letters' own fonts: found, unpacked and registered once, the rare ones when first needed.
+"""The letters' own fonts: found and unpacked once, the rare ones when first needed.
 
 A text is set character by character from a chain of faces; a character that no face of the
-chain draws is named (`missing`), never printed as a box. Characters beyond the BMP come back
-code point exact from the finished PDF (the library's own map cuts them to four digits).
+chain draws is named (`missing`), never printed as a box.
 """
 
 import hashlib
-import io
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,11 +15,9 @@ from tempfile import NamedTemporaryFile
 from typing import Any, Literal
 
 import zstandard
-from reportlab import rl_config
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 
 from app.domain.errors import Refused, Trouble
+from app.letters.truetype import EM, Face
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 
@@ -35,7 +31,6 @@ _BLANK = re.compile("[\\t-\\r\\x85\\xa0\\u2000-\\u200a\\u2028\\u2029]+")
 _INKLESS = re.compile("[\\xad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufe00-\\ufe0f\\ufeff]")
 """Joiners, direction marks and the like: nothing to print, and they must not turn a line round."""
 
-_ENTRIES_PER_BLOCK = 100
 _LISTED_MOST = 20
 
 
@@ -48,62 +43,19 @@ class Glyph:
     thickened: bool = False
 
 
-class DeskFont(TTFont):
-    """A TrueType font whose text can be read back and whose outlines are not copied per letter."""
-
-    def __init__(self, name: str, data: bytes) -> None:
-        super().__init__(name, io.BytesIO(data), asciiReadable=False, shapable=False)
-        face: Any = self.face  # the stubs leave half of it untyped
-        self.widths: Mapping[int, float] = face.charWidths
-        read: Callable[[str], bytes] = face.get_table
-        at, size = face.get_table_pos("glyf")
-        outlines = memoryview(data)[at : at + size]  # a view: two faces would copy 10 MB
-        vars(face)["get_table"] = lambda tag: outlines if tag == "glyf" else read(tag)
-
-    def addObjects(self, doc: Any) -> None:  # noqa: N802 the library's name
-        """Add the font, then put right the map from codes to characters."""
-        subsets = self.state[doc].subsets
-        before = set(doc.idToObject)
-        super().addObjects(doc)
-        fresh = [name for name in doc.idToObject if name not in before]
-        maps = [name for name in fresh if name.startswith("toUnicodeCMap:")]
-        for name, subset in zip(maps, subsets, strict=True):
-            doc.idToObject[name].content = unicode_map(name.partition(":")[2], subset)
-
-
-def unicode_map(font_name: str, subset: list[int]) -> str:
-    """Write the ToUnicode map of one subset in UTF-16BE, at most 100 entries a block."""
-    rows = [
-        f"<{code:02X}> <{chr(point).encode('utf-16-be').hex().upper()}>"
-        for code, point in enumerate(subset)
-        if point
-    ]
-    blocks = (rows[n : n + _ENTRIES_PER_BLOCK] for n in range(0, len(rows), _ENTRIES_PER_BLOCK))
-    body = "\n".join("\n".join((f"{len(b)} beginbfchar", *b, "endbfchar")) for b in blocks)
-    return (
-        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-        f"/CMapName /{font_name} def\n/CMapType 2 def\n"
-        f"1 begincodespacerange\n<00> <FF>\nendcodespacerange\n{body}\n"
-        "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
-    )
-
-
 class Fonts:
     """The faces that are open and the answer, per character, which of them draws it."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = _read_lock(folder / "fonts.toml")
-        self._open: dict[str, DeskFont] = {}
+        self._open: dict[str, Face] = {}
         self._known: dict[Role, dict[str, Glyph | None]] = {"body": {}, "bold": {}}
 
-    def face(self, name: str) -> DeskFont:
+    def face(self, name: str) -> Face:
         """Give an open face, unpacking it the first time."""
         if name not in self._open:
-            font = DeskFont(name, self.unpacked(name))
-            pdfmetrics.registerFont(font)
-            self._open[name] = font
+            self._open[name] = Face(self.unpacked(name))
         return self._open[name]
 
     def unpacked(self, name: str) -> bytes:
@@ -136,8 +88,9 @@ class Fonts:
         chain = CHAINS[role]
         for name in chain:
             first, last = self._lock[name]["span"]
-            if first <= code <= last and code in self.face(name).face.charToGlyph:
-                width = self.face(name).widths[code] / 1000
+            number = self.face(name).glyph(code) if first <= code <= last else 0
+            if number:
+                width = self.face(name).advance(number) / EM
                 return Glyph(name, width, thickened=role == "bold" and name != chain[0])
         return None
 
@@ -157,7 +110,6 @@ def _read_lock(path: Path) -> dict[str, dict[str, Any]]:
 @cache
 def load_fonts() -> Fonts:
     """Open the two faces every letter uses; `main` calls it, and so does the first letter."""
-    rl_config.useA85 = 0
     fonts = Fonts(RESOURCES / "fonts")
     for role in CHAINS:
         fonts.face(CHAINS[role][0])

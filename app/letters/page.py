@@ -1,15 +1,14 @@
-"""Paper: frames with a baseline grid, and a bare canvas that is written on from the top down.
+"""Paper: frames with a baseline grid, and a sheet that is written on from the top down.
 
 All lengths are points from the sheet's upper left corner. The same calls give the same bytes.
 """
 
-import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reportlab.pdfgen.canvas import Canvas
-
-from app.letters.fonts import BODY_FACE, Glyph, load_fonts
+from app.letters.document import Document
+from app.letters.fonts import Glyph
 from app.letters.setting import Line, Mark, Style
 
 MM = 72 / 25.4
@@ -18,6 +17,7 @@ ASCENT = 0.88
 """How far a character's cell reaches above its baseline, in em."""
 THICKENING = 0.035
 SAME_GAP = 0.005
+_ONES = re.compile("1+")
 
 Text = tuple[str, Glyph, float, float]
 
@@ -48,23 +48,20 @@ def letter_frame() -> Frame:
 
 
 class Sheet:
-    """A document being written: text, rules and code modules, then its bytes."""
+    """A document being written: text, rules and code modules, then its bytes.
 
-    def __init__(self, title: str, author: str) -> None:
-        load_fonts()
-        self._bytes = io.BytesIO()
-        self._canvas = Canvas(
-            self._bytes,
-            pagesize=PAPER,
-            invariant=1,
-            pageCompression=1,
-            initialFontName=BODY_FACE,  # type: ignore[arg-type]  # the stubs are wrong
-            lang="zh-CN",
-        )
-        self._canvas.setTitle(title)
-        self._canvas.setAuthor(author)
-        self._canvas.setSubject(title)
-        self._canvas.setCreator("petition-desk")
+    `form` is the letter's own wording, whose outlines are kept ready from letter to letter.
+    """
+
+    def __init__(self, title: str, author: str, form: str = "") -> None:
+        self._document = Document(title, author, form)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Take a clean page; nothing of the last one's state holds any more."""
+        self._said: list[str] = []
+        self._in_text = False
+        self._state: dict[str, str] = {}
 
     def write(self, frame: Frame, row: float, lines: Iterable[Line]) -> float:
         """Write lines downwards from a row of the frame; give the next free row."""
@@ -75,15 +72,30 @@ class Sheet:
 
     def line(self, line: Line, x: float, baseline: float, size: float) -> None:
         """Write one set line with its first character at x."""
-        text = self._canvas.beginText()
+        if not self._in_text:
+            self._said.append("BT")
+            self._in_text = True
+        height = f"{PAPER[1] - baseline:.3f}"
         for start, glyph, gap, characters in _runs(line.marks, size):
-            text.setFont(glyph.font, size)
-            text.setCharSpace(round(gap, 4))
-            text.setTextRenderMode(2 if glyph.thickened else 0)
-            text.setTextOrigin(round(x + start, 3), round(PAPER[1] - baseline, 3))
-            text.textOut(characters)
-        self._canvas.setLineWidth(THICKENING * size)
-        self._canvas.drawText(text)
+            used = self._document.face(glyph)
+            self._set("Tf", f"/F{used.number} {size:g}")
+            self._set("Tc", f"{gap:.4f}")
+            self._set("Tr", "2" if glyph.thickened else "0")
+            if glyph.thickened:
+                self._set("w", f"{THICKENING * size:.4f}")
+            at = f"1 0 0 1 {x + start:.3f} {height} Tm"
+            self._said.append(f"{at} <{used.written(characters)}> Tj")
+
+    def _set(self, what: str, to: str) -> None:
+        """Change one thing of the page's state, when it is not so already."""
+        if self._state.get(what) != to:
+            self._state[what] = to
+            self._said.append(f"{to} {what}")
+
+    def _end_text(self) -> None:
+        if self._in_text:
+            self._said.append("ET")
+            self._in_text = False
 
     def centred(self, line: Line, left: float, right: float, baseline: float, size: float) -> None:
         """Write one line in the middle between two edges."""
@@ -101,28 +113,44 @@ class Sheet:
         dash: Sequence[float] = (),
     ) -> None:
         """Draw a straight black rule."""
-        self._canvas.setLineWidth(width)
-        self._canvas.setDash(list(dash))
-        self._canvas.line(start[0], PAPER[1] - start[1], end[0], PAPER[1] - end[1])
+        self._end_text()
+        self._set("w", f"{width:g}")
+        self._set("d", f"[{' '.join(f'{each:g}' for each in dash)}] 0")
+        first, last = _point(*start), _point(*end)
+        self._said.append(f"{first} m {last} l S")
 
     def blacks(self, boxes: Iterable[tuple[float, float, float, float]]) -> None:
-        """Fill boxes (left, top, width, height) with black in one stroke, as codes need."""
-        path = self._canvas.beginPath()
+        """Fill boxes (left, top, width, height) with black in one stroke."""
+        self._end_text()
         for left, top, width, height in boxes:
-            path.rect(left, PAPER[1] - top - height, width, height)
-        self._canvas.drawPath(path, stroke=0, fill=1)
+            self._said.append(f"{_point(left, top + height)} {width:.3f} {height:.3f} re")
+        self._said.append("f")
+
+    def modules(self, rows: Sequence[str], left: float, top: float, side: float) -> None:
+        """Fill the ones of a square of rows of zeros and ones, `side` points on each edge."""
+        self._end_text()
+        step = side / len(rows)
+        self._said.append(f"q {step:.5f} 0 0 {-step:.5f} {_point(left, top)} cm")
+        for n, row in enumerate(rows):
+            for run in _ONES.finditer(row):
+                self._said.append(f"{run.start()} {n} {run.end() - run.start()} 1 re")
+        self._said.append("f Q")
 
     def next_page(self) -> None:
         """Turn to a new page."""
-        self._canvas.showPage()
+        self._end_text()
+        self._document.page("\n".join(self._said))
+        self._begin()
 
     def finish(self) -> bytes:
         """Close the document and give its bytes."""
-        self._canvas.showPage()
-        for page in vars(self._canvas)["_doc"].Pages.pages:
-            page.Trans = None  # an empty transition on every page, which archives refuse
-        self._canvas.save()
-        return self._bytes.getvalue()
+        self.next_page()
+        return self._document.finish(*PAPER)
+
+
+def _point(x: float, y: float) -> str:
+    """Write a point as the file counts, from the lower left."""
+    return f"{x:.3f} {PAPER[1] - y:.3f}"
 
 
 def _runs(marks: Sequence[Mark], size: float) -> Iterable[tuple[float, Glyph, float, str]]:

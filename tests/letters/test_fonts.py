@@ -19,7 +19,6 @@ from app.letters.fonts import (
     load_fonts,
     missing,
     screen_faces,
-    unicode_map,
 )
 from app.letters.page import Frame, Sheet, letter_frame
 from app.letters.setting import set_paragraph
@@ -149,10 +148,3 @@ def test_without_a_place_for_the_screens_faces_it_is_trouble(tmp_path):
     (tmp_path / "faces").write_bytes(b"a file, no folder")
     with pytest.raises(Trouble, match=r"letter\.fonts_missing"):
         screen_faces(tmp_path / "faces")
-
-
-def test_the_code_map_writes_utf_16_in_blocks_of_a_hundred():
-    written = unicode_map("F", [0, *range(0x20BB7, 0x20BB7 + 150)])
-    assert "<01> <D842DFB7>" in written
-    assert "100 beginbfchar" in written
-    assert "50 beginbfchar" in written

@@ -45,7 +45,7 @@ def test_every_font_is_embedded_and_none_is_helvetica(notice):
     with pikepdf.open(io.BytesIO(pdf)) as document:
         fonts = [font for page in document.pages for font in page.Resources.Font.values()]
         assert fonts
-        assert all("/FontFile2" in font.FontDescriptor for font in fonts)
+        assert all("/FontFile2" in font.DescendantFonts[0].FontDescriptor for font in fonts)
         assert all("/Trans" not in page for page in document.pages)
         assert document.Root.Lang == "zh-CN"
 

@@ -1,0 +1,216 @@
+"""The PDF itself: pages of finished content, and of each face the part that was used.
+
+The library keeps objects, references and the file's frame; text and fonts are written here. A
+face is embedded once per letter with two-byte codes (Type 0, Identity-H), numbered as the
+characters first come, so every character comes back code point exact, beyond the BMP too.
+
+`form` is the fixed wording of a letter: its outlines stand first in the file, deflated together
+and kept from letter to letter. Only that wording decides what is kept, never what was said.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from reportlab.pdfbase.pdfdoc import (
+    PDFArray,
+    PDFDictionary,
+    PDFDocument,
+    PDFName,
+    PDFPage,
+    PDFStream,
+)
+
+from app.letters import deflated
+from app.letters.deflated import Piece
+from app.letters.fonts import Glyph, load_fonts
+from app.letters.truetype import EM, Face, Outlines
+
+_KEPT_FORMS = 24
+_ENTRIES_PER_BLOCK = 100
+_MAP_HEAD = deflated.piece(b"""/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<0000> <FFFF>
+endcodespacerange
+""")
+_MAP_TAIL = deflated.piece(b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend")
+_SYMBOLIC = 4
+_STEM = 87
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What a letter's fixed wording needs of one face: its characters' codes, outlines, map."""
+
+    codes: dict[int, int]
+    glyphs: tuple[int, ...]
+    outlines: Outlines
+    widths: str
+    map: Piece
+
+
+@lru_cache(maxsize=_KEPT_FORMS)
+def stock(name: str, form: str) -> Stock:
+    """Gather what the body chain draws of the form by this face, in the order of the text."""
+    fonts = load_fonts()
+    drawn = ((char, fonts.glyph(char)) for char in dict.fromkeys(form))
+    points = [ord(char) for char, glyph in drawn if glyph is not None and glyph.font == name]
+    face = fonts.face(name)
+    glyphs = tuple(face.glyph(point) for point in points)
+    codes = {point: code for code, point in enumerate(points, 1)}
+    rows = deflated.piece(unicode_rows(codes))
+    return Stock(codes, glyphs, face.outlines(glyphs), widths(face, glyphs, 1), rows)
+
+
+def widths(face: Face, glyphs: Iterable[int], first: int) -> str:
+    """Write the widths of glyphs numbered from `first`; a full cell goes without saying."""
+    advances = enumerate(map(face.advance, glyphs), first)
+    return "".join(f" {code} [{advance}]" for code, advance in advances if advance != EM)
+
+
+def unicode_rows(codes: dict[int, int]) -> bytes:
+    """Write the rows of a map from codes to characters in UTF-16BE, at most 100 a block."""
+    rows = [
+        f"<{code:04X}> <{chr(point).encode('utf-16-be').hex().upper()}>"
+        for point, code in codes.items()
+    ]
+    blocks = (rows[n : n + _ENTRIES_PER_BLOCK] for n in range(0, len(rows), _ENTRIES_PER_BLOCK))
+    return "".join(
+        "\n".join((f"{len(block)} beginbfchar", *block, "endbfchar\n")) for block in blocks
+    ).encode()
+
+
+class Used(dict[int, int]):
+    """The characters of one face in one letter, each with its code: those of the form first.
+
+    It serves `str.translate`, which asks for every character; a new one gets the next code.
+    """
+
+    def __init__(self, name: str, number: int, form: str) -> None:
+        self.name = name
+        self.number = number
+        self.stock = stock(name, form)
+        super().__init__(self.stock.codes)
+
+    def __missing__(self, point: int) -> int:
+        """Number a character that comes for the first time."""
+        code = self[point] = len(self) + 1
+        return code
+
+    def written(self, text: str) -> str:
+        """Give a text in this letter's codes, as the content of a page holds it."""
+        return text.translate(self).encode("utf-16-be").hex()
+
+    def fresh(self) -> dict[int, int]:
+        """Give the characters that are not of the form."""
+        known = len(self.stock.codes)
+        return {point: code for point, code in self.items() if code > known}
+
+
+class Document:
+    """A PDF being made: what of each face is used, and pages as they are finished."""
+
+    def __init__(self, title: str, author: str, form: str) -> None:
+        self._form = form
+        self._pages: list[bytes] = []
+        self._used: dict[str, Used] = {}
+        self._file: Any = PDFDocument(lang="zh-CN", invariant=1, pdfVersion=(1, 4))
+        self._file.setTitle(title)
+        self._file.setSubject(title)
+        self._file.setAuthor(author)
+        self._file.setCreator("petition-desk")
+
+    def face(self, glyph: Glyph) -> Used:
+        """Give the codes of the face that draws a glyph."""
+        name = glyph.font
+        if name not in self._used:
+            self._used[name] = Used(name, len(self._used) + 1, self._form)
+        return self._used[name]
+
+    def page(self, content: str) -> None:
+        """Add a finished page."""
+        self._pages.append(zlib.compress(content.encode("ascii"), 3))
+
+    def finish(self, width: float, height: float) -> bytes:
+        """Write fonts and pages; give the file's bytes. Width and height are in points."""
+        fonts = {f"F{used.number}": self._font(used) for used in self._used.values()}
+        resources = PDFDictionary({"Font": PDFDictionary(fonts)})
+        shared = self._file.Reference(resources, "resources")
+        for content in self._pages:
+            page: Any = PDFPage()
+            page.pagewidth, page.pageheight = round(width, 3), round(height, 3)
+            page.Resources, page.Trans = shared, None
+            page.Contents = _packed(content)
+            self._file.addPage(page)
+        return bytes(self._file.GetPDFData(None))
+
+    def _font(self, used: Used) -> object:
+        """Write one face: its part, its widths, its map; give a reference to it."""
+        face, fresh, kept = load_fonts().face(used.name), used.fresh(), used.stock
+        glyphs = [face.glyph(point) for point in fresh]
+        part = face.part(kept.outlines, glyphs)
+        name = PDFName(f"{_tag(used)}+{used.name}")
+        file = self._keep(_packed(part.packed, Length1=part.length), used, "file")
+        described = self._keep(_descriptor(face, name, file), used, "descriptor")
+        told = kept.widths + widths(face, glyphs, 1 + len(kept.glyphs))
+        below = self._keep(_descendant(name, described, told), used, "below")
+        rows = (_MAP_HEAD, kept.map, deflated.piece(unicode_rows(fresh), 1), _MAP_TAIL)
+        font = {
+            "Type": "/Font",
+            "Subtype": "/Type0",
+            "BaseFont": name,
+            "Encoding": "/Identity-H",
+            "DescendantFonts": PDFArray([below]),
+            "ToUnicode": self._keep(_packed(deflated.joined(rows)), used, "map"),
+        }
+        return self._keep(PDFDictionary(font), used, "font")
+
+    def _keep(self, thing: object, used: Used, what: str) -> object:
+        return self._file.Reference(thing, f"{what}:{used.name}")
+
+
+def _packed(packed: bytes, **more: int) -> PDFStream:
+    """Wrap a finished zlib stream."""
+    return PDFStream(PDFDictionary({"Filter": "/FlateDecode", **more}), packed)
+
+
+def _descriptor(face: Face, name: str, file: object) -> PDFDictionary:
+    return PDFDictionary({
+        "Type": "/FontDescriptor",
+        "FontName": name,
+        "Flags": _SYMBOLIC,
+        "FontBBox": PDFArray(face.box),
+        "ItalicAngle": 0,
+        "Ascent": face.ascent,
+        "Descent": face.descent,
+        "CapHeight": face.ascent,
+        "StemV": _STEM,
+        "FontFile2": file,
+    })  # fmt: skip
+
+
+def _descendant(name: str, described: object, told: str) -> PDFDictionary:
+    return PDFDictionary({
+        "Type": "/Font",
+        "Subtype": "/CIDFontType2",
+        "BaseFont": name,
+        "CIDSystemInfo": "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
+        "CIDToGIDMap": "/Identity",
+        "DW": EM,
+        "W": f"[{told} ]",
+        "FontDescriptor": described,
+    })  # fmt: skip
+
+
+def _tag(used: Used) -> str:
+    """Name a part by what is in it, so that no printer takes one letter's part for another's."""
+    digest = hashlib.sha256(repr([*used]).encode()).digest()
+    return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
