@@ -23,8 +23,9 @@ from app.domain.petition import Draft, Problem, gist_of, problems
 from app.notices import PETITION_ROUTE, Spot, Told, notice_parts
 from app.numbers import petition_number, remember
 from app.wire.entry import RecordId, moment
-from db import files, lookups, repeats
+from db import files, lookups
 from db.journal import Change
+from db.repeats import Candidates
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Intake:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._candidates = Candidates()
 
     def problems(self, draft: Draft) -> tuple[Problem, ...]:
         """Say what is wrong with a draft, red first. Touches nothing."""
@@ -76,7 +78,7 @@ class Intake:
         """
         policy.demand(self._desk.me.roles, "register")
         with self._desk.store.look() as connection:
-            earlier = repeats.candidates(connection, draft, self._desk.clock.today())
+            earlier = self._candidates.find(connection, draft, self._desk.clock.today())
         return likely(draft, earlier)
 
     def register(
