@@ -41,6 +41,11 @@ class Paper:
         with _opened(self.pdf) as document:
             return _image(document[page].render(scale=width_px / self.sizes[page][0]))
 
+    def texts(self) -> tuple[str, ...]:
+        """Read the text of each page back out of the PDF."""
+        with _opened(self.pdf) as document:
+            return tuple(_text(page) for page in document)
+
     def bands(self, page: int, dpi: int = PRINT_DPI) -> Iterator[tuple[int, QImage]]:
         """Render a page in grey bands from the top: the first row of each, and its picture."""
         scale = dpi / _POINTS
@@ -68,6 +73,15 @@ def _opened(pdf: bytes) -> Iterator[Any]:
             document.close()
 
 
+def _text(page: Any) -> str:
+    read = page.get_textpage()
+    try:
+        return str(read.get_text_bounded())
+    finally:
+        read.close()
+        page.close()
+
+
 def printers() -> tuple[str, ...]:
     """List the printers of this PC, the default one first."""
     from PySide6.QtPrintSupport import QPrinterInfo  # noqa: PLC0415 only where paper is printed
@@ -83,7 +97,7 @@ def takes_pdf() -> bool:
     return shutil.which("lp") is not None
 
 
-def print_pdf(pdf: bytes, printer: str, copies: int) -> None:
+def print_pdf(pdf: bytes, printer: str, copies: int, *, both_sides: bool = True) -> None:
     """Give the PDF itself to the print system: lines stay lines. Blocks.
 
     Errors: Trouble("print.failed").
@@ -91,7 +105,8 @@ def print_pdf(pdf: bytes, printer: str, copies: int) -> None:
     lp = shutil.which("lp")
     if lp is None:
         raise Trouble("print.failed")
-    command = [lp, "-d", printer, "-n", str(copies), "-o", "sides=two-sided-long-edge", "-"]
+    sides = "two-sided-long-edge" if both_sides else "one-sided"
+    command = [lp, "-d", printer, "-n", str(copies), "-o", f"sides={sides}", "-"]
     try:
         # The paper goes through a pipe: it is never a file of its own on the disk.
         subprocess.run(command, input=pdf, check=True, capture_output=True, timeout=_TIMEOUT_S)  # noqa: S603 our own arguments, no shell
@@ -118,7 +133,7 @@ def print_bands(paper: Paper, printer: Any) -> None:
         painter.end()
 
 
-def printer_for(name: str, paper: Paper, copies: int) -> Any:
+def printer_for(name: str, paper: Paper, copies: int, *, both_sides: bool = True) -> Any:
     """Make a QPrinter for this paper: its own size, no margins, 600 dpi, black on white."""
     from PySide6.QtCore import QMarginsF  # noqa: PLC0415 with the rest of printing
     from PySide6.QtPrintSupport import QPrinter  # noqa: PLC0415 only where paper is printed
@@ -131,7 +146,8 @@ def printer_for(name: str, paper: Paper, copies: int) -> Any:
     made.setPageSize(QPageSize(QSizeF(width, height), QPageSize.Unit.Point))
     made.setPageMargins(QMarginsF(0, 0, 0, 0))
     made.setCopyCount(copies)
-    made.setDuplex(QPrinter.DuplexMode.DuplexLongSide)
+    modes = QPrinter.DuplexMode
+    made.setDuplex(modes.DuplexLongSide if both_sides else modes.DuplexNone)
     return made
 
 

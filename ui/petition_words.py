@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
-from app.domain.file import Event
+from app.domain.file import Event, Letter, PetitionFile
+from app.domain.people import Cadre
 from app.domain.words import SEXES
 from ui.pieces import BadgeKind
 
@@ -68,3 +69,18 @@ def newest_acts(history: Iterable[Event]) -> list[Event]:
     """Give the acts, newest first; who looked or printed is recorded, but no part of the story."""
     acts = (each for each in history if set(each.touched) != {"accountable"})
     return sorted(acts, key=lambda each: each.seq, reverse=True)
+
+
+def signed_words(file: PetitionFile, letter: Letter, cadres: Iterable[Cadre]) -> str:
+    """Say who signed a letter, for whom, or that a paper speaks; nothing when nobody did."""
+    signed = next((each for each in reversed(file.signatures) if each.letter == letter.id), None)
+    if signed is None:
+        return ""
+    names = {each.id: each.name for each in cadres}
+    if signed.acting_for is None:
+        return f"{names.get(signed.cadre, '')}已签发"
+    if letter.letter_kind == "receipt_notice":
+        return f"{names.get(signed.cadre, '')}按授权签发"
+    if signed.delegation is None:
+        return f"按{names.get(signed.acting_for, '领导')}签批件签发"
+    return f"{names.get(signed.cadre, '')}代{names.get(signed.acting_for, '领导')}签发"

@@ -1,6 +1,7 @@
 """The sheet on screen is the sheet on paper; a printer that fails costs nothing."""
 
 import stat
+from dataclasses import replace
 
 import builders
 import pypdfium2
@@ -10,11 +11,15 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QScrollBar
 
+from app.answering import ClaimAnswer, OpinionTold, Served
+from app.classing import ClaimTold
 from app.domain.errors import Trouble
 from app.domain.words import SENTENCES
+from app.handling import NoteTold
 from app.notices import Spot
 from ui import paper
 from ui.paper import Paper
+from ui.pieces import Message
 
 
 @pytest.fixture
@@ -54,6 +59,26 @@ def lp(tmp_path, monkeypatch):
         return tmp_path
 
     return install
+
+
+@pytest.fixture
+def signed(desk):
+    """A petition whose opinion is signed and on screen, not served yet."""
+    office, number = desk.office, "青信2026-0001"
+    office.intake.register(builders.draft())
+    office.handling.classify(number, [ClaimTold("appeal_claim", "petition_procedure", n=1)])
+    office.handling.accept(number)
+    office.handling.hear_statement(number, NoteTold("她说：地是2024年春天占的。"))
+    answer = ClaimAnswer(1, "support", "兑付补偿款5400元。", "《土地管理法》第四十八条")
+    told = OpinionTold("经查，占地0.6亩。", (answer,), copies_to=("青山镇财政所",))
+    office.answering.draft_opinion(number, told)
+    file = office.answering.sign(number)
+    letter = file.letters[-1]
+    desk.letter.show_letter(file, letter, office.records.letter(letter))
+    desk.letter.print.show_printers(("办公室激光",))
+    desk.window.show_page("letter")
+    desk.letter.print.show_printers(("办公室激光",))
+    return file
 
 
 def rendered(pdf, page, width):
@@ -210,6 +235,76 @@ def test_an_enquiry_has_no_paper_and_says_so(desk):
     assert desk.letter.sheets.pictures() == []
     assert desk.letter.print.isHidden()
     assert "没有要印的纸" in desk.letter.why_no_paper()
+
+
+@pytest.mark.usefixtures("signed")
+def test_an_opinion_says_who_signed_it_and_what_was_checked(desk):
+    assert desk.widget("print_lbl_title").text() == "信访处理意见书"
+    assert desk.widget("print_lbl_signed").accessibleName() == "赵敏已签发"
+    assert desk.letter.checks.told() == [
+        "1 条诉求都有答复和依据",
+        "请求、事实、意见、依据齐全 · 第32条",
+        "只写复查，没写复议、诉讼",
+        "落款不单独占一页",
+        "姓名用字都能打印",
+    ]
+    assert desk.letter.facts.isHidden()
+
+
+def test_as_many_copies_as_are_to_have_one(qtbot, desk, signed, lp):
+    at = lp()
+    assert desk.widget("print_lbl_whom").text() == "信访人、存档"
+    desk.widget("print_chk_both_sides").click()
+    desk.press(Key.Key_P, CTRL)
+    settle(qtbot, desk.jobs)
+    asked = (at / "asked").read_text(encoding="utf-8")
+    assert "-n 2 -o sides=one-sided" in asked
+    history = desk.office.records.file(signed.number).history
+    assert [each.act for each in history].count("print_letter") == 1
+
+
+@pytest.mark.usefixtures("signed")
+def test_a_copy_for_others_says_what_must_be_covered(desk):
+    said = [each.accessibleName() for each in desk.letter.print.findChildren(Message)]
+    assert any("抄送青山镇财政所" in each and "查询码" in each for each in said)
+
+
+def test_a_letter_that_lacks_its_law_is_not_printed(qtbot, desk, signed, lp):
+    at = lp()
+    letter = signed.letters[-1]
+    claims = [{**letter.facts["claims"][0], "law": ""}]
+    bare = replace(letter, facts={**letter.facts, "claims": claims})
+    desk.letter.show_letter(signed, bare, desk.office.records.letter(letter))
+    assert desk.letter.checks.told()[0] == "有诉求没有结论、答复或依据，不能印"
+    desk.press(Key.Key_P, CTRL)
+    settle(qtbot, desk.jobs)
+    assert desk.letter.print.told() == SENTENCES["print.stopped"]
+    assert not (at / "asked").exists()
+
+
+def test_service_is_asked_for_until_it_is_done(qtbot, desk, signed):
+    with qtbot.waitSignal(desk.letter.serve_wanted) as asked:
+        desk.widget("print_btn_serve").click()
+    assert asked.args == [signed.number]
+    served = desk.office.answering.serve(signed.number, Served("in_person"))
+    opinion = next(e for e in served.letters if e.letter_kind == "handling_opinion")
+    desk.letter.show_kept(served.number, opinion)
+    settle(qtbot, desk.jobs)
+    assert desk.widget("print_btn_serve").isHidden()
+    assert desk.widget("print_lbl_after").text().startswith("已经送达")
+
+
+@pytest.mark.usefixtures("signed")
+@pytest.mark.parametrize(("width", "height"), [(1198, 612), (1037, 512)])
+def test_nothing_of_an_opinion_is_clipped(qtbot, desk, width, height):
+    page = desk.letter
+    page.setParent(None)
+    qtbot.addWidget(page)
+    page.resize(width, height)
+    page.show()
+    bars = page.findChildren(QScrollBar)
+    qtbot.waitUntil(lambda: not any(each.isVisible() for each in bars))
+    assert clipped(page) == []
 
 
 @pytest.mark.usefixtures("shown")

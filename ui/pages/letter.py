@@ -1,11 +1,11 @@
-"""The sheet on screen, ready to print: the very PDF that is kept, its facts, and what to say."""
+"""A letter on screen, ready to print: the very PDF that is kept, what was checked, what to say."""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QIntValidator, QPixmap, QResizeEvent
+from PySide6.QtGui import QHideEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -18,23 +18,25 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.domain.errors import Trouble
-from app.domain.file import Clock, Letter, PetitionFile
-from app.domain.words import LETTERS, RULES, said, sentence
-from app.domain.words_due import WEEKDAYS
+from app.domain.file import Letter, PetitionFile
+from app.domain.words import LETTERS, said, sentence
 from app.intake import Registered
+from app.letters.proofread import proofread
 from app.office import Office
 from ui import paper, style
 from ui.columns import SideColumn
-from ui.forms import Choice, Line, Segments
+from ui.elided import Elided
+from ui.forms import Segments
 from ui.jobs import Jobs
 from ui.keys import bind
+from ui.letter_cards import TWO_SIDED, AfterCard, ChecksCard, FactsCard, PrintCard, SpokenCard
 from ui.paper import Paper
-from ui.pieces import Button, Card, Message, icon_label, label, row, rule
+from ui.petition_words import name_words, signed_words
+from ui.pieces import Badge, Button, Card, Message, label, row
 
 SIDE_WIDTH = 340
 COMPACT_SIDE = 290
 COMPACT_BELOW = 1150
-MOST_COPIES = 20
 _SCREEN_DPI = 96
 _POINTS = 72
 _GAP = 12
@@ -115,151 +117,15 @@ class Sheets(QScrollArea):
         return int(min(room, tall))
 
 
-class FactsCard(Card):
-    """What was registered: number, query code, what is due by when."""
-
-    def __init__(self) -> None:
-        super().__init__("已登记")
-        self._number = label(text="h1", object_name="print_lbl_number")
-        self._code = label(text="h2", tone="acc", object_name="print_lbl_code")
-        self._due = label(wrap=True, object_name="print_lbl_due")
-        self._met = Message()
-        for part in (self._number, self._code, rule(), self._met, self._due):
-            self.body.addWidget(part)
-
-    def show_file(self, file: PetitionFile) -> None:
-        """Show one petition's facts."""
-        self._number.setText(file.number)
-        self._code.setText(f"查询码 {file.query_code}")
-        due = file.nearest()
-        self._due.setText(_due_words(due) if due else "没有要等的期限")
-        met = next((each for each in file.clocks if each.met_on is not None), None)
-        self._met.say(f"{RULES[met.rule]}：当场告知" if met else "", "ok")
-        for part in (self._number, self._code, self._due):
-            part.setAccessibleName(part.text())
-
-
-class SpokenCard(Card):
-    """For letters, calls and the web: the sentence to read aloud and the message to send."""
-
-    def __init__(self) -> None:
-        super().__init__("念给群众听")
-        self._aloud = label(wrap=True, object_name="print_lbl_aloud")
-        copy = Button("复制短信", "print_btn_copy_sms")
-        self._copied = label(text="small", tone="ok")
-        copy.clicked.connect(self._copy)
-        self.body.addWidget(self._aloud)
-        self.body.addLayout(row(copy, self._copied, None))
-        self._message = ""
-
-    def show_file(self, file: PetitionFile, phone: str, town: str) -> None:
-        """Show what to say about one petition: number, code, telephone, nothing of its content."""
-        spelled = " ".join(file.query_code)
-        due = file.nearest()
-        when = f"{_due_words(due)}。" if due else ""
-        self._aloud.setText(
-            f"您的信访件登记好了，编号 {file.number}，查询码 {spelled}。{when}"
-            f"想问办到哪一步，请打 {phone}。"
-        )
-        self._aloud.setAccessibleName(self._aloud.text())
-        self._message = (
-            f"【{town}】您反映的事项已登记，编号{file.number}，查询码{file.query_code}。"
-            f"查询电话{phone}。"
-        )
-        self._copied.setText("")
-        self.setVisible(file.channel != "visit")
-
-    def message(self) -> str:
-        """Give the message that is copied."""
-        return self._message
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._message)
-        self._copied.setText("已复制")
-
-
-class PrintCard(Card):
-    """打印: which printer, how many, and what to do when it does not answer."""
-
-    printed = Signal(str, int)
-    """Printer and copies wanted."""
-    saved = Signal()
-    set_up = Signal()
-
-    def __init__(self) -> None:
-        super().__init__("打印")
-        self.printer = Choice("print_combo_printer", "打印机", [])
-        self.copies = Line("print_edit_copies", "份数", width=56)
-        self.copies.setValidator(QIntValidator(1, MOST_COPIES, self.copies))
-        self.copies.set_value("1")
-        self.go = Button(
-            "打印", "print_btn_print", "打印这张纸", kind="pri", shortcut="Ctrl+P", icon="printer"
-        )
-        self.save = Button("存 PDF", "print_btn_save", shortcut="Ctrl+S", icon="save")
-        self.more = Button("打印设置", "print_btn_setup")
-        self._fault = Message()
-        self._lay_out()
-        self.go.clicked.connect(self._go)
-        self.save.clicked.connect(self.saved)
-        self.more.clicked.connect(self.set_up)
-
-    def show_printers(self, names: tuple[str, ...]) -> None:
-        """Offer the printers there are."""
-        self.printer.clear()
-        for name in names:
-            self.printer.addItem(name, name)
-        if not names:
-            self.printer.addItem("没有找到打印机", None)
-        self.more.setEnabled(bool(names))
-
-    def wanted_copies(self) -> int:
-        """Give how many copies; at least one."""
-        return max(1, int(self.copies.text() or "1"))
-
-    def say(self, words: str, *, good: bool = False) -> None:
-        """Say how it went; nothing takes the line away."""
-        self._fault.say(words, "ok" if good else "dan")
-
-    def told(self) -> str:
-        """Give what it says."""
-        return self._fault.words()
-
-    def _go(self) -> None:
-        name = self.printer.value()
-        if name is None:
-            self.say(sentence("print.no_printer"))
-        else:
-            self.say("正在打印…", good=True)
-            self.printed.emit(name, self.wanted_copies())
-
-    def _lay_out(self) -> None:
-        for words, part, note in (
-            ("打印机", self.printer, ""),
-            ("份数", self.copies, "正反面一张纸"),
-        ):
-            head = label(words, tone="text2")
-            head.setFixedWidth(style.px(56))
-            line = row(head, part)
-            line.setStretch(1, 1 if part is self.printer else 0)
-            if note:
-                line.addWidget(label(note, text="small", tone="text2"))
-                line.addStretch(1)
-            self.body.addLayout(line)
-        wide = self.go.sizePolicy()
-        wide.setHorizontalPolicy(wide.Policy.Expanding)
-        self.go.setSizePolicy(wide)
-        self.body.addWidget(self.go)
-        self.body.addLayout(row(self.save, self.more, None))
-        self.body.addWidget(self._fault)
-
-
 class LetterPage(QWidget):
-    """The page of one issued sheet. `choose_path` asks where to save a PDF."""
+    """The page of one issued letter. `choose_path` asks where to save a PDF."""
 
     left = Signal()
     """返回: the page before may be shown."""
     told = Signal(str, object)
     """Words for the toast, and nothing to take back."""
+    serve_wanted = Signal(str)
+    """记送达 of the petition with this number."""
 
     def __init__(self, office: Office, jobs: Jobs, choose_path: ChoosePath | None = None) -> None:
         super().__init__()
@@ -271,8 +137,10 @@ class LetterPage(QWidget):
         self._paper: Paper | None = None
         self.sheets = Sheets()
         self.facts = FactsCard()
+        self.checks = ChecksCard()
         self.print = PrintCard()
         self.spoken = SpokenCard()
+        self.after = AfterCard()
         self._lay_out()
         self._connect()
 
@@ -290,15 +158,10 @@ class LetterPage(QWidget):
         """Show one letter of a petition; without paper it says why and shows the facts."""
         self._file, self._letter = file, letter
         self._paper = Paper(pdf) if pdf is not None else None
-        self._title.setText(LETTERS.get(letter.letter_kind, "文书") if letter else "已登记")
-        self._about.setText(f"{file.number} · {letter.number}" if letter else file.number)
+        self._say_head(file, letter)
         self.sheets.show_paper(self._paper)
-        self.facts.show_file(file)
-        self.spoken.show_file(file, self._office.facts.phone, self._office.facts.town)
         self._say_why(unprintable)
-        self.print.setVisible(self._paper is not None)
-        self.print.say("")
-        self._after.setVisible(self._paper is not None and file.channel == "visit")
+        self._show_cards(file, letter)
 
     def show_kept(self, number: str, letter: Letter) -> None:
         """Fetch an issued letter and show it: the same bytes as on the first day."""
@@ -319,6 +182,7 @@ class LetterPage(QWidget):
         super().resizeEvent(event)
         compact = self.width() < style.px(COMPACT_BELOW)
         self._side.setFixedWidth(style.px(COMPACT_SIDE if compact else SIDE_WIDTH))
+        self.checks.shorten(short=compact)
 
     def paper_bytes(self) -> bytes | None:
         """Give the PDF on show."""
@@ -341,9 +205,12 @@ class LetterPage(QWidget):
         if shown is None:
             return
         if paper.takes_pdf():
-            self._print(lambda: paper.print_pdf(shown.pdf, printer, copies), copies)
+            both = self.print.both_sides()
+            self._print(
+                lambda: paper.print_pdf(shown.pdf, printer, copies, both_sides=both), copies
+            )
         else:
-            self.print_on(paper.printer_for(printer, shown, copies), copies)
+            self.print_on(self._printer(printer, shown, copies), copies)
 
     def print_on(self, printer: Any, copies: int = 1) -> None:
         """Print on a QPrinter, band by band in the background."""
@@ -394,13 +261,16 @@ class LetterPage(QWidget):
             lambda fault: self.print.say(said(fault)),
         )
 
+    def _printer(self, name: str, shown: Paper, copies: int) -> Any:
+        return paper.printer_for(name, shown, copies, both_sides=self.print.both_sides())
+
     def _set_up(self) -> None:
         from PySide6.QtPrintSupport import QPrintDialog  # noqa: PLC0415 only where paper is printed
 
         name, shown = self.print.printer.value(), self._paper
         if name is None or shown is None:
             return
-        printer = paper.printer_for(name, shown, self.print.wanted_copies())
+        printer = self._printer(name, shown, self.print.wanted_copies())
         dialog = QPrintDialog(printer, self)
         dialog.setWindowTitle("打印设置")
         if dialog.exec() == QPrintDialog.DialogCode.Accepted:
@@ -408,6 +278,35 @@ class LetterPage(QWidget):
             self.print_on(printer, printer.copyCount())
 
     # the parts
+
+    def _say_head(self, file: PetitionFile, letter: Letter | None) -> None:
+        """Say what the letter is, whose, and who signed it."""
+        self._title.setText(LETTERS.get(letter.letter_kind, "文书") if letter else "已登记")
+        whose = name_words(file.petitioners[0] if file.petitioners else None)
+        self._about.say(f"{whose} · {letter.number}" if letter else file.number)
+        signed = signed_words(file, letter, self._office.cadres) if letter else ""
+        self._signed.setVisible(bool(signed))
+        if signed:
+            self._signed.set_state("ok", signed)
+
+    def _show_cards(self, file: PetitionFile, letter: Letter | None) -> None:
+        """Show beside the letter what belongs to its kind."""
+        self.facts.show_file(file)
+        self.spoken.show_file(file, self._office.facts.phone, self._office.facts.town)
+        registered = letter is None or letter.letter_kind in TWO_SIDED
+        self.facts.setVisible(registered)
+        self.spoken.setVisible(registered and file.channel != "visit")
+        self.print.setVisible(self._paper is not None)
+        self.checks.setVisible(self._paper is not None)
+        self.after.setVisible(self._paper is not None)
+        if self._paper is None or letter is None:
+            return
+        found = proofread(letter.letter_kind, letter.facts, self._paper.texts())
+        self.checks.show_findings(found)
+        self.checks.setVisible(not registered or any(each.verdict != "good" for each in found))
+        self.print.show_letter(file, letter, len(self._paper))
+        self.print.stop(stopped=any(each.verdict == "stop" for each in found))
+        self.after.show_letter(file, letter)
 
     def _say_why(self, unprintable: tuple[str, ...]) -> None:
         shown = "".join(unprintable)
@@ -424,7 +323,12 @@ class LetterPage(QWidget):
         self.print.printed.connect(self.print_to)
         self.print.saved.connect(self.save)
         self.print.set_up.connect(self._set_up)
+        self.after.serve_wanted.connect(self._serve)
         bind(self, "Ctrl+Enter", self.print.go.click)
+
+    def _serve(self) -> None:
+        if self._file is not None:
+            self.serve_wanted.emit(self._file.number)
 
     def _lay_out(self) -> None:
         body = QVBoxLayout(self)
@@ -438,11 +342,14 @@ class LetterPage(QWidget):
     def _head(self) -> QHBoxLayout:
         self._back = Button("返回", "print_btn_back", shortcut="Esc")
         self._title = label(text="h1", object_name="print_lbl_title")
-        self._about = label(tone="text2", object_name="print_lbl_about")
+        self._about = Elided(tone="text2", object_name="print_lbl_about")
+        self._signed = Badge("ok", "已签发", "print_lbl_signed")
         ways = [("page", "整页"), ("both", "双页"), ("real", "100%")]
         self._look = Segments("print_seg_look", "怎么看", ways)
         self._look.set_value("both")
-        return row(self._back, self._title, self._about, None, self._look, gap=12)
+        head = row(self._back, self._title, self._about, self._look, self._signed, gap=12)
+        head.setStretch(2, 1)
+        return head
 
     def _sheet_card(self) -> Card:
         card = Card()
@@ -457,18 +364,10 @@ class LetterPage(QWidget):
         self._side = SideColumn()
         self._side.setFixedWidth(style.px(SIDE_WIDTH))
         body = self._side.body
-        self._after = Card()
-        words = label("请信访人在下半张签名或捺印，撕下留存；上半张交给信访人。", wrap=True)
-        self._after.body.addLayout(row(icon_label("info", "acc", 18), words))
-        for card in (self.facts, self.print, self.spoken, self._after):
+        for card in (self.facts, self.checks, self.print, self.spoken, self.after):
             body.addWidget(card)
         body.addStretch(1)
         return self._side
-
-
-def _due_words(due: Clock) -> str:
-    day = due.internal
-    return f"{RULES[due.rule]}：{day.month}月{day.day}日 {WEEKDAYS[day.weekday()]}前"
 
 
 def _write(path: Path, pdf: bytes) -> None:

@@ -1,0 +1,112 @@
+"""Reads an issued letter once more before it is printed: the facts it was told, and its own pages.
+
+What the law wants of a letter stops the print where it is missing; what a reader only may have
+lost between facts and paper asks for a look.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Verdict = Literal["good", "look", "stop"]
+
+_FOLIO = re.compile("\u2014[0-9]+\u2014$")
+_REVIEW = re.compile("复查")
+_COURTS = re.compile("复议|诉讼|起诉")
+_BASIS = re.compile("《信访工作条例》第[一二三四五六七八九十]+条")
+_ENDS = "。；;.，,、"
+_NO_GLYPH = "\ufffd"
+_OPINIONS = frozenset({"handling_opinion", "duty_reply"})
+_NOTICES = frozenset({"acceptance_notice", "referral_notice", "elsewhere_notice"})
+_RECEIPTS = frozenset({"receipt", "receipt_notice"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: its name in `words.PROOFS`, how it stands, and how many it covers."""
+
+    check: str
+    verdict: Verdict
+    count: int = 0
+
+
+def proofread(kind: str, facts: Mapping[str, Any], pages: Sequence[str]) -> tuple[Finding, ...]:
+    """Look at one letter: its kind, the facts frozen beside it, and the text of its pages."""
+    paper = _Paper(pages)
+    if kind in _OPINIONS:
+        found = _opinion(kind, facts, paper)
+    elif kind in _NOTICES:
+        found = _notice(facts, paper)
+    elif kind in _RECEIPTS:
+        found = _receipt(facts, paper)
+    else:
+        found = _slip(facts, paper)
+    return tuple(found)
+
+
+class _Paper:
+    """The text of the pages without blanks and page numbers."""
+
+    def __init__(self, pages: Sequence[str]) -> None:
+        self.pages = [_FOLIO.sub("", _bare(page)) for page in pages]
+        self.text = "".join(self.pages)
+
+    def says(self, *texts: str | None) -> bool:
+        """Tell whether every paragraph of the texts is there."""
+        parts = (part for text in texts if text for part in text.splitlines())
+        return all(_bare(part).rstrip(_ENDS) in self.text for part in parts)
+
+
+def _opinion(kind: str, facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:
+    claims = facts.get("claims") or []
+    answered = all(each["outcome_label"] and each["answer"] and each["law"] for each in claims)
+    yield Finding("claims", "good" if claims and answered else "stop", len(claims))
+    whole = paper.says(
+        facts["facts"], *(each[part] for each in claims for part in ("text", "answer", "law"))
+    )
+    yield Finding("article_32", _looked(good=whole))
+    remedy = "".join(facts.get("remedy") or [])
+    review, courts = bool(_REVIEW.search(remedy)), bool(_COURTS.search(remedy))
+    right = (review and not courts) if kind == "handling_opinion" else (courts and not review)
+    stated = _looked(good=paper.says(*facts["remedy"]))
+    yield Finding(f"remedy.{kind}", stated if right else "stop")
+    yield from _closing(facts, paper)
+
+
+def _notice(facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:
+    claims = facts.get("claims") or []
+    yield Finding("told_claims", _looked(good=paper.says(*claims)), len(claims))
+    yield Finding("basis", "good" if _BASIS.search(paper.text) else "stop")
+    yield from _closing(facts, paper)
+
+
+def _slip(facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:
+    yield Finding("remedy", _looked(good=paper.says(*(facts.get("remedy") or [""]))))
+    yield from _closing(facts, paper)
+
+
+def _receipt(facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:
+    once = paper.text.count(_bare(str(facts["query_code"]))) == 1
+    yield Finding("code_once", "good" if once else "stop")
+    yield Finding("names", _names(facts.get("petitioner_names") or [], paper))
+
+
+def _closing(facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:
+    """Look at the signature's page and at the names."""
+    organ = _bare(facts["head"]["organ_name"])
+    above = paper.pages[-1].rpartition(organ)[0] if paper.pages else ""
+    yield Finding("signature", _looked(good=bool(above)))
+    yield Finding("names", _names(facts["matter"]["petitioner_names"], paper))
+
+
+def _names(names: Sequence[str], paper: _Paper) -> Verdict:
+    return _looked(good=paper.says(*names) and _NO_GLYPH not in paper.text)
+
+
+def _looked(*, good: bool) -> Verdict:
+    return "good" if good else "look"
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())

@@ -1,0 +1,135 @@
+"""A letter is read once more: what the law wants of it stops the print where it is missing."""
+
+from dataclasses import replace
+from datetime import date
+
+import pypdfium2
+import pytest
+from builders import draft
+
+from app.answering import ClaimAnswer, OpinionTold, Served
+from app.classing import ClaimTold
+from app.domain import words
+from app.handling import NoteTold
+from app.letters.proofread import proofread
+
+NUMBER = "青信2026-0001"
+TWO = ("兑付修路占用承包地补偿款5400元", "公布占地面积测量结果")
+
+
+def texts(pdf: bytes) -> tuple[str, ...]:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        read = []
+        for page in document:
+            text = page.get_textpage()
+            read.append(text.get_text_bounded())
+            text.close()
+            page.close()
+        return tuple(read)
+    finally:
+        document.close()
+
+
+def answered(office, route):
+    """Lead a petition with two claims along one route to the slip of service."""
+    office.intake.register(draft(claims=TWO))
+    office.handling.classify(
+        NUMBER, [ClaimTold("appeal_claim", route, n=n) for n in range(1, len(TWO) + 1)]
+    )
+    office.handling.accept(NUMBER)
+    office.handling.hear_statement(NUMBER, NoteTold("她说：地是2024年春天占的。"))
+    office.answering.draft_opinion(
+        NUMBER,
+        OpinionTold(
+            "经查，2024年修机耕道占地0.6亩。\n补偿款5400元未兑付；测量结果没有公布。",
+            (
+                ClaimAnswer(1, "support", "兑付5400元。", "《土地管理法》第四十八条", "财政所"),
+                ClaimAnswer(2, "explain", "测量图已在村务公开栏公布。", "《村委会组织法》第三十条"),
+            ),
+            ("承包合同", "丈量记录"),
+        ),
+    )
+    office.answering.sign(NUMBER)
+    return office.answering.serve(NUMBER, Served("in_person", date(2026, 9, 22)))
+
+
+@pytest.fixture(params=["petition_procedure", "duty_performance"])
+def served(request, office):
+    return answered(office, request.param)
+
+
+def letter_of(file, *kinds):
+    return next(each for each in file.letters if each.letter_kind in kinds)
+
+
+def looked(office, letter, facts=None):
+    pages = texts(office.records.letter(letter))
+    return {e.check: e for e in proofread(letter.letter_kind, facts or letter.facts, pages)}
+
+
+def test_every_letter_of_the_way_is_found_right(office, served) -> None:
+    kinds = [each.letter_kind for each in served.letters]
+    assert len(kinds) == 4
+    for letter in served.letters:
+        found = looked(office, letter)
+        assert found
+        assert {each.verdict for each in found.values()} == {"good"}, letter.letter_kind
+        assert set(found) <= set(words.PROOFS)
+
+
+def test_claims_are_counted(office, served) -> None:
+    opinion = letter_of(served, "handling_opinion", "duty_reply")
+    assert looked(office, opinion)["claims"].count == len(TWO)
+    assert looked(office, letter_of(served, "acceptance_notice"))["told_claims"].count == len(TWO)
+
+
+@pytest.mark.parametrize("part", ["outcome_label", "answer", "law"])
+def test_a_claim_without_outcome_answer_or_law_stops_the_print(office, served, part) -> None:
+    opinion = letter_of(served, "handling_opinion", "duty_reply")
+    first, second = opinion.facts["claims"]
+    facts = {**opinion.facts, "claims": [first, {**second, part: ""}]}
+    assert looked(office, opinion, facts)["claims"].verdict == "stop"
+
+
+def test_a_remedy_of_another_route_stops_the_print(office, served) -> None:
+    opinion = letter_of(served, "handling_opinion", "duty_reply")
+    other = {
+        "handling_opinion": ["如不服，可向人民法院提起诉讼。"],
+        "duty_reply": ["如不服，可自收到之日起30日内请求复查。"],
+    }[opinion.letter_kind]
+    mixed = [*opinion.facts["remedy"], *other]
+    for remedy in (other, mixed, []):
+        facts = {**opinion.facts, "remedy": remedy}
+        assert looked(office, opinion, facts)[f"remedy.{opinion.letter_kind}"].verdict == "stop"
+
+
+def test_what_is_not_on_the_paper_asks_for_a_look(office, served) -> None:
+    opinion = letter_of(served, "handling_opinion", "duty_reply")
+    facts = {**opinion.facts, "facts": "经查，另有一事。"}
+    assert looked(office, opinion, facts)["article_32"].verdict == "look"
+    matter = {**opinion.facts["matter"], "petitioner_names": ["岳灵珊"]}
+    found = looked(office, opinion, {**opinion.facts, "matter": matter})
+    assert found["names"].verdict == "look"
+
+
+def test_a_signature_alone_on_its_page_is_seen(served) -> None:
+    opinion = letter_of(served, "handling_opinion", "duty_reply")
+    organ = opinion.facts["head"]["organ_name"]
+    pages = ["正文", f"{organ}\r\n2026年9月22日\r\n— 2 —"]
+    found = {e.check: e for e in proofread(opinion.letter_kind, opinion.facts, pages)}
+    assert found["signature"].verdict == "look"
+
+
+def test_a_receipt_says_the_query_code_once(office, served) -> None:
+    receipt = letter_of(served, "receipt", "receipt_notice")
+    pages = texts(office.records.letter(receipt))
+    code = receipt.facts["query_code"]
+    twice = (pages[0] + code, *pages[1:])
+    (found,) = (
+        each
+        for each in proofread(receipt.letter_kind, receipt.facts, twice)
+        if each.check == "code_once"
+    )
+    assert found.verdict == "stop"
+    assert replace(found, verdict="good") in proofread(receipt.letter_kind, receipt.facts, pages)

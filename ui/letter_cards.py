@@ -1,0 +1,326 @@
+"""What stands beside a letter: its facts, what was checked, printing, and what comes after."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QIntValidator
+from PySide6.QtWidgets import QVBoxLayout
+
+from app.domain.file import Clock, Letter, PetitionFile
+from app.domain.words import PROOFS, RULES, sentence
+from app.domain.words_due import WEEKDAYS
+from app.letters.proofread import Finding
+from ui import style
+from ui.editors import Check, Choice
+from ui.pieces import (
+    Badge,
+    Button,
+    Card,
+    Line,
+    Message,
+    Tone,
+    clear,
+    icon_label,
+    label,
+    row,
+    rule,
+)
+
+MOST_COPIES = 20
+TWO_SIDED = frozenset({"receipt_notice", "receipt"})
+"""One sheet whose back belongs to it."""
+KEPT = 1
+"""Copies for the office's own file."""
+_TONES: dict[str, Tone] = {"good": "ok", "look": "warn", "stop": "dan"}
+_SHAPES = {"good": "ok", "look": "triangle", "stop": "triangle"}
+
+
+class FactsCard(Card):
+    """What was registered: number, query code, what is due by when."""
+
+    def __init__(self) -> None:
+        super().__init__("已登记")
+        self._number = label(text="h1", object_name="print_lbl_number")
+        self._code = label(text="h2", tone="acc", object_name="print_lbl_code")
+        self._due = label(wrap=True, object_name="print_lbl_due")
+        self._met = Message()
+        for part in (self._number, self._code, rule(), self._met, self._due):
+            self.body.addWidget(part)
+
+    def show_file(self, file: PetitionFile) -> None:
+        """Show one petition's facts."""
+        self._number.setText(file.number)
+        self._code.setText(f"查询码 {file.query_code}")
+        due = file.nearest()
+        self._due.setText(due_words(due) if due else "没有要等的期限")
+        met = next((each for each in file.clocks if each.met_how == "on_spot"), None)
+        self._met.say(f"{RULES[met.rule]}：当场告知" if met else "", "ok")
+        for part in (self._number, self._code, self._due):
+            part.setAccessibleName(part.text())
+
+
+class ChecksCard(Card):
+    """印前检查: what was looked at in the letter's facts and on its pages, and how it stands."""
+
+    def __init__(self) -> None:
+        self._badge = Badge("ok", "都合格", "print_lbl_checks")
+        super().__init__("印前检查", side=self._badge)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(4)
+        self.body.addLayout(self._rows)
+        self._found: Sequence[Finding] = ()
+        self._short = False
+
+    def show_findings(self, found: Sequence[Finding]) -> None:
+        """Show what was found."""
+        self._found = found
+        wrong = sum(each.verdict != "good" for each in found)
+        stopped = any(each.verdict == "stop" for each in found)
+        words = "不能印" if stopped else f"{wrong} 项提醒" if wrong else "都合格"
+        self._badge.set_state("over" if stopped else "warn" if wrong else "ok", words)
+        self._fill()
+
+    def shorten(self, *, short: bool) -> None:
+        """Fold what is right into one line where the screen is small."""
+        if short != self._short:
+            self._short = short
+            self._fill()
+
+    def told(self) -> list[str]:
+        """Give the lines it shows."""
+        lines = (self._rows.itemAt(n).layout() for n in range(self._rows.count()))
+        return [line.itemAt(1).widget().text() for line in lines]  # type: ignore[union-attr]  # rows of icon and words
+
+    def _fill(self) -> None:
+        clear(self._rows)
+        good = [each for each in self._found if each.verdict == "good"]
+        shown = [each for each in self._found if not self._short or each not in good]
+        if self._short and good:
+            self._say("good", f"{len(good)} 项合格：{'、'.join(_brief(each) for each in good)}")
+        for each in sorted(shown, key=lambda found: found.verdict == "good"):
+            self._say(each.verdict, proof_words(each))
+
+    def _say(self, verdict: str, words: str) -> None:
+        told = label(words, text="small", wrap=True)
+        shape = icon_label(_SHAPES[verdict], _TONES[verdict], 16)
+        line = row(shape, told)
+        line.setAlignment(shape, Qt.AlignmentFlag.AlignTop)
+        line.setStretch(1, 1)
+        self._rows.addLayout(line)
+
+
+def _brief(found: Finding) -> str:
+    return proof_words(found).split(" · ")[0]
+
+
+def proof_words(found: Finding) -> str:
+    """Say one finding."""
+    right, wrong = PROOFS[found.check]
+    return (right if found.verdict == "good" else wrong).replace("{count}", str(found.count))
+
+
+class SpokenCard(Card):
+    """For letters, calls and the web: the sentence to read aloud and the message to send."""
+
+    def __init__(self) -> None:
+        super().__init__("念给群众听")
+        self._aloud = label(wrap=True, object_name="print_lbl_aloud")
+        copy = Button("复制短信", "print_btn_copy_sms")
+        self._copied = label(text="small", tone="ok")
+        copy.clicked.connect(self._copy)
+        self.body.addWidget(self._aloud)
+        self.body.addLayout(row(copy, self._copied, None))
+        self._message = ""
+
+    def show_file(self, file: PetitionFile, phone: str, town: str) -> None:
+        """Show what to say about one petition: number, code, telephone, nothing of its content."""
+        spelled = " ".join(file.query_code)
+        due = file.nearest()
+        when = f"{due_words(due)}。" if due else ""
+        self._aloud.setText(
+            f"您的信访件登记好了，编号 {file.number}，查询码 {spelled}。{when}"
+            f"想问办到哪一步，请打 {phone}。"
+        )
+        self._aloud.setAccessibleName(self._aloud.text())
+        self._message = (
+            f"【{town}】您反映的事项已登记，编号{file.number}，查询码{file.query_code}。"
+            f"查询电话{phone}。"
+        )
+        self._copied.setText("")
+
+    def message(self) -> str:
+        """Give the message that is copied."""
+        return self._message
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._message)
+        self._copied.setText("已复制")
+
+
+class PrintCard(Card):
+    """打印: which printer, how many, for whom, and what to do when it does not answer."""
+
+    printed = Signal(str, int)
+    """Printer and copies wanted."""
+    saved = Signal()
+    set_up = Signal()
+
+    def __init__(self) -> None:
+        self._sides = Check("双面", "print_chk_both_sides")
+        super().__init__("打印", side=self._sides)
+        self.printer = Choice("print_combo_printer", "打印机", [])
+        self.copies = Line("print_edit_copies", "份数", width=56)
+        self.copies.setValidator(QIntValidator(1, MOST_COPIES, self.copies))
+        self._whom = label(text="small", tone="text2", wrap=True, object_name="print_lbl_whom")
+        self.go = Button(
+            "打印", "print_btn_print", "打印这份文书", kind="pri", shortcut="Ctrl+P", icon="printer"
+        )
+        self.save = Button("存 PDF", "print_btn_save", shortcut="Ctrl+S", icon="save")
+        self.more = Button("打印设置", "print_btn_setup")
+        self._note = Message()
+        self._fault = Message()
+        self._stopped = False
+        self._lay_out()
+        self.copies.textChanged.connect(lambda _text: self._say_go())
+        self.go.clicked.connect(self._go)
+        self.save.clicked.connect(self.saved)
+        self.more.clicked.connect(self.set_up)
+
+    def show_letter(self, file: PetitionFile, letter: Letter | None, pages: int) -> None:
+        """Offer as many copies as there are people to have one."""
+        if letter is None or letter.letter_kind in TWO_SIDED:
+            copies, whom = 1, "正反面一张纸"
+            self._sides.hide()
+        else:
+            copies, whom = _copies(file)
+            self._sides.setVisible(pages > 1)
+        self._sides.set_value(True)
+        self._whom.setText(whom)
+        self._whom.setAccessibleName(whom)
+        self.copies.set_value(str(copies))
+        others = "、".join(_others(file, letter))
+        words = f"抄送{others}的那一份，先盖住查询码和证件号。" if others else ""
+        self._note.say(words, "warn")
+        self.say("")
+
+    def stop(self, *, stopped: bool) -> None:
+        """Hold back a letter that lacks what the law wants; why stands in 印前检查."""
+        self._stopped = stopped
+
+    def both_sides(self) -> bool:
+        """Tell whether both sides of a sheet are printed on."""
+        return bool(self._sides.value())
+
+    def show_printers(self, names: tuple[str, ...]) -> None:
+        """Offer the printers there are."""
+        self.printer.clear()
+        for name in names:
+            self.printer.addItem(name, name)
+        if not names:
+            self.printer.addItem("没有找到打印机", None)
+        self.more.setEnabled(bool(names))
+
+    def wanted_copies(self) -> int:
+        """Give how many copies; at least one."""
+        return max(1, int(self.copies.text() or "1"))
+
+    def say(self, words: str, *, good: bool = False) -> None:
+        """Say how it went; nothing takes the line away."""
+        self._fault.say(words, "ok" if good else "dan")
+
+    def told(self) -> str:
+        """Give what it says."""
+        return self._fault.words()
+
+    def _say_go(self) -> None:
+        copies = self.wanted_copies()
+        self.go.set_words("打印" if copies == 1 else f"打印 {copies} 份")
+
+    def _go(self) -> None:
+        name = self.printer.value()
+        if self._stopped:
+            self.say(sentence("print.stopped"))
+        elif name is None:
+            self.say(sentence("print.no_printer"))
+        else:
+            self.say("正在打印…", good=True)
+            self.printed.emit(name, self.wanted_copies())
+
+    def _lay_out(self) -> None:
+        printer = row(_head("打印机"), self.printer)
+        printer.setStretch(1, 1)
+        copies = row(_head("份数"), self.copies, self._whom)
+        copies.setStretch(2, 1)
+        self.body.addLayout(printer)
+        self.body.addLayout(copies)
+        wide = self.go.sizePolicy()
+        wide.setHorizontalPolicy(wide.Policy.Expanding)
+        self.go.setSizePolicy(wide)
+        self.body.addWidget(self._note)
+        self.body.addWidget(self.go)
+        self.body.addLayout(row(self.save, self.more, None))
+        self.body.addWidget(self._fault)
+
+
+class AfterCard(Card):
+    """打印后: what is to be done with the paper, and the way there where it is served."""
+
+    serve_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = label(wrap=True, text="small", object_name="print_lbl_after")
+        self._serve = Button("记送达", "print_btn_serve", "记这份文书的送达")
+        line = row(icon_label("info", "acc", 18), self._words, self._serve)
+        line.setStretch(1, 1)
+        self.body.addLayout(line)
+        self._serve.clicked.connect(self.serve_wanted)
+
+    def show_letter(self, file: PetitionFile, letter: Letter) -> None:
+        """Say what comes after this letter."""
+        waits = any(
+            each.letter == letter.id for strand in file.strands for each in file.to_serve(strand.id)
+        )
+        kind = letter.letter_kind
+        words = _AFTER.get(kind, "")
+        if kind not in TWO_SIDED and kind != "service_slip":
+            words = f"{'当面、邮寄或留置送达，送到后记一笔' if waits else '已经送达'}。{words}"
+        self._words.setText(words)
+        self._words.setAccessibleName(words)
+        self._serve.setVisible(waits and kind not in TWO_SIDED)
+        self.setVisible(kind not in TWO_SIDED or file.channel == "visit")
+
+
+_SIGN_BELOW = "请信访人在下半张签名或捺印，撕下留存；上半张交给信访人。"
+_AFTER = {
+    "receipt_notice": _SIGN_BELOW,
+    "receipt": _SIGN_BELOW,
+    "handling_opinion": "送达次日起 30 日内，信访人可以请求复查。",
+    "duty_reply": "送达次日起 60 日内，信访人可以申请行政复议。",
+    "service_slip": "交给信访人，或者随文书寄出：上面写着最迟哪天可以再请求。",
+}
+
+
+def due_words(due: Clock) -> str:
+    """Say one duty with its day."""
+    day = due.internal
+    return f"{RULES[due.rule]}：{day.month}月{day.day}日 {WEEKDAYS[day.weekday()]}前"
+
+
+def _head(words: str) -> Any:
+    head = label(words, tone="text2")
+    head.setFixedWidth(style.px(56))
+    return head
+
+
+def _copies(file: PetitionFile) -> tuple[int, str]:
+    named = sum(not each.anonymous for each in file.petitioners)
+    hers = f"信访人 {named} 份、" if named > 1 else "信访人、" if named else ""
+    return named + KEPT, f"{hers}存档"
+
+
+def _others(file: PetitionFile, letter: Letter | None) -> tuple[str, ...]:
+    if letter is None:
+        return ()
+    return next((each.copies_to for each in file.opinions if each.letter == letter.id), ())
