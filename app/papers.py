@@ -135,7 +135,7 @@ def slip(desk: Desk, file: PetitionFile, letter: Letter, who: Recipient) -> Made
         person.name if person else "",
         served,
         words.SERVICE_WAYS[who.service_way or "in_person"],
-        _remedy(desk, strand, letter.letter_kind),
+        _remedy(desk, strand, letter.letter_kind)[:1],
         words.RULES[str(who.window_rule)],
         who.window_rolled or due.rolled,
         due.steps,

@@ -440,6 +440,7 @@ QScrollArea { border: none; background: transparent; }
 QProgressBar { border: 1px solid @line2; border-radius: 6px; background: @surf2; height: 12px;
   text-align: center; }
 QProgressBar::chunk { background: @acc; border-radius: 5px; }
+QDialog { background: @surf; }
 QToolTip { background: @surf; color: @text; border: 1px solid @line2; padding: 4px 8px; }
 QMenu { background: @surf; border: 1px solid @line2; padding: 4px; }
 QMenu::item { padding: 6px 24px; border-radius: 4px; }

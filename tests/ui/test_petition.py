@@ -4,14 +4,15 @@ from datetime import date
 
 import builders
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from app.classing import ClaimTold
 from app.notices import Spot
 from ui.duties import DueChain
-from ui.editors import Line, Segments
 from ui.pages.petition import SHOWN_SECONDS, PetitionPage
+from ui.petition_parts import Locked, WayStrip
 
 PHONE, ID_NUMBER = "13900000000", "11010519491231002X"
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -62,7 +63,8 @@ def test_head_next_step_and_what_was_said(page, told):
 def test_history_is_newest_first_with_who_when_article_and_place(page, office):
     shown = words(page)
     at = shown.index("登记并当场书面告知")
-    assert shown[at + 1] == "第23条 · 只在本机"
+    assert shown[at + 1].startswith("收件回执暨书面告知 青信告")
+    assert shown[at + 2] == "第23条 · 只在本机"
     assert "今天 10:41" in shown
     assert office.me.name in shown
 
@@ -169,57 +171,132 @@ def waiting(page, qtbot, office, jobs):
     return made
 
 
-def test_told_on_the_spot_from_here_with_one_key(qtbot, page, office, jobs, waiting):
+def begin(page, qtbot, jobs, act):
+    """Open the dialog of an act and wait until its letter is shown."""
+    page.begin(act)
+    qtbot.waitUntil(lambda: page.dialog() is not None and not jobs.busy)
+    qtbot.waitUntil(page.dialog().isActiveWindow)
+    return page.dialog()
+
+
+def editor(dialog, name):
+    return dialog.form.fields[name].widget
+
+
+def test_told_on_the_spot_from_here_with_two_keys(qtbot, page, office, jobs, waiting):
+    QTest.keyClick(page, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.dialog() is not None and not jobs.busy)
+    assert page.dialog().sheets.pictures()
     with qtbot.waitSignal(page.letter_wanted) as asked:
-        QTest.keyClick(page, Qt.Key.Key_Return, CTRL)
+        QTest.keyClick(page.dialog(), Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: not jobs.busy)
     assert asked.args[0].letter.letter_kind == "receipt_notice"
     file = office.records.file(waiting.number)
     assert file.state() == "accepted"
     assert said(page, "pet_lbl_duty") == "答复信访人"
-    assert not page.findChild(QPushButton, "pet_btn_notify").isVisible()
+    assert page.findChild(QPushButton, "pet_btn_next").accessibleName() == "下一步 听取陈述"
 
 
 def test_not_ours_needs_the_organ_and_says_so_in_place(qtbot, page, office, jobs, waiting):
-    ours = page.findChild(Segments, "pet_seg_ours")
-    QTest.keyClick(ours, Qt.Key.Key_2)
-    QTest.keyClick(page, Qt.Key.Key_Return, CTRL)
-    organ = page.findChild(Line, "pet_edit_organ")
-    assert organ.hasFocus()
-    assert "不归本机关的，要写明向哪个机关提出（第23条第2款）。" in words(page)
-    organ.setText("云溪县人力资源和社会保障局")
+    dialog = begin(page, qtbot, jobs, "notify_on_spot")
+    QTest.keyClick(editor(dialog, "ours"), Qt.Key.Key_2)
+    QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert editor(dialog, "organ").hasFocus()
+    told = dialog.form.fields["organ"].told()
+    assert told == "不归本机关的，要写明向哪个机关提出（第23条第2款）。"
+    editor(dialog, "organ").setText("云溪县人力资源和社会保障局")
     with qtbot.waitSignal(page.letter_wanted):
-        QTest.keyClick(page, Qt.Key.Key_Return, CTRL)
+        QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: not jobs.busy)
     assert office.records.file(waiting.number).state() == "notified_elsewhere"
 
 
 def test_voiding_needs_a_reason_and_keeps_the_number(qtbot, page, office, jobs, waiting):
-    void = page.findChild(QPushButton, "pet_btn_void")
-    QTest.keyClick(void, Qt.Key.Key_Space)
-    assert "作废要写原因，编号会一直看得见。" in words(page)
-    page.findChild(Line, "pet_edit_reason").setText("录错了人")
-    QTest.keyClick(void, Qt.Key.Key_Space)
+    dialog = begin(page, qtbot, jobs, "void")
+    QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert dialog.form.fields["reason"].told() == "作废要写原因，编号会一直看得见。"
+    editor(dialog, "reason").setText("录错了人")
+    QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: not jobs.busy and "已作废" in words(page))
     assert office.records.file(waiting.number).state() == "void"
-    assert not void.isVisible()
-    assert not page.findChild(QPushButton, "pet_btn_notify").isVisible()
+    assert page.findChild(QPushButton, "pet_btn_act_void") is None
+    assert not page.findChild(QPushButton, "pet_btn_next").isVisible()
 
 
 @pytest.mark.usefixtures("waiting")
-def test_what_cannot_be_undone_any_more_is_not_offered(qtbot, page, jobs):
+def test_looking_at_numbers_bars_no_undoing_but_paper_that_went_out_does(
+    qtbot, page, office, jobs, told
+):
     page.show_numbers()
     qtbot.waitUntil(lambda: page.revealed() and not jobs.busy)
-    assert not page.findChild(QPushButton, "pet_btn_void").isVisible()
+    assert page.findChild(QPushButton, "pet_btn_act_void").isVisible()
+    office.records.printed(told.petition.number, told.letter)
+    page.open(told.petition.number)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert page.findChild(QPushButton, "pet_btn_act_void") is None
 
 
 @pytest.mark.usefixtures("waiting")
-def test_a_round_in_the_background_does_not_wipe_what_is_being_typed(qtbot, page, jobs):
-    reason = page.findChild(Line, "pet_edit_reason")
-    reason.setText("录错")
+def test_cancelling_loses_nothing_that_was_typed(qtbot, page, jobs):
+    dialog = begin(page, qtbot, jobs, "void")
+    editor(dialog, "reason").setText("录错")
     jobs.act(page, lambda: None, lambda _done: None)
     qtbot.waitUntil(lambda: not jobs.busy)
-    assert reason.text() == "录错"
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: page.dialog() is None)
+    dialog = begin(page, qtbot, jobs, "void")
+    assert editor(dialog, "reason").text() == "录错"
+    dialog.reject()
+
+
+@pytest.mark.usefixtures("waiting")
+def test_what_cannot_be_done_says_why_and_can_be_reached_by_key(page):
+    locked = page.findChild(Locked, "pet_card_locked_serve")
+    assert locked.accessibleName().startswith("送达，现在不能做，还没有签发的文书")
+    assert locked.focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert not [each for each in page.findChildren(QPushButton) if not each.isEnabled()]
+
+
+def test_from_acceptance_to_service_through_the_dialogs(qtbot, page, office, jobs, waiting):
+    number = waiting.number
+    office.handling.classify(number, [ClaimTold("appeal_claim", "petition_procedure", n=1)])
+    letters = []
+    page.letter_wanted.connect(letters.append)
+
+    def do(act, **values):
+        page.look()
+        qtbot.waitUntil(lambda: not jobs.busy)
+        dialog = begin(page, qtbot, jobs, act)
+        for name, value in values.items():
+            dialog.form.fields[name].editor.set_value(value)
+        QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+        qtbot.waitUntil(lambda: page.dialog() is None and not jobs.busy)
+
+    do("accept")
+    do("hear_statement", text="她说：地是2024年春天占的。", read_back=True)
+    do(
+        "draft_opinion",
+        facts="经查，占地0.6亩。",
+        evidence=["丈量记录"],
+        outcome_1="support",
+        answer_1="由石桥村兑付。",
+        law_1="《土地管理法》第四十八条",
+        executor_1="镇财政所",
+        by_1="10月30日",
+    )
+    assert "拟支持" in words(page)
+    do("sign")
+    do("serve")
+    file = office.records.file(number)
+    assert file.state() == "review_window"
+    assert file.claims[0].execute_by == date(2026, 10, 30)
+    kinds = [each.letter.letter_kind for each in letters]
+    assert kinds == ["acceptance_notice", "handling_opinion", "service_slip"]
+    assert "支持" in words(page)
+    assert "复查期到10月" in page.findChild(WayStrip).words()
 
 
 @pytest.mark.usefixtures("waiting")

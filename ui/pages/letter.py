@@ -5,13 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
     QHBoxLayout,
-    QLabel,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -33,88 +30,13 @@ from ui.letter_cards import TWO_SIDED, AfterCard, ChecksCard, FactsCard, PrintCa
 from ui.paper import Paper
 from ui.petition_words import name_words, signed_words
 from ui.pieces import Badge, Button, Card, Message, label, row
+from ui.sheets import Sheets
 
 SIDE_WIDTH = 340
 COMPACT_SIDE = 290
 COMPACT_BELOW = 1150
-_SCREEN_DPI = 96
-_POINTS = 72
-_GAP = 12
-_BOTH = 2
 
 ChoosePath = Callable[[QWidget, str], str]
-
-
-class Sheets(QScrollArea):
-    """The pages as they will be printed: whole, both, or at their real size."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("print_lbl_pages")
-        self.setAccessibleName("文书的页面")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        holder = QWidget()
-        self._line = QHBoxLayout(holder)
-        self._line.setContentsMargins(4, 4, 4, 4)
-        self._line.setSpacing(_GAP)
-        self.setWidget(holder)
-        self.viewport().setAutoFillBackground(False)
-        holder.setAutoFillBackground(False)
-        self._paper: Paper | None = None
-        self._way = "both"
-        self._labels: list[QLabel] = []
-
-    def show_paper(self, shown: Paper | None) -> None:
-        """Show a paper, or none."""
-        self._paper = shown
-        self._paint()
-
-    def look(self, way: str) -> None:
-        """Look at one whole page ("page"), both ("both"), or the real size ("real")."""
-        self._way = way
-        self._paint()
-
-    def pictures(self) -> list[QPixmap]:
-        """Give the page pictures on show."""
-        return [each.pixmap() for each in self._labels if not each.isHidden()]
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._paint()
-
-    def _paint(self) -> None:
-        pages = 0 if self._paper is None else len(self._paper)
-        while len(self._labels) < pages:
-            self._labels.append(self._new_label())
-        for page, shown in enumerate(self._labels):
-            shown.setVisible(page < pages)
-            if self._paper is not None and page < pages:
-                shown.setPixmap(self._picture(self._paper, page))
-                shown.setAccessibleName(f"第 {page + 1} 页，共 {pages} 页")
-
-    def _new_label(self) -> QLabel:
-        made = QLabel()
-        made.setStyleSheet(f"border: 1px solid {style.current().line};")
-        made.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._line.addWidget(made, 0, Qt.AlignmentFlag.AlignCenter)
-        return made
-
-    def _picture(self, shown: Paper, page: int) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        width = max(120, self._width(shown.sizes[page]))
-        made = QPixmap.fromImage(shown.picture(page, round(width * ratio)))
-        made.setDevicePixelRatio(ratio)
-        return made
-
-    def _width(self, size: tuple[float, ...]) -> int:
-        if self._way == "real":
-            return round(size[0] * _SCREEN_DPI / _POINTS)
-        across = _BOTH if self._way == "both" else 1
-        room = (self.viewport().width() - 8 - (across - 1) * _GAP) / across
-        tall = (self.viewport().height() - 10) * size[0] / size[1]
-        return int(min(room, tall))
 
 
 class LetterPage(QWidget):

@@ -1,121 +1,49 @@
 """一件信访件: everything about one matter, its next lawful step, its history and its papers."""
 
-from collections.abc import Callable, Iterable
-from datetime import date
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.answering import Standing
 from app.domain import policy
-from app.domain.file import Event, Letter, Petitioner, PetitionFile
-from app.domain.people import masked_id, masked_phone
-from app.domain.words import (
-    ACTS,
-    CHANNELS,
-    LETTERS,
-    ORIGINS,
-    PARTY_KINDS,
-    PLACES,
-    STATES,
-    said,
-    sentence,
-)
+from app.domain.file import Letter, PetitionFile, Strand, nearest
+from app.domain.words import ACTS, CHANNELS, ORIGINS, PARTY_KINDS, PLACES, ROUTES, STATES
 from app.intake import Registered
-from app.notices import Spot
 from app.office import Office
 from ui import duties, keys, style
+from ui.act_dialog import ActDialog
+from ui.act_forms import FORMS
 from ui.columns import SideColumn
 from ui.duties import Counted, DueChain
-from ui.editors import Line, Segments
+from ui.editors import Choice, Segments
 from ui.elided import Elided
-from ui.jobs import Asked, Fault, Jobs
-from ui.petition_words import PLACE_SHAPES, STATE_SHAPES, name_words, newest_acts, sex_age
-from ui.pieces import Badge, Button, Card, Message, clear, icon_label, label, row, rule
+from ui.jobs import Asked, Jobs
+from ui.petition_parts import (
+    ACT_ICONS,
+    Locked,
+    WayStrip,
+    claim_rows,
+    column,
+    event_row,
+    letter_rows,
+    people_rows,
+    scrolled,
+    small,
+    way,
+)
+from ui.petition_words import PLACE_SHAPES, STATE_SHAPES, name_words, newest_acts
+from ui.pieces import Badge, Button, Card, clear, label, row, rule
 
 SHOWN_SECONDS = 10
-_ACT_ICONS = {
-    "register": "register",
-    "register_and_notify": "register",
-    "notify_on_spot": "ok",
-    "void": "close",
-}
-
-
-class SpotCard(Card):
-    """Telling her in writing on the spot: ours, or which organ to go to. Emits `told(Spot)`."""
-
-    told = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__("群众在窗口时")
-        self._ours = Segments("pet_seg_ours", "归谁办", ((True, "归本机关"), (False, "不归本机关")))
-        self._organ = Line("pet_edit_organ", "有权处理的机关", placeholder="应当向哪个机关提出")
-        self._note = Message()
-        go = Button("当场书面告知", "pet_btn_notify", kind="pri", shortcut="Ctrl+Enter")
-        for part in (self._ours, self._organ, go, self._note):
-            self.body.addWidget(part)
-        self._ours.edited.connect(self._fit)
-        go.clicked.connect(self._go)
-        self.clear()
-
-    def clear(self) -> None:
-        """Begin anew: ours, nothing said."""
-        self._note.say("")
-        self._organ.clear()
-        self._ours.set_value(True)
-        self._fit()
-
-    def refuse(self, words: str) -> None:
-        """Say why it was not done; what was typed stays."""
-        self._note.say(words, "dan")
-
-    def _fit(self) -> None:
-        self._organ.setVisible(self._ours.value() is False)
-
-    def _go(self) -> None:
-        ours, organ = bool(self._ours.value()), self._organ.text().strip()
-        if not ours and not organ:
-            self.refuse(sentence("notice.organ_missing"))
-            self._organ.setFocus()
-            return
-        self.told.emit(Spot(ours=ours, organ=None if ours else organ))
-
-
-class VoidCard(Card):
-    """Undoing a registration: same user, same day, nothing else done. Emits `voided(reason)`."""
-
-    voided = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__("登错了")
-        told = "今天登错的可以作废，编号仍看得见。"
-        self._reason = Line("pet_edit_reason", "作废的原因", placeholder="原因，例如：登错了人")
-        self._note = Message()
-        go = Button("作废这一件", "pet_btn_void")
-        go.clicked.connect(self._go)
-        self.body.addWidget(label(told, text="small", tone="text2", wrap=True))
-        for part in (self._reason, go, self._note):
-            self.body.addWidget(part)
-
-    def clear(self) -> None:
-        """Begin anew."""
-        self._note.say("")
-        self._reason.clear()
-
-    def refuse(self, words: str) -> None:
-        """Say why it was not done; what was typed stays."""
-        self._note.say(words, "dan")
-
-    def _go(self) -> None:
-        reason = self._reason.text().strip()
-        if reason:
-            self.voided.emit(reason)
-            return
-        self.refuse(sentence("void.reason_missing"))
-        self._reason.setFocus()
+_SIDE, _MIDDLE = 252, 348
+_NARROW_SIDE, _NARROW_MIDDLE = 214, 300
+_NARROW = 1100
+_NAME_LEAST = 150
+_PAPERS = ("全部", "文书", "经办")
 
 
 class PetitionPage(QWidget):
@@ -135,16 +63,17 @@ class PetitionPage(QWidget):
         self._office = office
         self._jobs = jobs
         self._number = ""
-        self._file: PetitionFile | None = None
+        self._standing: Standing | None = None
+        self._strand = 0
         self._asked: Asked | None = None
+        self._dialog: ActDialog | None = None
+        self._typed: dict[str, dict[str, Any]] = {}
         self._left = 0
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self.tick)
-        self._acting = False
         self._make()
         self._lay_out()
-        self._spot.told.connect(self._notify)
-        self._void.voided.connect(self._undo_registering)
+        keys.bind(self, "F3", lambda: self.begin("add_note"))
         keys.bind(self, "F4", self.explain)
         keys.bind(self, "Ctrl+P", self._latest_letter)
         keys.bind(self, "Esc", self.back_wanted.emit)
@@ -152,21 +81,31 @@ class PetitionPage(QWidget):
 
     def open(self, number: str) -> None:
         """Show the petition with this number; what was shown before is gone at once."""
+        if number != self._number:
+            self._typed.clear()
         self._number = number
+        self._strand = 0
         self.forget()
         self.look()
 
     def forget(self) -> None:
         """Hold nothing of any petition."""
-        self._file = None
+        self._standing = None
         self._mask()
-        self._spot.hide()
-        self._void.hide()
-        for part in (self._history, self._told, self._papers, self._people):
+        if self._dialog is not None:
+            self._dialog.reject()
+        for part in (self._history, self._claims, self._papers, self._people, self._can, self._not):
             clear(part)
-        for words in (self._name, self._gist, self._about, self._numbers):
+        for words in (
+            self._name,
+            self._gist,
+            self._about,
+            self._numbers,
+            self._content,
+            self._answer,
+        ):
             words.setText("")
-        for part_ in (self._state, self._place, self._band, self._chain):
+        for part_ in (self._state, self._place, self._band, self._chain, self._strands):
             part_.hide()
 
     def look(self) -> None:
@@ -175,8 +114,8 @@ class PetitionPage(QWidget):
             return
         if self._asked is not None:
             self._asked.drop()
-        number = self._number
-        self._asked = self._jobs.ask(self, lambda: self._office.records.file(number), self._show)
+        number, answering = self._number, self._office.answering
+        self._asked = self._jobs.ask(self, lambda: answering.standing(number), self._show)
 
     def arrived(self) -> None:
         """Take the keys."""
@@ -188,9 +127,35 @@ class PetitionPage(QWidget):
         if not self._band.isHidden():
             self._chain.setVisible(self._chain.isHidden())
 
+    def begin(self, act: str) -> None:
+        """Open the dialog of an act, if it can be done now."""
+        told = self._standing
+        if told is None or self._dialog is not None:
+            return
+        possible = next((each for each in told.allowed if each.act.name == act), None)
+        if possible is None:
+            return
+        fit = {each.id: each for each in possible.strands}
+        strand = fit.get(self._at(told.file).id, possible.strands[0])
+        form = FORMS[act](self._office, told, strand)
+        clock = told.file.nearest()
+        badge = None
+        if clock is not None:
+            today = self._office.clock.today()
+            badge = Badge(*duties.badge(clock, today, self._office.desk.calendar))
+        dialog = ActDialog(self._office, self._jobs, act, form, badge, self)
+        self._dialog = dialog
+        dialog.did.connect(self._did)
+        dialog.finished.connect(lambda code: self._closed(act, dialog, code))
+        dialog.begin(self._typed.get(act))
+
+    def dialog(self) -> ActDialog | None:
+        """Give the dialog that is open."""
+        return self._dialog
+
     def show_numbers(self) -> None:
         """Show the numbers for 10 seconds; that somebody looked is recorded first."""
-        if self._file is None or self._reveal.isHidden():
+        if self._standing is None or self._reveal.isHidden():
             return
         number = self._number
         self._jobs.act(self, lambda: self._office.records.show_numbers(number), self._reveal_now)
@@ -200,8 +165,8 @@ class PetitionPage(QWidget):
         self._left -= 1
         if self._left <= 0:
             self._mask()
-            if self._file is not None:
-                self._tell_people(self._file)
+            if self._standing is not None:
+                self._tell_people(self._standing.file)
         else:
             self._say_left()
 
@@ -214,51 +179,24 @@ class PetitionPage(QWidget):
         super().hideEvent(event)
         self._mask()
         clear(self._people)
-        self._file = None
+        self._standing = None
 
-    def _notify(self, spot: Spot) -> None:
-        number, handling = self._number, self._office.handling
-        self._act(
-            self._spot, lambda: handling.notify_on_spot(number, spot), self.letter_wanted.emit
-        )
+    def _closed(self, act: str, dialog: ActDialog, code: int) -> None:
+        self._dialog = None
+        if code:
+            self._typed.pop(act, None)
+        else:
+            self._typed[act] = dialog.typed()  # cancelled: nothing that was typed is lost
+        dialog.deleteLater()
 
-    def _undo_registering(self, reason: str) -> None:
-        number, handling = self._number, self._office.handling
-        self._act(self._void, lambda: handling.void(number, reason), lambda _file: None)
-
-    def _act(
-        self,
-        card: SpotCard | VoidCard,
-        work: Callable[[], object],
-        then: Callable[[object], None],
-    ) -> None:
-        if self._acting:
-            return
-        self._acting = True
-
-        def done(made: object) -> None:
-            self._acting = False
-            then(made)
-
-        def refused(fault: Fault) -> None:
-            self._acting = False
-            card.refuse(said(fault))
-
-        self._jobs.act(self, work, done, refused)
-
-    def _tell_acts(self, file: PetitionFile) -> None:
-        roles = self._office.me.roles
-        told = self._office.procedure.allowed(file, lambda action: policy.may(roles, action))
-        names = {each.act.name for each in told}
-        self._spot.clear()
-        self._void.clear()
-        self._spot.setVisible("notify_on_spot" in names and file.kind == "petition")
-        self._void.setVisible("void" in names and self._may_void(file))
-
-    def _may_void(self, file: PetitionFile) -> bool:
-        today = self._office.clock.now().date().isoformat()
-        mine = file.registered_by == self._office.me.id and file.registered_at[:10] == today
-        return mine and len(file.history) == 1 and file.place == "local"
+    def _did(self, made: object) -> None:
+        if isinstance(made, Registered):
+            self.letter_wanted.emit(made)
+        elif isinstance(made, PetitionFile):
+            had = {each.id for each in self._standing.file.letters} if self._standing else set()
+            fresh = [each for each in made.letters if each.id not in had]
+            if fresh:
+                self._open_letter(fresh[-1], made)
 
     def _reveal_now(self, file: PetitionFile) -> None:
         if file.number != self._number or not self.isVisible():
@@ -277,121 +215,156 @@ class PetitionPage(QWidget):
         self._seconds.setText(f"{self._left} 秒后遮上，已记下谁看过")
         self._seconds.show()
 
-    def _show(self, file: PetitionFile) -> None:
+    def _show(self, told: Standing) -> None:
         self._asked = None
-        if file.number != self._number or file == self._file:
-            return  # nothing new: what is typed, scrolled and unfolded stays
-        self._file = file
-        self._tell_head(file)
-        self._tell_next(file)
-        self._tell_history(file)
-        self._tell_matter(file)
-        self._tell_acts(file)
-        self._tell_papers(file)
-        self._tell_people(file)
-        self.opened.emit(file.number)
+        if told.file.number != self._number or told == self._standing:
+            return  # nothing new: what is scrolled and unfolded stays
+        self._standing = told
+        if self._strand >= len(told.file.strands):
+            self._strand = 0
+        self._tell_head(told.file)
+        self._tell_strands(told.file)
+        self._tell_next(told)
+        self._tell_history()
+        self._tell_matter(told.file)
+        self._tell_papers(told.file)
+        self._tell_people(told.file)
+        self._tell_acts(told)
+        self.opened.emit(told.file.number)
+
+    def _at(self, file: PetitionFile) -> Strand:
+        """Give the strand that is looked at: the one chosen, else the one with the nearest duty."""
+        return file.strands[self._strand - 1] if self._strand else file.leading()
 
     def _tell_head(self, file: PetitionFile) -> None:
         today = self._office.clock.today()
         first = file.petitioners[0] if file.petitioners else None
         more = f" 等 {file.people_count} 人" if file.people_count > 1 else ""
         self._name.say(name_words(first) + more)
+        natural = self._name.fontMetrics().horizontalAdvance(self._name.text()) + 4
+        self._name.setMinimumWidth(min(natural, style.px(_NAME_LEAST)))
         self._gist.say(file.gist)
+        strand = self._at(file)
         told = [
             CHANNELS.get(file.channel, file.channel),
             ORIGINS.get(file.origin, file.origin),
             f"收到 {duties.day_words(file.received_on, today)}",
             f"登记 {duties.moment_words(file.registered_at, today)}",
+            ROUTES.get(strand.route or "", ""),
+            "普通程序" if strand.procedure == "ordinary" else "",
         ]
-        handler = self._handler(file)
-        if handler:
-            told.append(f"经办 {handler}")
-        self._about.say(" · ".join(told))
+        cadre = self._office.desk.cadre(strand.handler)
+        told.append(f"经办 {cadre.name}" if cadre else "")
+        self._about.say(" · ".join(filter(None, told)))
         self._numbers.setText(f"{file.number} · 查询码 {file.query_code}")
-        state = file.state()
-        self._state.set_state(STATE_SHAPES.get(state, "neutral"), STATES.get(state, state))
+        self._state.set_state(
+            STATE_SHAPES.get(strand.state, "neutral"), STATES.get(strand.state, strand.state)
+        )
         self._place.set_state(PLACE_SHAPES[file.place], PLACES[file.place])
         self._state.show()
         self._place.show()
+        self._way.show_steps(way(file, strand, today))
 
-    def _handler(self, file: PetitionFile) -> str:
-        cadre = self._office.desk.cadre(file.strands[0].handler if file.strands else None)
-        return cadre.name if cadre else ""
-
-    def _tell_next(self, file: PetitionFile) -> None:
-        clock = file.nearest()
-        self._band.setVisible(clock is not None)
-        if clock is None:
+    def _tell_strands(self, file: PetitionFile) -> None:
+        clear(self._strand_line)
+        several = len(file.strands) > 1
+        self._strands.setVisible(several)
+        if not several:
             return
-        today, desk = self._office.clock.today(), self._office.desk
-        counted = Counted(clock, desk.rules, desk.calendar, today)
-        self._duty.setText(duties.duty_words(clock))
-        self._due.set_state(*duties.badge(clock, today, desk.calendar))
-        self._day.setText(f"{duties.day_words(duties.due_on(clock, today), today)}前")
-        self._reason.say(counted.reason())
-        self._chain.explain(counted)
+        options = [
+            (n, ROUTES.get(each.route or "", "还没甄别")) for n, each in enumerate(file.strands, 1)
+        ]
+        made = Segments("pet_seg_strand", "走哪条途径的诉求", options)
+        made.set_value(file.strands.index(self._at(file)) + 1)
+        made.edited.connect(lambda: self._choose(int(made.value())))
+        self._strand_line.addWidget(made)
+        self._strand_line.addStretch(1)
+
+    def _choose(self, strand: int) -> None:
+        told, self._strand = self._standing, strand
+        if told is not None:
+            self._tell_head(told.file)
+            self._tell_next(told)
+
+    def _tell_next(self, told: Standing) -> None:
+        file, today, desk = told.file, self._office.clock.today(), self._office.desk
+        strand = self._at(file)
+        step = self._office.procedure.next(file, strand)
+        mine = [each for each in file.clocks if each.strand in {None, strand.id}]
+        clock = nearest(tuple(mine)) or file.nearest()
+        self._band.setVisible(step is not None or clock is not None)
+        allowed = {each.act.name for each in told.allowed}
+        self._go.setVisible(step is not None and step.name in allowed)
+        if step is not None:
+            self._go.set_words(ACTS[step.name])
+            self._go.setAccessibleName(f"下一步 {ACTS[step.name]}")
+        self._duty.setText(duties.duty_words(clock) if clock else ACTS[step.name] if step else "")
+        who = "" if step is None or step.name in allowed else f"等领导{ACTS[step.name]}"
+        self._who.setText(who)
+        for part in (self._due, self._day, self._how):
+            part.setVisible(clock is not None)
+        self._reason.say("")
+        if clock is not None:
+            counted = Counted(clock, desk.rules, desk.calendar, today)
+            self._due.set_state(*duties.badge(clock, today, desk.calendar))
+            self._day.setText(f"{duties.day_words(duties.due_on(clock, today), today)}前")
+            self._reason.say(counted.reason())
+            self._chain.explain(counted)
         self._band.setAccessibleName(f"下一步 {self._duty.text()} {self._day.text()}")
 
-    def _tell_history(self, file: PetitionFile) -> None:
+    def _tell_history(self) -> None:
         clear(self._history)
-        for event in newest_acts(file.history):
-            self._history.addWidget(_event(event, self._office.clock.today()))
+        told, wanted = self._standing, self._kinds.value()
+        if told is None:
+            return
+        for event in newest_acts(told.file.history):
+            paper = "letter" in event.told
+            if wanted == "全部" or paper == (wanted == "文书"):
+                self._history.addWidget(event_row(event, self._office.clock.today()))
         self._history.addStretch(1)
 
     def _tell_matter(self, file: PetitionFile) -> None:
-        clear(self._told)
-        self._told.addWidget(label(file.content, wrap=True))
-        if file.answer:
-            self._told.addWidget(label(f"答复：{file.answer}", wrap=True))
-        if file.claims:
-            self._told.addWidget(rule())
-            self._told.addWidget(label("诉求", text="strong"))
-        for at, claim in enumerate(file.claims, 1):
-            self._told.addWidget(label(f"{at}　{claim.text}", wrap=True))
+        self._content.setText(file.content)
+        self._answer.setText(f"答复：{file.answer}" if file.answer else "")
+        self._answer.setVisible(bool(file.answer))
+        clear(self._claims)
+        for part in claim_rows(file, self._office.clock.today()):
+            self._claims.addWidget(part)
+        if not file.claims:
+            self._claims.addWidget(small("还没有写诉求，甄别时可以加"))
         if file.complained_of:
-            self._told.addWidget(rule())
             named = "、".join(
                 f"{each.name}（{PARTY_KINDS.get(each.party_kind, '')}）"
                 for each in file.complained_of
             )
-            self._told.addWidget(label(f"被反映的：{named}", wrap=True))
+            self._claims.addWidget(rule())
+            self._claims.addWidget(label(f"被反映的：{named}", wrap=True))
             told = "向外转送的材料里不写姓名" if file.name_withheld else "姓名没有要求保密"
-            self._told.addWidget(label(told, text="small", tone="text2"))
-        self._told.addStretch(1)
+            self._claims.addWidget(small(told))
+        for n, number in enumerate(file.linked_numbers, 1):
+            link = Button(f"同一件事 {number}", f"pet_btn_linked_{n}", kind="link")
+            link.clicked.connect(partial(self._go_to, number))
+            self._claims.addLayout(row(link, None))
+        self._claims.addStretch(1)
+
+    def _go_to(self, number: str, _on: bool = False) -> None:
+        self.open(number)
 
     def _tell_papers(self, file: PetitionFile) -> None:
         clear(self._papers)
-        for at, letter in enumerate(reversed(file.letters), 1):
-            self._papers.addWidget(self._paper(letter, at))
+        for part in letter_rows(file, self._office.clock.today(), self._open_letter):
+            self._papers.addWidget(part)
         if not file.letters:
             self._papers.addWidget(label("还没有出过文书", tone="text2"))
-
-    def _paper(self, letter: Letter, at: int) -> QWidget:
-        today = self._office.clock.today()
-        named = LETTERS.get(letter.letter_kind, letter.letter_kind)
-        button = Button(
-            named,
-            f"pet_btn_letter_{at}",
-            f"打开{named} {letter.number}",
-            kind="pri" if at == 1 and self._spot.isHidden() else "norm",
-            hint="Ctrl+P" if at == 1 else "",
-        )
-        button.clicked.connect(partial(self._open_letter, letter))
-        holder = QWidget()
-        body = QVBoxLayout(holder)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(2)
-        body.addWidget(button)
-        told = f"{letter.number} · {duties.short_day(letter.issued_on, today)}"
-        body.addWidget(label(told, text="small", tone="text2"))
-        return holder
+        for each in file.attachments:
+            self._papers.addWidget(small(f"附件　{each.name}"))
 
     def _latest_letter(self) -> None:
-        if self._file is not None and self._file.letters:
-            self._open_letter(self._file.letters[-1])
+        if self._standing is not None and self._standing.file.letters:
+            self._open_letter(self._standing.file.letters[-1])
 
-    def _open_letter(self, letter: Letter, _on: bool = False) -> None:
-        file = self._file
+    def _open_letter(self, letter: Letter, of: PetitionFile | None = None) -> None:
+        file = of or (self._standing.file if self._standing else None)
         if file is None:
             return
 
@@ -402,12 +375,45 @@ class PetitionPage(QWidget):
 
     def _tell_people(self, file: PetitionFile) -> None:
         clear(self._people)
-        today = self._office.clock.today()
-        for each in file.petitioners:
-            self._people.addWidget(_person(each, today, shown=self.revealed()))
+        for part in people_rows(file, self._office.clock.today(), shown=self.revealed()):
+            self._people.addWidget(part)
         hidden = any(each.phone or each.id_number for each in file.petitioners)
         may = policy.may(self._office.me.roles, "show_numbers")
         self._reveal.setVisible(hidden and may)
+
+    def _tell_acts(self, told: Standing) -> None:
+        clear(self._can)
+        clear(self._not)
+        step = self._office.procedure.next(told.file, self._at(told.file))
+        for each in told.allowed:
+            name = each.act.name
+            if name == "add_note" or (step is not None and name == step.name):
+                continue
+            button = Button(
+                ACTS[name], f"pet_btn_act_{name}", icon=ACT_ICONS.get(name, "tick"), kind="norm"
+            )
+            wide = button.sizePolicy()
+            wide.setHorizontalPolicy(wide.Policy.Expanding)
+            button.setSizePolicy(wide)
+            button.clicked.connect(partial(self._begin, name))
+            self._can.addWidget(button)
+        if not self._can.count():
+            self._can.addWidget(small("现在没有别的要做"))
+        acts = self._office.procedure.acts
+        later = sorted(told.not_allowed, key=lambda each: each.code == "procedure.done_already")
+        for locked in later:
+            if acts[locked.act].asks:
+                self._not.addWidget(Locked(locked))
+
+    def _begin(self, act: str, _on: bool = False) -> None:
+        self.begin(act)
+
+    def _primary(self) -> None:
+        told = self._standing
+        if told is not None and not self._go.isHidden():
+            step = self._office.procedure.next(told.file, self._at(told.file))
+            if step is not None:
+                self.begin(step.name)
 
     def _make(self) -> None:
         self._back = Button("返回", "pet_btn_back", hint="Esc")
@@ -419,32 +425,50 @@ class PetitionPage(QWidget):
         self._numbers.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._state = Badge("neutral", "", "pet_lbl_state")
         self._place = Badge("neutral", "", "pet_lbl_place")
-        self._history = _column()
-        self._told = _column()
-        self._papers = _column()
-        self._people = _column()
+        self._way = WayStrip()
+        self._strands = QWidget()
+        self._strand_line = QHBoxLayout(self._strands)
+        self._strand_line.setContentsMargins(0, 0, 0, 0)
+        self._content = label(wrap=True, object_name="pet_lbl_content")
+        self._answer = label(wrap=True, object_name="pet_lbl_answer")
+        self._history, self._claims = column(), column()
+        self._papers, self._people = column(), column()
+        self._can, self._not = column(), column(8)
         self._seconds = label(text="small", tone="text2", object_name="pet_lbl_seconds")
         self._reveal = Button(
             "显示号码", "pet_btn_show_numbers", kind="link", shortcut="Ctrl+Shift+M"
         )
         self._reveal.clicked.connect(self.show_numbers)
+        kinds = [(each, each) for each in _PAPERS]
+        self._kinds = Choice("pet_combo_history", "看哪些经过", kinds, width=92)
+        self._kinds.edited.connect(self._tell_history)
+        self._note = Button("记一笔", "pet_btn_note", hint="F3", icon="plus")
+        self._note.clicked.connect(lambda: self.begin("add_note"))
         self._band = self._make_band()
-        self._spot, self._void = SpotCard(), VoidCard()
 
     def _make_band(self) -> Card:
         band = Card(tone="sel")
         self._duty = label(text="h2", object_name="pet_lbl_duty")
+        self._who = label(tone="text2", object_name="pet_lbl_who")
         self._due = Badge("later", "", "pet_lbl_due")
         self._day = label(text="strong", object_name="pet_lbl_day")
         self._reason = Elided(text="small", tone="text2", object_name="pet_lbl_reason")
-        how = Button("怎么算的", "pet_btn_how", kind="link", hint="F4")
-        how.clicked.connect(self.explain)
+        self._how = Button("怎么算的", "pet_btn_how", kind="link", hint="F4")
+        self._how.clicked.connect(self.explain)
+        self._go = Button("", "pet_btn_next", "下一步", kind="pri", shortcut="Ctrl+Enter")
+        self._go.clicked.connect(self._primary)
         self._chain = DueChain()
         self._chain.hide()
+        said = QVBoxLayout()
+        said.setSpacing(2)
         next_ = label("下一步", text="small", tone="text2")
-        band.body.addLayout(
-            row(next_, self._duty, self._due, self._day, self._reason, None, how, gap=10)
-        )
+        said.addLayout(row(next_, self._duty, self._who, None, gap=10))
+        said.addLayout(row(self._due, self._day, self._reason, gap=10))
+        line = row(gap=10)
+        line.addLayout(said, 1)
+        line.addWidget(self._how)
+        line.addWidget(self._go)
+        band.body.addLayout(line)
         band.body.addWidget(self._chain)
         return band
 
@@ -453,17 +477,30 @@ class PetitionPage(QWidget):
         body.setContentsMargins(16, 10, 16, 8)
         body.setSpacing(8)
         body.addLayout(self._head())
+        steps = Card()
+        steps.body.setContentsMargins(14, 8, 14, 4)
+        steps.body.addWidget(self._strands)
+        steps.body.addWidget(self._way)
+        body.addWidget(steps)
         body.addWidget(self._band)
         across = QHBoxLayout()
         across.setSpacing(10)
         body.addLayout(across, 1)
-        left = QVBoxLayout()
-        left.setSpacing(8)
-        left.addWidget(_scrolled("经过", self._history, "pet_list_history"), 1)
-        left.addWidget(self._void)
-        across.addLayout(left, 5)
-        across.addWidget(_scrolled("反映情况", self._told, "pet_list_matter"), 4)
-        across.addWidget(self._right())
+        across.addWidget(
+            scrolled("经过", self._history, "pet_list_history", self._history_side()), 1
+        )
+        self._middle = self._make_middle()
+        self._side = self._make_side()
+        across.addWidget(self._middle)
+        across.addWidget(self._side)
+
+    def _history_side(self) -> QWidget:
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self._kinds)
+        line.addWidget(self._note)
+        return holder
 
     def _head(self) -> QHBoxLayout:
         names = QVBoxLayout()
@@ -475,95 +512,37 @@ class PetitionPage(QWidget):
         line.addLayout(row(self._numbers, self._state, self._place))
         return line
 
-    def _right(self) -> QWidget:
-        self._side = SideColumn()
-        papers = Card("文书")
+    def _make_middle(self) -> QWidget:
+        middle = SideColumn()
+        matter = Card("反映情况")
+        matter.body.addWidget(self._content)
+        matter.body.addWidget(self._answer)
+        claims = Card("诉求和答复")
+        claims.body.addLayout(self._claims)
+        papers = Card("文书和附件")
         papers.body.addLayout(self._papers)
         people = Card("信访人", side=self._reveal)
         people.body.addLayout(self._people)
         people.body.addWidget(self._seconds)
-        for card in (self._spot, papers, people):
-            self._side.body.addWidget(card)
-        self._side.body.addStretch(1)
-        self._side.setFixedWidth(style.px(304))
-        return self._side
+        for card in (claims, papers, people, matter):
+            middle.body.addWidget(card)
+        middle.body.addStretch(1)
+        return middle
 
+    def _make_side(self) -> QWidget:
+        side = SideColumn()
+        can = Card("现在可以做")
+        can.body.addLayout(self._can)
+        locked = Card("现在还不能做")
+        locked.body.addLayout(self._not)
+        for card in (can, locked):
+            side.body.addWidget(card)
+        side.body.addStretch(1)
+        return side
 
-def _column() -> QVBoxLayout:
-    made = QVBoxLayout()
-    made.setContentsMargins(0, 0, 0, 0)
-    made.setSpacing(6)
-    return made
-
-
-def _scrolled(title: str, column: QVBoxLayout, object_name: str) -> Card:
-    card = Card(title)
-    holder = QWidget()
-    holder.setLayout(column)
-    area = QScrollArea()
-    area.setObjectName(object_name)
-    area.setAccessibleName(title)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(holder)
-    # setWidget lets the holder paint the page's ground over the card
-    holder.setAutoFillBackground(False)
-    area.viewport().setAutoFillBackground(False)
-    card.body.addWidget(area, 1)
-    return card
-
-
-def _event(event: Event, today: date) -> QWidget:
-    holder = QWidget()
-    line = QHBoxLayout(holder)
-    line.setContentsMargins(0, 2, 0, 2)
-    line.setSpacing(10)
-    said = event.claimed_at or event.recorded_at
-    when = _stack(label(duties.moment_words(said, today)), _small(event.actor or "本机"))
-    place = "县里已收" if event.at_county else "只在本机"
-    told = [duties.article_words(event.article), place]
-    if said[:10] != event.recorded_at[:10]:
-        told.insert(0, f"写入 {duties.moment_words(event.recorded_at, today)}")
-    act = ACTS.get(event.act, event.act)
-    what = _stack(label(act, text="strong"), _small(" · ".join(filter(None, told))))
-    when.setFixedWidth(style.px(112))
-    line.addWidget(when)
-    line.addWidget(icon_label(_ACT_ICONS.get(event.act, "tick"), "acc"), 0, _TOP)
-    line.addWidget(what, 1)
-    holder.setAccessibleName(f"{duties.moment_words(said, today)} {event.actor} {act} {place}")
-    return holder
-
-
-_TOP = Qt.AlignmentFlag.AlignTop
-
-
-def _small(words: str) -> QWidget:
-    return label(words, text="small", tone="text2", wrap=True)
-
-
-def _stack(*parts: QWidget) -> QWidget:
-    holder = QWidget()
-    body = QVBoxLayout(holder)
-    body.setContentsMargins(0, 0, 0, 0)
-    body.setSpacing(0)
-    for part in parts:
-        body.addWidget(part)
-    body.addStretch(1)
-    return holder
-
-
-def _person(each: Petitioner, today: date, *, shown: bool) -> QWidget:
-    name, about = name_words(each), sex_age(each, today)
-    parts: list[QWidget] = [label(f"{name}　{about}" if about else name, text="strong")]
-    parts += [label(words) for words in _numbers(each, shown=shown)]
-    if each.address:
-        parts.append(_small(each.address))
-    return _stack(*parts)
-
-
-def _numbers(each: Petitioner, *, shown: bool) -> Iterable[str]:
-    if each.phone:
-        yield f"电话　{each.phone if shown else masked_phone(each.phone)}"
-    if each.id_number:
-        yield f"证件　{each.id_number if shown else masked_id(each.id_number)}"
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < style.px(_NARROW)
+        self._side.setFixedWidth(style.px(_NARROW_SIDE if narrow else _SIDE))
+        self._middle.setFixedWidth(style.px(_NARROW_MIDDLE if narrow else _MIDDLE))

@@ -1,0 +1,223 @@
+"""One act in one view: on the left what it needs, on the right the letter as it will be.
+
+The preview is the act itself, tried and rolled back, so it refuses what the act will refuse.
+Cancelling loses nothing: what was typed is given back to the page that opened the dialog.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.domain.errors import Refused
+from app.domain.words import ACTS, said
+from app.office import Office
+from ui import style
+from ui.act_forms import ActForm
+from ui.editors import Line, Text
+from ui.forms import Problem
+from ui.jobs import Asked, Fault, Jobs
+from ui.paper import Paper
+from ui.pieces import Badge, Button, Message, label, row, rule
+from ui.sheets import Sheets
+
+MOST = QSize(1140, 664)
+NARROW = 620
+"""Width of a dialog without a letter beside the form."""
+REST_MS = 400
+
+
+class ActDialog(QDialog):
+    """The dialog of one act. `did` carries what the act gave; the dialog is closed by then."""
+
+    did = Signal(object)
+
+    def __init__(
+        self,
+        office: Office,
+        jobs: Jobs,
+        act: str,
+        form: ActForm,
+        badge: Badge | None,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._jobs = jobs
+        self.form = form
+        self._asked: Asked | None = None
+        self._acting = False
+        self.setObjectName("dlg_card_act")
+        self.setAccessibleName(ACTS[act])
+        self.setWindowTitle(ACTS[act])
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.sheets = Sheets()
+        self._note = Message()
+        self._fault = Message()
+        self._go = Button(ACTS[act], "dlg_btn_do", kind="pri", shortcut="Ctrl+Enter")
+        self._cancel = Button("取消", "dlg_btn_cancel", hint="Esc")
+        self._timer = QTimer(self, singleShot=True, interval=REST_MS)
+        self._lay_out(ACTS[act], badge)
+        self._fit(parent)
+        self._go.clicked.connect(self.do)
+        self._cancel.clicked.connect(self.reject)
+        self._timer.timeout.connect(self.preview)
+        form.changed.connect(self._changed)
+        form.left.connect(lambda: self._go.setFocus(Qt.FocusReason.TabFocusReason))
+
+    def begin(self, typed: Mapping[str, Any] | None) -> None:
+        """Open it, with what was typed before if it was cancelled."""
+        if typed:
+            for name, field in self.form.fields.items():
+                if name in typed:
+                    field.editor.set_value(typed[name])
+        self.open()
+        stops = [each for each in self.form.stops() if each.isVisibleTo(self.form)]
+        (stops[0] if stops else self._go).setFocus(Qt.FocusReason.OtherFocusReason)
+        at = self.focusWidget()
+        if isinstance(at, Line):
+            at.selectAll()
+        self.preview()
+
+    def typed(self) -> dict[str, Any]:
+        """Give what stands in the form."""
+        return self.form.values()
+
+    def preview(self) -> None:
+        """Try the act in the worker and show the letter, or say what is still missing."""
+        if not self.form.letter or self._acting:
+            return
+        if self._asked is not None:
+            self._asked.drop()
+        try:
+            act = self.form.ready()
+        except Refused as fault:
+            self._refused_preview(fault)
+            return
+        self._asked = self._jobs.ask(
+            self, lambda: self._office.preview(act), self._show, self._refused_preview
+        )
+
+    def do(self) -> None:
+        """Do the act; a refusal stands at its field, and nothing typed is lost."""
+        if self._acting:
+            return
+        self.form.show_problems({})
+        try:
+            act = self.form.ready()
+        except Refused as fault:
+            self._refused(fault)
+            return
+        self._acting = True
+        self._fault.say("")
+        self._jobs.act(self, act, self._did, self._refused)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if plain and not event.modifiers():
+            event.accept()  # Enter goes from field to field; it never presses a button by itself
+            return
+        super().keyPressEvent(event)
+
+    def _changed(self) -> None:
+        self._fault.say("")
+        if self.form.letter:
+            self._timer.start()
+
+    def _show(self, pdf: bytes | None) -> None:
+        self._asked = None
+        self._note.say("" if pdf is None else "还没出具，提交后编号才定下来。")
+        self.sheets.show_paper(None if pdf is None else Paper(pdf))
+
+    def _refused_preview(self, fault: Fault) -> None:
+        self._asked = None
+        self.sheets.show_paper(None)
+        self._note.say(said(fault), "warn")
+
+    def _did(self, made: object) -> None:
+        self._acting = False
+        self.accept()
+        self.did.emit(made)
+
+    def _refused(self, fault: Fault) -> None:
+        self._acting = False
+        name = getattr(fault, "field", None) or ""
+        field = self.form.fields.get(name)
+        if field is None or field.isHidden():
+            self._fault.say(said(fault), "dan")
+            return
+        field.show_problem(Problem(fault.code, stops=True, detail=fault.detail))
+        self.form.jump(field)
+
+    def _fit(self, parent: QWidget) -> None:
+        window = parent.window()
+        wide = MOST.width() if self.form.letter else NARROW
+        most = QSize(min(wide, window.width() - 24), min(MOST.height(), window.height() - 40))
+        if not self.form.letter:
+            tall = self.form.sizeHint().height() + style.px(190)
+            most.setHeight(min(most.height(), max(tall, style.px(320))))
+        self.resize(most)
+
+    def _lay_out(self, title: str, badge: Badge | None) -> None:
+        body = QVBoxLayout(self)
+        body.setContentsMargins(18, 12, 18, 12)
+        body.setSpacing(8)
+        about = label(self._about(), tone="text2")
+        head = row(label(title, text="h2"), about, None, gap=10)
+        if badge is not None:
+            head.addWidget(badge)
+        body.addLayout(head)
+        body.addWidget(rule())
+        across = QHBoxLayout()
+        across.setSpacing(16)
+        across.addWidget(self._left(), 1)
+        if self.form.letter:
+            across.addWidget(rule(upright=True))
+            across.addLayout(self._right(), 1)
+        body.addLayout(across, 1)
+        body.addWidget(rule())
+        body.addWidget(self._fault)
+        kept = label("办了以后在「经过」里留痕。", text="small", tone="text2")
+        body.addLayout(row(kept, None, self._cancel, self._go))
+
+    def _about(self) -> str:
+        file = self.form.file
+        return f"{file.number} · {file.gist}"[:42]
+
+    def _left(self) -> QWidget:
+        holder = QWidget()
+        body = QVBoxLayout(holder)
+        body.setContentsMargins(0, 0, 0, 0)
+        if self.form.hint:
+            body.addWidget(Message(self.form.hint, "warn" if self.form.letter else "text2"))
+        area = QScrollArea()
+        area.setObjectName("dlg_list_form")
+        area.setAccessibleName("要填的内容")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        inside = QVBoxLayout(inner)
+        inside.setContentsMargins(0, 0, 8, 0)
+        inside.addWidget(self.form)
+        area.setWidget(inner)
+        inner.setAutoFillBackground(False)
+        area.viewport().setAutoFillBackground(False)
+        body.addWidget(area, 1)
+        for stop in self.form.stops():
+            if isinstance(stop, Line | Text):
+                stop.setMinimumWidth(style.px(160))
+        return holder
+
+    def _right(self) -> QVBoxLayout:
+        right = QVBoxLayout()
+        right.addWidget(label("文书预览 · 边填边变", tone="text2"))
+        self.sheets.look("page")
+        right.addWidget(self.sheets, 1)
+        right.addWidget(self._note)
+        return right

@@ -1,0 +1,552 @@
+"""The form of each act: it asks only what the act needs, and gives the act ready to be done.
+
+A form reads nothing and does nothing itself: `ready()` gives a call on the office's acts, which
+the dialog first tries for the preview and then does.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.answering import ClaimAnswer, OpinionTold, Paper, ReviewTold, Served, Standing
+from app.classing import ClaimTold
+from app.domain import words
+from app.domain.errors import Refused
+from app.domain.file import Claim, PetitionFile, Strand
+from app.handling import NoteTold
+from app.notices import Spot
+from app.office import Office
+from ui.editors import Check, Choice, Line, Lines, Segments, Text
+from ui.forms import Field, Form
+from ui.pieces import label
+from ui.register_values import day_of, day_text
+
+Doing = Callable[[], object]
+_SUGGESTION = "suggestion"
+_ROUTES = (
+    ("petition_procedure", "信访程序 · 第31条第6项"),
+    ("duty_performance", "履行法定职责 · 第31条第5项"),
+    ("admin_procedure", "行政程序 · 第31条第4项"),
+    ("party_appeal", "党员申诉 · 第31条第3项"),
+    ("arbitration", "仲裁 · 第31条第2项"),
+    ("litigation", "诉讼等司法程序 · 第31条第1项"),
+    (_SUGGESTION, "建议意见，研究答复 · 第29条"),
+)
+_SIGNED = (("signed", "签名"), ("thumb", "捺印"), ("refused", "拒签"))
+_WIDE = 108
+
+
+class ActForm(Form):
+    """One act's form. `hint` is the one line that warns; `letter` tells whether paper comes."""
+
+    hint = ""
+    letter = False
+
+    def __init__(self, office: Office, standing: Standing, strand: Strand) -> None:
+        super().__init__()
+        self.office = office
+        self.file: PetitionFile = standing.file
+        self.standing = standing
+        self.strand = strand
+        self.today = office.clock.today()
+        self.build()
+        self.body.addStretch(1)
+
+    def build(self) -> None:
+        """Add the fields."""
+
+    def ready(self) -> Doing:
+        """Give the act with what was typed.
+
+        Errors: Refused("act.no_day") for a day that is none.
+        """
+        raise NotImplementedError
+
+    @property
+    def number(self) -> str:
+        """Give the petition's number."""
+        return self.file.number
+
+    @property
+    def place(self) -> int:
+        """Give the strand's place from 1, as the acts take it."""
+        return self.file.strands.index(self.strand) + 1
+
+    def line(self, name: str, told: str, placeholder: str = "", **field: Any) -> Line:
+        """Add a line of text."""
+        made = Line(f"dlg_edit_{name}", told, placeholder=placeholder)
+        self.add(Field(name, told, made, label_width=_WIDE, **field))
+        return made
+
+    def text(self, name: str, told: str, placeholder: str = "", lines: int = 4) -> Text:
+        """Add several lines of text."""
+        made = Text(f"dlg_text_{name}", told, placeholder=placeholder, lines=lines)
+        self.add(Field(name, told, made, label_width=_WIDE))
+        return made
+
+    def lines(self, name: str, told: str, placeholder: str = "") -> Lines:
+        """Add a growing list."""
+        made = Lines(f"dlg_edit_{name}", told, placeholder=placeholder)
+        self.add(Field(name, told, made, label_width=_WIDE))
+        return made
+
+    def segments(self, name: str, told: str, options: Sequence[tuple[Any, str]]) -> Segments:
+        """Add one of a few; the first is chosen."""
+        made = Segments(f"dlg_seg_{name}", told, options)
+        made.set_value(options[0][0])
+        self.add(Field(name, told, made, label_width=_WIDE), None)
+        return made
+
+    def choice(self, name: str, told: str, options: Sequence[tuple[Any, str]]) -> Choice:
+        """Add one of a list."""
+        made = Choice(f"dlg_combo_{name}", told, options)
+        self.add(Field(name, told, made, label_width=_WIDE))
+        return made
+
+    def check_box(self, name: str, told: str) -> Check:
+        """Add yes or no."""
+        made = Check(told, f"dlg_chk_{name}")
+        self.add(Field(name, " ", made, label_width=_WIDE), None)
+        return made
+
+    def day(self, name: str, told: str, *, empty: bool = False) -> Line:
+        """Add a day; it stands at today unless it may be empty."""
+        made = self.line(name, told, "例如 9月22日")
+        made.set_value("" if empty else day_text(self.today, self.today))
+        return made
+
+    def on(self, name: str) -> date | None:
+        """Read a day that was typed.
+
+        Errors: Refused("act.no_day").
+        """
+        try:
+            return day_of(self.fields[name].editor.value(), self.today)
+        except ValueError:
+            raise Refused("act.no_day", field=name) from None
+
+    def told(self, name: str) -> str | None:
+        """Give what was typed in a field, None for nothing."""
+        return str(self.fields[name].editor.value() or "").strip() or None
+
+
+class SpotForm(ActForm):
+    """Told in writing on the spot: ours, or which organ to go to."""
+
+    hint = "能够当场告知的，当场书面告知（第23条第2款）。"
+    letter = True
+
+    def build(self) -> None:
+        self.segments("ours", "归谁办", ((True, "归本机关"), (False, "不归本机关")))
+        self.line("organ", "应当找的机关", "不归本机关时写")
+
+    def ready(self) -> Doing:
+        ours = bool(self.values()["ours"])
+        spot = Spot(ours=ours, organ=None if ours else self.told("organ"))
+        return lambda: self.office.handling.notify_on_spot(self.number, spot)
+
+
+class SignForForm(ActForm):
+    """Signed for what the county handed down."""
+
+    hint = "期限从收到之日起算，早签晚签都不改（第23条第3款）。"
+
+    def build(self) -> None:
+        self.day("on", "签收日期")
+
+    def ready(self) -> Doing:
+        on = self.on("on")
+        return lambda: self.office.handling.sign_for(self.number, on)
+
+
+class ClassifyForm(ActForm):
+    """Each claim with its own route; new claims may be added."""
+
+    hint = "每条诉求各走各的途径；拿不准的先按信访程序（第31条）。"
+
+    def build(self) -> None:
+        open_ones = {each.id for each in self.file.strands if each.state in _SCREENED}
+        self._claims = [
+            (n, each)
+            for n, each in enumerate(self.file.claims, 1)
+            if each.strand is None or each.strand in open_ones
+        ]
+        for n, each in self._claims:
+            self.add(label(f"{n}　{each.text}", wrap=True))
+            made = self.choice(f"route_{n}", "途径", _ROUTES)
+            made.set_value(_SUGGESTION if each.matter_class == _SUGGESTION else each.route)
+        self.lines("claims", "再加诉求", "一行一条；没有就空着")
+
+    def ready(self) -> Doing:
+        told = [_classed(self.values()[f"route_{n}"], n=n) for n, _each in self._claims]
+        told += [_classed("petition_procedure", text=text) for text in self.values()["claims"]]
+        return lambda: self.office.handling.classify(self.number, told)
+
+
+_SCREENED = frozenset({"registered", "screening"})
+
+
+def _classed(route: Any, *, n: int | None = None, text: str | None = None) -> ClaimTold:
+    if route == _SUGGESTION:
+        return ClaimTold("suggestion", None, n=n, text=text)
+    return ClaimTold("appeal_claim", route, n=n, text=text)
+
+
+class AcceptForm(ActForm):
+    """Accepted: who handles it, from which day."""
+
+    hint = "受理之日起 60 日内答复（第34条）；出具受理告知书。"
+    letter = True
+
+    def build(self) -> None:
+        able = [each for each in self.office.cadres if each.active and _handles(each.roles)]
+        self.choice("handler", "承办人", [(each.id, each.name) for each in able])
+        self.fields["handler"].editor.set_value(self.office.me.id)
+        self.day("on", "受理日期")
+
+    def ready(self) -> Doing:
+        who, on = self.values()["handler"], self.on("on")
+        accept, place = self.office.handling.accept, self.place
+        return lambda: accept(self.number, handler=who, on=on, strand=place)
+
+
+def _handles(roles: Sequence[str]) -> bool:
+    return not {"handler", "leader", "registrar"}.isdisjoint(roles)
+
+
+class OrganForm(ActForm):
+    """Led into a statutory procedure, or told which organ has the power."""
+
+    hint = "写明有权处理的机关，最好有地址和电话。"
+    letter = True
+    act = "refer"
+
+    def build(self) -> None:
+        held = next((each.organ for each in self.file.claims_of(self.strand.id)), None)
+        self.line("organ", "有权处理的机关").set_value(held)
+        self.line("contact", "地址和电话", "知道的话写上")
+
+    def ready(self) -> Doing:
+        tell = getattr(self.office.handling, self.act)
+        organ, contact, place = self.told("organ") or "", self.told("contact"), self.place
+        return lambda: tell(self.number, organ, contact=contact, strand=place)
+
+
+class ElsewhereForm(OrganForm):
+    """Told which organ has the power (Art. 23 2)."""
+
+    act = "notify_elsewhere"
+
+
+class SuggestionForm(ActForm):
+    """A suggestion studied and replied to."""
+
+    hint = "研究论证后答复提出建议的人（第29条）。"
+
+    def build(self) -> None:
+        adopted = (("whole", "采纳"), ("partly", "部分采纳"), ("noted", "留作参考"))
+        self.segments("adopted", "怎么处理", adopted)
+        self.text("text", "答复内容", "怎么研究的，采纳哪些，为什么")
+        self.day("on", "答复日期")
+
+    def ready(self) -> Doing:
+        told, text, on = self.values()["adopted"], self.told("text") or "", self.on("on")
+        reply = self.office.handling.reply_suggestion
+        return lambda: reply(self.number, text, told, on=on)
+
+
+class NoteForm(ActForm):
+    """What was done or said on one day."""
+
+    hint = "照实写：谁、什么时候、做了什么、说了什么。只能添，不能改。"
+    act = "record_work"
+    kinds: Sequence[str] = ("visit", "talk", "phone", "document", "meeting", "other")
+
+    def build(self) -> None:
+        if self.kinds:
+            self.choice("kind", "做了什么", [(kind, words.NOTE_KINDS[kind]) for kind in self.kinds])
+        self.day("on", "日期")
+        self.text("text", "内容", lines=6)
+        self.line("place", "地点")
+        self.line("people", "在场的人", "用、隔开")
+        self.line("witness", "见证人")
+
+    def ready(self) -> Doing:
+        told, place = self.note(), self.place
+        if self.act == "add_note":
+            return lambda: self.office.handling.add_note(self.number, told)
+        do = getattr(self.office.handling, self.act)
+        return lambda: do(self.number, told, strand=place)
+
+    def note(self) -> NoteTold:
+        """Give what was typed."""
+        values = self.values()
+        return NoteTold(
+            self.told("text") or "",
+            self.on("on"),
+            values.get("kind", "talk"),
+            self.told("place"),
+            tuple(each.strip() for each in str(values["people"]).split("、") if each.strip()),
+            self.told("witness"),
+            bool(values.get("read_back")),
+            values.get("signed_how"),
+        )
+
+
+class AddNoteForm(NoteForm):
+    """A note on any matter."""
+
+    act = "add_note"
+    kinds = ("talk", "phone", "visit", "document", "other")
+
+
+class StatementForm(NoteForm):
+    """Her statement, read back to her (Art. 31 6)."""
+
+    hint = "先听她说，再提意见（第31条第6项）。记完读给她听，请她签名。"
+    act = "hear_statement"
+    kinds = ()
+
+    def build(self) -> None:
+        super().build()
+        self.check_box("read_back", "已读给她听，她说没错")
+        self.segments("signed_how", "她怎么签的", _SIGNED)
+
+
+class OpinionForm(ActForm):
+    """The opinion, claim by claim (Art. 32)."""
+
+    hint = "每条诉求都要答复，写明依据（第32条）。没写完的也能存，写全了就到待签发。"
+
+    def build(self) -> None:
+        held = self.file.opinion(self.strand.id)
+        self.text("facts", "事实和理由", "查明了什么，怎么查的", lines=4)
+        self.lines("evidence", "证据", "一行一份")
+        self._claims = [
+            (n, each) for n, each in enumerate(self.file.claims, 1) if each.strand == self.strand.id
+        ]
+        for n, each in self._claims:
+            self._claim(n, each)
+        self.line("copies", "抄送", "用、隔开；不能给被反映的单位")
+        if held is not None:
+            self.fields["facts"].editor.set_value(held.facts)
+            self.fields["evidence"].editor.set_value(held.evidence)
+            self.fields["copies"].editor.set_value("、".join(held.copies_to))
+
+    def _claim(self, n: int, claim: Claim) -> None:
+        self.add(label(f"诉求 {n}　{claim.text}", text="strong", wrap=True))
+        outcomes = tuple(words.OUTCOMES.items())
+        chosen = self.segments(f"outcome_{n}", "结论", outcomes)
+        chosen.set_value(claim.outcome)
+        self.text(f"answer_{n}", "答复", lines=2).set_value(claim.answer)
+        self.line(f"law_{n}", "依据", "法律、法规、政策的名称和条款").set_value(claim.law)
+        executor = self.line(f"executor_{n}", "执行单位", "支持的才写")
+        executor.set_value(claim.executor)
+        by = self.day(f"by_{n}", "执行到哪天", empty=True)
+        by.set_value(day_text(claim.execute_by, self.today))
+        later = (self.fields[f"executor_{n}"], self.fields[f"by_{n}"])
+        chosen.edited.connect(lambda: _show(later, on=chosen.value() == "support"))
+        _show(later, on=claim.outcome == "support")
+
+    def ready(self) -> Doing:
+        values = self.values()
+        answers = tuple(self._answers(values))
+        told = OpinionTold(
+            self.told("facts") or "",
+            answers,
+            tuple(values["evidence"]),
+            copies_to=tuple(e.strip() for e in str(values["copies"]).split("、") if e.strip()),
+        )
+        draft, place = self.office.answering.draft_opinion, self.place
+        return lambda: draft(self.number, told, strand=place)
+
+    def _answers(self, values: Mapping[str, Any]) -> Iterator[ClaimAnswer]:
+        for n, _claim in self._claims:
+            outcome = values[f"outcome_{n}"]
+            supported = outcome == "support"
+            yield ClaimAnswer(
+                n,
+                outcome,
+                self.told(f"answer_{n}"),
+                self.told(f"law_{n}"),
+                self.told(f"executor_{n}") if supported else None,
+                self.on(f"by_{n}") if supported else None,
+            )
+
+
+def _show(fields: Sequence[QWidget], *, on: bool) -> None:
+    for each in fields:
+        each.setVisible(on)
+
+
+class SignForm(ActForm):
+    """The leader signs; by paper where no leader has an account here."""
+
+    hint = "签发后出具文书，编号和内容不再改动（第32条）。"
+    letter = True
+
+    def build(self) -> None:
+        self.add(label("请看右边的文书。签发的人对内容负责。", tone="text2", wrap=True))
+        if self.standing.by_paper:
+            self.line("paper_number", "签批件编号", "领导在纸上签的那一份")
+            self.day("paper_on", "签批日期")
+
+    def ready(self) -> Doing:
+        paper = None
+        if self.standing.by_paper:
+            paper = Paper(self.told("paper_number") or "", self.on("paper_on") or self.today)
+        sign, place = self.office.answering.sign, self.place
+        return lambda: sign(self.number, paper=paper, strand=place)
+
+
+class ServeForm(ActForm):
+    """How a letter reached one who is to have it."""
+
+    hint = "收到当日不算，从第二天起数。谁收的、怎么送的，照实写。"
+    letter = True
+
+    def build(self) -> None:
+        self.choice("letter", "文书和信访人", list(self._waiting()))
+        ways = tuple(words.SERVICE_WAYS.items())
+        way = self.segments("way", "怎么送的", ways)
+        self.day("on", "收到日期")
+        self.line("receiver", "签收人", "本人就空着")
+        self.line("relation", "与本人关系")
+        self.line("place", "地点")
+        self.line("witness", "见证人")
+        self.line("refusal", "拒收的情况")
+        self.line("mail_number", "挂号编号")
+        way.edited.connect(lambda: self._fit(way.value()))
+        self._fit(way.value())
+
+    def _fit(self, way: str) -> None:
+        for name, ways in _ASKED.items():
+            self.fields[name].setVisible(way in ways)
+
+    def _waiting(self) -> Iterator[tuple[tuple[str, int], str]]:
+        letters = {each.id: each for each in self.file.letters}
+        for strand in self.file.strands:
+            for each in reversed(self.file.to_serve(strand.id)):
+                letter = letters[each.letter]
+                for n, person in enumerate(self.file.petitioners, 1):
+                    if person.id == each.petitioner:
+                        named = words.LETTERS[letter.letter_kind]
+                        yield (letter.number, n), f"{named} {letter.number} → {person.name}"
+
+    def ready(self) -> Doing:
+        values = self.values()
+        number, petitioner = values["letter"] or (None, 1)
+        asked = {name: self.told(name) for name, ways in _ASKED.items() if values["way"] in ways}
+        told = Served(values["way"], self.on("on"), petitioner, number, **asked)
+        return lambda: self.office.answering.serve(self.number, told)
+
+
+_ASKED: Mapping[str, frozenset[str]] = {
+    "receiver": frozenset({"in_person", "post"}),
+    "relation": frozenset({"in_person", "post"}),
+    "place": frozenset({"left"}),
+    "witness": frozenset({"left"}),
+    "refusal": frozenset({"left", "post"}),
+    "mail_number": frozenset({"post"}),
+}
+"""What is asked for each way of service."""
+
+
+class ReviewForm(ActForm):
+    """Her request for review taken down, and sent on."""
+
+    hint = "口头说不服也算。登记之日就是请求之日，2 个工作日内转出（第35条）。"
+
+    def build(self) -> None:
+        self._open = next((each for each in self.file.reviews if each.forwarded_on is None), None)
+        if self._open is not None:
+            self.add(label(f"她的理由：{self._open.reasons}", wrap=True, tone="text2"))
+            self.day("forwarded_on", "转出日期")
+            self.line("forward_number", "转送编号")
+            return
+        people = [(n, each.name) for n, each in enumerate(self.file.petitioners, 1)]
+        self.choice("petitioner", "申请人", people)
+        ways = (("spoken", "口头"), ("written", "书面"), ("post", "邮寄"))
+        self.segments("how", "怎么提的", ways)
+        self.day("requested_on", "提出日期")
+        self.text("reasons", "不服的理由", "照她说的写")
+        self.check_box("read_back", "已读给她听，她说没错")
+        self.segments("signed_how", "她怎么签的", _SIGNED)
+
+    def ready(self) -> Doing:
+        values = self.values()
+        if self._open is not None:
+            told = ReviewTold(
+                self._open.reasons,
+                forwarded_on=self.on("forwarded_on"),
+                forward_number=self.told("forward_number"),
+            )
+        else:
+            told = ReviewTold(
+                self.told("reasons") or "",
+                values["how"],
+                self.on("requested_on"),
+                values["petitioner"] or 1,
+                read_back=values["read_back"],
+                signed_how=values["signed_how"],
+            )
+        return lambda: self.office.answering.forward_review(self.number, told)
+
+
+class LinkForm(ActForm):
+    """Linked to the earlier petition on the same matter."""
+
+    hint = "只关联同一件事，不看是谁。空着就是取消关联。"
+
+    def build(self) -> None:
+        self.line("to", "另一件的编号", "例如 青信2026-0001")
+
+    def ready(self) -> Doing:
+        to = self.told("to")
+        return lambda: self.office.handling.link(self.number, to)
+
+
+class ReasonForm(ActForm):
+    """An act that needs one reason."""
+
+    act = "close"
+
+    def build(self) -> None:
+        self.line("reason", "原因")
+
+    def ready(self) -> Doing:
+        reason, place = self.told("reason") or "", self.place
+        if self.act == "close":
+            return lambda: self.office.handling.close(self.number, reason, strand=place)
+        return lambda: self.office.handling.void(self.number, reason)
+
+
+class VoidForm(ReasonForm):
+    """Undoing a registration."""
+
+    hint = "今天登错的可以作废，编号仍看得见。"
+    act = "void"
+
+
+FORMS: Mapping[str, type[ActForm]] = {
+    "notify_on_spot": SpotForm,
+    "sign_for": SignForForm,
+    "classify": ClassifyForm,
+    "accept": AcceptForm,
+    "refer": OrganForm,
+    "notify_elsewhere": ElsewhereForm,
+    "reply_suggestion": SuggestionForm,
+    "hear_statement": StatementForm,
+    "record_work": NoteForm,
+    "draft_opinion": OpinionForm,
+    "sign": SignForm,
+    "serve": ServeForm,
+    "forward_review": ReviewForm,
+    "add_note": AddNoteForm,
+    "link": LinkForm,
+    "close": ReasonForm,
+    "void": VoidForm,
+}
+"""Act -> its form."""
