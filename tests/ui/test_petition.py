@@ -231,7 +231,9 @@ def test_looking_at_numbers_bars_no_undoing_but_paper_that_went_out_does(
 ):
     page.show_numbers()
     qtbot.waitUntil(lambda: page.revealed() and not jobs.busy)
-    assert page.findChild(QPushButton, "pet_btn_act_void").isVisible()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    void = page.findChild(QPushButton, "pet_btn_act_void")
+    qtbot.waitUntil(void.isVisible)  # a layout shows what was put into it with the next event
     office.records.printed(told.petition.number, told.letter)
     page.open(told.petition.number)
     qtbot.waitUntil(lambda: not jobs.busy)
