@@ -8,18 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.letters.document import Document
-from app.letters.fonts import Glyph
-from app.letters.setting import Line, Mark, Style
+from app.letters.setting import Line, Style
 
 MM = 72 / 25.4
 PAPER = (210 * MM, 297 * MM)
 ASCENT = 0.88
 """How far a character's cell reaches above its baseline, in em."""
 THICKENING = 0.035
-SAME_GAP = 0.005
 _ONES = re.compile("1+")
-
-Text = tuple[str, Glyph, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +72,15 @@ class Sheet:
             self._said.append("BT")
             self._in_text = True
         height = f"{PAPER[1] - baseline:.3f}"
-        for start, glyph, gap, characters in _runs(line.marks, size):
-            used = self._document.face(glyph)
+        for run in line.runs:
+            used = self._document.face(run.glyph)
             self._set("Tf", f"/F{used.number} {size:g}")
-            self._set("Tc", f"{gap:.4f}")
-            self._set("Tr", "2" if glyph.thickened else "0")
-            if glyph.thickened:
+            self._set("Tc", f"{run.gap:.4f}")
+            self._set("Tr", "2" if run.glyph.thickened else "0")
+            if run.glyph.thickened:
                 self._set("w", f"{THICKENING * size:.4f}")
-            at = f"1 0 0 1 {x + start:.3f} {height} Tm"
-            self._said.append(f"{at} <{used.written(characters)}> Tj")
+            at = f"1 0 0 1 {x + run.at:.3f} {height} Tm"
+            self._said.append(f"{at} <{used.written(run.text)}> Tj")
 
     def _set(self, what: str, to: str) -> None:
         """Change one thing of the page's state, when it is not so already."""
@@ -151,27 +147,3 @@ class Sheet:
 def _point(x: float, y: float) -> str:
     """Write a point as the file counts, from the lower left."""
     return f"{x:.3f} {PAPER[1] - y:.3f}"
-
-
-def _runs(marks: Sequence[Mark], size: float) -> Iterable[tuple[float, Glyph, float, str]]:
-    """Join neighbours of one face that stand at one even gap: (offset, glyph, gap, text)."""
-    start = 0
-    gap = 0.0
-    for n, mark in enumerate(marks):
-        last = n + 1 == len(marks)
-        after = 0.0 if last else marks[n + 1].at - mark.at - mark.glyph.advance * size
-        if n == start:
-            gap = after
-        alike = not last and _alike(mark.glyph, marks[n + 1].glyph)
-        if last or not alike or abs(after - gap) > SAME_GAP:
-            yield (
-                marks[start].at,
-                marks[start].glyph,
-                gap,
-                "".join(m.char for m in marks[start : n + 1]),
-            )
-            start = n + 1
-
-
-def _alike(one: Glyph, other: Glyph) -> bool:
-    return one.font == other.font and one.thickened == other.thickened

@@ -8,8 +8,9 @@ over its measure.
 
 import math
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
@@ -33,6 +34,8 @@ TIED = re.compile(
 )
 """A number with what it counts: no line ends inside."""
 DATE_PARTS = frozenset("年月")
+LOUD = CANNOT_START | CANNOT_END | OPENING | CLOSING | frozenset("　·—…")
+"""Marks that are something to their neighbours; between two other full cells nothing is."""
 
 HALF = 0.5
 BORDER = 0.125
@@ -44,6 +47,8 @@ TORN_SHARE = 0.4
 SHORTEST_LAST = 4
 INFINITE = math.inf
 ROUNDING = 1e-6
+SAME_GAP = 0.005
+"""Gaps that differ by less, in points, are one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,8 @@ class Style:
 class Unit:
     """What may not be torn: its glyphs, its width, and how far it can be squeezed.
 
-    `lead` is the gap before it when it does not begin a line; `blank` says on which side the
-    squeezable blank lies ("<" before the mark, ">" after it).
+    `blank` says on which side the squeezable blank lies ("<" before the mark, ">" after it);
+    `quiet` units need no look at a neighbour that is quiet too.
     """
 
     text: str
@@ -68,10 +73,9 @@ class Unit:
     width: float
     shrink: float = 0.0
     blank: str = ""
-    lead: float = 0.0
     full: bool = True
-    bound: bool = False
-    penalty: float = 0.0
+    torn: bool = False
+    quiet: bool = False
 
     @property
     def space(self) -> bool:
@@ -80,8 +84,27 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Units:
+    """A paragraph cut up, and what the units are to their neighbours, in columns.
+
+    `leads` are the gaps before units that do not begin a line; `shrinks` what is left to squeeze;
+    no line may begin with a `bound` unit, and `penalties` tell how unwillingly one does.
+    """
+
+    row: list[Unit]
+    leads: list[float]
+    shrinks: list[float]
+    bound: list[bool]
+    penalties: list[float]
+
+    def __len__(self) -> int:
+        """Count the units."""
+        return len(self.row)
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
-    """One glyph on its line: offset from the line's start and the advance up to the next."""
+    """One glyph on its line, and its offset from the line's start."""
 
     char: str
     glyph: Glyph
@@ -89,17 +112,34 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A set line: its marks, its indent and its width, in points."""
+class Run:
+    """Neighbours of one face that stand at one even gap, the first of them at an offset."""
 
-    marks: tuple[Mark, ...]
+    at: float
+    glyph: Glyph
+    gap: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A set line: its runs, its indent and its width, in points."""
+
+    runs: tuple[Run, ...]
+    glyphs: tuple[Glyph, ...]
+    places: tuple[float, ...]
     indent: float
     width: float
 
     @property
     def text(self) -> str:
         """Give the characters in order."""
-        return "".join(mark.char for mark in self.marks)
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """Give every glyph by itself."""
+        return tuple(map(Mark, self.text, self.glyphs, self.places))
 
 
 def set_paragraph(
@@ -114,14 +154,14 @@ def set_paragraph(
     for number, (start, end) in enumerate(pairwise((0, *breaks))):
         inset = 0.0 if number else indent
         last = end == len(units)
-        lines.append(_place(units[start:end], style, measure - inset, inset, last=last))
+        lines.append(_place(units, start, end, style, measure - inset, inset, last=last))
     return tuple(lines)
 
 
 def set_line(spans: Sequence[Span], style: Style) -> Line:
     """Set a text on one line at its natural width, for titles, labels and signatures."""
     units = make_units(spans, style, INFINITE)
-    return _place(units, style, INFINITE, 0.0, last=True)
+    return _place(units, 0, len(units), style, INFINITE, 0.0, last=True)
 
 
 @lru_cache(maxsize=64)
@@ -130,76 +170,116 @@ def set_fixed(spans: tuple[Span, ...], style: Style, measure: float) -> tuple[Li
     return set_paragraph(spans, style, measure, indent=2 * style.cell)
 
 
-def make_units(spans: Sequence[Span], style: Style, measure: float) -> list[Unit]:
+def make_units(spans: Sequence[Span], style: Style, measure: float) -> Units:
     """Cut a paragraph into units, bind those that belong together, draw marks close."""
-    spans = [(plain(text), role) for text, role in spans]
-    raw = [unit for text, role in spans for unit in _cut(text, role, style, measure)]
-    tied = _tied("".join(text for text, _ in spans))
-    starts = accumulate((len(unit.text) for unit in raw), initial=0)
-    around = zip((None, *raw), raw, (*raw[1:], None), starts, strict=False)
-    return [
-        _joined(before, unit, after, style, tied=start in tied)
-        for before, unit, after, start in around
-    ]
+    row: list[Unit] = []
+    for text, role in spans:
+        row += _cut(plain(text), _cells(role, style.size, style.cell), measure)
+    count = len(row)
+    shrinks = [unit.shrink for unit in row]
+    units = Units(row, [0.0] * count, shrinks, [False] * count, [0.0] * count)
+    before, quiet = None, False
+    for n, unit in enumerate(row):
+        if not (quiet and unit.quiet):
+            _join(units, n, before, style.size)
+        before, quiet = unit, unit.quiet
+    _bind_numbers(units)
+    return units
 
 
-def _tied(text: str) -> frozenset[int]:
-    """Find the places inside numbers with their counters, where no line may end."""
-    found = TIED.finditer(text)
-    return frozenset(place for each in found for place in range(each.start() + 1, each.end()))
+def _bind_numbers(units: Units) -> None:
+    """Let no line end inside a number with its counter."""
+    text = "".join([unit.text for unit in units.row])
+    starts: dict[int, int] = {}
+    for found in TIED.finditer(text):
+        if found.end() - found.start() > 1:
+            starts = starts or _starts(units.row)
+            for place in range(found.start() + 1, found.end()):
+                n = starts.get(place)
+                if n is not None and not (units.row[n - 1].torn and units.row[n].torn):
+                    units.bound[n] = True
+
+
+def _starts(row: Sequence[Unit]) -> dict[int, int]:
+    """Find which unit begins at a place of the text."""
+    places = accumulate((len(unit.text) for unit in row), initial=0)
+    return {place: n for n, place in enumerate(places) if n < len(row)}
 
 
 _WORD = r"[!-~\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u045f\u1e00-\u1eff]+"
-_PIECES = re.compile(rf"——|……|{_WORD}|.", re.DOTALL)
-_NARROW = re.compile(_WORD)
+_LONGER = re.compile(rf"——|……|{_WORD}")
+_STROKES = frozenset({"——", "……"})
 
 
-def _cut(text: str, role: Role, style: Style, measure: float) -> Iterable[Unit]:
-    fonts = load_fonts()
-    for piece in _PIECES.findall(text):
-        glyphs = tuple(fonts.drawn(char, role) for char in piece)
-        if _NARROW.match(piece):
-            yield from _narrow(piece, glyphs, style, measure)
-        elif piece in {"——", "……"}:
-            yield Unit(piece, glyphs, 2 * style.cell)
+class _Cells(dict[str, Unit]):
+    """Single characters as units, in one role and size: each made once, when it first comes."""
+
+    def __init__(self, role: Role, size: float, cell: float) -> None:
+        super().__init__()
+        self.role: Role = role
+        self.size = size
+        self.cell = cell
+
+    def __missing__(self, char: str) -> Unit:
+        """Make a character's unit, or refuse it by name."""
+        glyph = load_fonts().drawn(char, self.role)
+        if glyph.advance < 1:
+            unit = Unit(char, (glyph,), glyph.advance * self.size, full=False)
         else:
-            for char, glyph in zip(piece, glyphs, strict=True):
-                yield _cell(char, glyph, style)
+            blank = "<" if char in OPENING else ">" if char in CLOSING else ""
+            shrink = HALF * self.size if blank else 0.0
+            quiet = char not in LOUD
+            unit = Unit(char, (glyph,), self.cell, shrink, blank, quiet=quiet)
+        self[char] = unit
+        return unit
 
 
-def _cell(char: str, glyph: Glyph, style: Style) -> Unit:
-    if glyph.advance < 1:
-        return Unit(char, (glyph,), glyph.advance * style.size, full=False)
-    blank = "<" if char in OPENING else ">" if char in CLOSING else ""
-    return Unit(char, (glyph,), style.cell, HALF * style.size if blank else 0.0, blank)
+@lru_cache(maxsize=32)
+def _cells(role: Role, size: float, cell: float) -> _Cells:
+    return _Cells(role, size, cell)
 
 
-def _narrow(piece: str, glyphs: tuple[Glyph, ...], style: Style, measure: float) -> Iterable[Unit]:
-    width = sum(glyph.advance for glyph in glyphs) * style.size
+def _cut(text: str, cells: _Cells, measure: float) -> Iterator[Unit]:
+    place = 0
+    for found in _LONGER.finditer(text):
+        yield from map(cells.__getitem__, text[place : found.start()])
+        place = found.end()
+        piece = found[0]
+        if piece not in _STROKES:
+            yield from _narrow(piece, cells, measure)
+        else:
+            glyphs = tuple(cells[char].glyphs[0] for char in piece)
+            yield Unit(piece, glyphs, 2 * cells.cell)
+    yield from map(cells.__getitem__, text[place:])
+
+
+def _narrow(piece: str, cells: _Cells, measure: float) -> Iterator[Unit]:
+    fonts, role, size = load_fonts(), cells.role, cells.size
+    glyphs = tuple(fonts.drawn(char, role) for char in piece)
+    width = sum(glyph.advance for glyph in glyphs) * size
     if width <= TORN_SHARE * measure:
         yield Unit(piece, glyphs, width, full=False)
     else:
         for char, glyph in zip(piece, glyphs, strict=True):
-            yield Unit(char, (glyph,), glyph.advance * style.size, full=False, penalty=1.0)
+            yield Unit(char, (glyph,), glyph.advance * size, full=False, torn=True)
 
 
-def _joined(
-    before: Unit | None, unit: Unit, after: Unit | None, style: Style, *, tied: bool
-) -> Unit:
+def _join(units: Units, n: int, before: Unit | None, size: float) -> None:
     """Give a unit its gap to the one before, and whether and how gladly a line may end there."""
-    shrink = 0.0 if _spent(before, unit, after) else unit.shrink
+    unit = units.row[n]
+    after = units.row[n + 1] if n + 1 < len(units.row) else None
+    if unit.blank and _spent(before, unit, after):
+        units.shrinks[n] = 0.0
     if before is None:
-        return replace(unit, shrink=shrink)
-    lead = BORDER * style.size if _bordering(before, unit) else 0.0
+        units.penalties[n] = 1.0 if unit.torn else 0.0
+        return
     if _close(before, unit):
-        lead = -HALF * style.size
-    torn = before.penalty > 0 and unit.penalty > 0
-    bound = (tied or _belongs(before.text, unit.text)) and not torn
+        units.leads[n] = -HALF * size
+    elif _bordering(before, unit):
+        units.leads[n] = BORDER * size
+    units.bound[n] = _belongs(before.text, unit.text) and not (before.torn and unit.torn)
     dated = before.text in DATE_PARTS and DIGIT.match(unit.text) is not None
-    penalty = 0.5 if dated else unit.penalty
-    if not lead and not bound and shrink == unit.shrink and penalty == unit.penalty:
-        return unit
-    return replace(unit, lead=lead, shrink=shrink, bound=bound, penalty=penalty)
+    units.penalties[n] = 0.5 if dated else 1.0 if unit.torn else 0.0
 
 
 def _close(before: Unit, unit: Unit) -> bool:
@@ -230,40 +310,38 @@ def _belongs(before: str, after: str) -> bool:
 class _Ruler:
     """Running sums over a paragraph, so that any line is measured at once."""
 
-    units: Sequence[Unit]
+    units: Units
     widths: Sequence[float]
     shrinks: Sequence[float]
-    style: Style
+    tails: Sequence[float]
+    """The space that vanishes when a line ends here."""
+    cell: float
 
-    def natural(self, start: int, end: int) -> float:
-        wide = self.widths[end] - self.widths[start] - self.units[start].lead
-        tail = self.units[end - 1]
-        return wide - (tail.lead + tail.width if tail.space else 0.0)
-
-    def shrink(self, start: int, end: int) -> float:
-        return self.shrinks[end] - self.shrinks[start]
-
-    def cost(self, start: int, end: int, measure: float) -> float:
+    def cost(self, start: int, end: int, slack: float) -> float:
         """How ugly a line would be: 0 is perfect, infinite is impossible."""
-        slack = _exact(measure - self.natural(start, end))
+        if -ROUNDING < slack < ROUNDING:
+            slack = 0.0
         if end == len(self.units) and slack >= 0:
             return 0.0 if end - start >= SHORTEST_LAST or start == 0 else 2.0
         if slack < 0:
-            room = self.shrink(start, end)
+            room = self.shrinks[end] - self.shrinks[start]
             squeezed = -slack / room if room else INFINITE
             return 0.2 + 0.8 * squeezed**2 if squeezed <= 1 else INFINITE
         gaps = max(end - start - 1, 1)
-        ratio = slack / gaps / (STRETCH * self.style.cell)
+        ratio = slack / gaps / (STRETCH * self.cell)
         return ratio**2 if ratio <= 1 else 1 + 20 * (ratio - 1)
 
 
-def choose_breaks(
-    units: Sequence[Unit], style: Style, measure: float, indent: float
-) -> tuple[int, ...]:
+def choose_breaks(units: Units, style: Style, measure: float, indent: float) -> tuple[int, ...]:
     """Choose where each line ends, for the least ugliness of the whole paragraph."""
-    widths = tuple(accumulate((unit.lead + unit.width for unit in units), initial=0.0))
-    shrinks = tuple(accumulate((unit.shrink for unit in units), initial=0.0))
-    ruler = _Ruler(units, widths, shrinks, style)
+    row = units.row
+    wide = [lead + unit.width for lead, unit in zip(units.leads, row, strict=True)]
+    tails = [wide[n] if unit.text == " " else 0.0 for n, unit in enumerate(row)]
+    widths = list(accumulate(wide, initial=0.0))
+    if widths[-1] - units.leads[0] - tails[-1] <= measure - indent - ROUNDING:
+        return (len(row),)
+    shrinks = list(accumulate(units.shrinks, initial=0.0))
+    ruler = _Ruler(units, widths, shrinks, (0.0, *tails), style.cell)
     for fullness, heed in ((0.85, True), (0.3, True), (0.0, False)):
         breaks = _search(ruler, measure, indent, fullness, heed=heed)
         if breaks:
@@ -275,7 +353,9 @@ def _search(
     ruler: _Ruler, measure: float, indent: float, fullness: float, *, heed: bool
 ) -> tuple[int, ...]:
     """Find the cheapest way through; no line but the last is emptier than `fullness`."""
-    units, count = ruler.units, len(ruler.units)
+    count = len(ruler.units)
+    widths, shrinks, tails = ruler.widths, ruler.shrinks, ruler.tails
+    bound, penalties, leads = ruler.units.bound, ruler.units.penalties, ruler.units.leads
     best = [INFINITE] * (count + 1)
     came = [0] * (count + 1)
     best[0] = 0.0
@@ -283,22 +363,25 @@ def _search(
         if best[start] == INFINITE:
             continue
         width = measure - indent if start == 0 else measure
-        for end in range(start + 1, count + 1):
-            natural = ruler.natural(start, end)
-            if natural - ruler.shrink(start, end) > width + ROUNDING:
+        before, squeezed = widths[start] + leads[start], shrinks[start]
+        least, most = fullness * width, width + ROUNDING
+        for end in range(max(start + 1, _reach(widths, before + least)), count + 1):
+            natural = widths[end] - before - tails[end]
+            if natural - shrinks[end] + squeezed > most:
                 break
-            if end < count and (natural < fullness * width or (heed and units[end].bound)):
+            if end < count and (natural < least or (heed and bound[end])):
                 continue
-            penalty = units[end].penalty if end < count else 0.0
-            cost = best[start] + penalty + ruler.cost(start, end, width)
+            cost = best[start] + ruler.cost(start, end, width - natural)
+            if end < count:
+                cost += penalties[end]
             if cost < best[end]:
                 best[end], came[end] = cost, start
     return _walk_back(came, count) if best[count] < INFINITE else ()
 
 
-def _exact(slack: float) -> float:
-    """Take what only rounding left for nothing."""
-    return 0.0 if abs(slack) < ROUNDING else slack
+def _reach(widths: Sequence[float], least: float) -> int:
+    """Find the first end of a line that may be full enough; the paragraph's end always may."""
+    return min(bisect_left(widths, least - ROUNDING), len(widths) - 1)
 
 
 def _walk_back(came: Sequence[int], count: int) -> tuple[int, ...]:
@@ -310,30 +393,59 @@ def _walk_back(came: Sequence[int], count: int) -> tuple[int, ...]:
 
 
 def _place(
-    units: Sequence[Unit], style: Style, measure: float, indent: float, *, last: bool
+    units: Units, start: int, end: int, style: Style, measure: float, indent: float, *, last: bool
 ) -> Line:
     """Give every glyph of a line its place: squeezed, stretched, or as it comes."""
-    kept = list(units[:-1] if len(units) > 1 and units[-1].space else units)
-    natural = sum(unit.width + unit.lead for unit in kept) - kept[0].lead
-    slack = _exact(measure - natural)
-    room = sum(unit.shrink for unit in kept)
-    squeeze = min(1.0, -slack / room) if slack < 0 and room else 0.0
-    even = [n > 0 and unit.lead <= 0 for n, unit in enumerate(kept)]
-    loose = even if any(even) else [n > 0 for n in range(len(kept))]
-    stretch = slack / max(sum(loose), 1) if slack > 0 and not last else 0.0
-    marks: list[Mark] = []
-    x = -kept[0].lead
-    for unit, opened in zip(kept, loose, strict=True):
-        taken = squeeze * unit.shrink
-        x += unit.lead + (stretch if opened else 0.0)
-        marks += _marks(unit, style, x - (taken if unit.blank == "<" else 0.0))
+    if end - start > 1 and units.row[end - 1].space:
+        end -= 1
+    row, leads, shrinks = units.row[start:end], units.leads[start:end], units.shrinks[start:end]
+    leads[0] = 0.0
+    stretched = [n > 0 and lead <= 0 for n, lead in enumerate(leads)]
+    if not any(stretched):
+        stretched = [n > 0 for n in range(len(row))]
+    slack = measure - sum(leads) - sum([unit.width for unit in row])
+    room = sum(shrinks)
+    squeeze = min(1.0, -slack / room) if slack < -ROUNDING and room else 0.0
+    stretch = slack / max(sum(stretched), 1) if slack > ROUNDING and not last else 0.0
+    size, x = style.size, 0.0
+    chars: list[str] = []
+    glyphs: list[Glyph] = []
+    places: list[float] = []
+    for unit, lead, shrink, opened in zip(row, leads, shrinks, stretched, strict=True):
+        taken = squeeze * shrink
+        x += lead + stretch if opened else lead
+        at = x - taken if unit.blank == "<" else x
+        if unit.full and len(unit.text) > 1:  # a two-cell dash stays one stroke
+            at += (unit.width - len(unit.text) * size) / 2
+        for char, glyph in zip(unit.text, unit.glyphs, strict=True):
+            chars.append(char)
+            glyphs.append(glyph)
+            places.append(at)
+            at += glyph.advance * size
         x += unit.width - taken
-    return Line(tuple(marks), indent, x)
+    return Line(_runs(chars, glyphs, places, size), tuple(glyphs), tuple(places), indent, x)
 
 
-def _marks(unit: Unit, style: Style, x: float) -> Iterable[Mark]:
-    if len(unit.text) > 1 and unit.full:  # a two-cell dash stays one stroke
-        x += (unit.width - len(unit.text) * style.size) / 2
-    for char, glyph in zip(unit.text, unit.glyphs, strict=True):
-        yield Mark(char, glyph, x)
-        x += glyph.advance * style.size
+def _runs(
+    chars: Sequence[str], glyphs: Sequence[Glyph], places: Sequence[float], size: float
+) -> tuple[Run, ...]:
+    """Join neighbours of one face that stand at one even gap."""
+    runs = []
+    start, gap = 0, 0.0
+    for n in range(len(chars) - 1):
+        glyph, following = glyphs[n], glyphs[n + 1]
+        after = places[n + 1] - places[n] - glyph.advance * size
+        if n == start:
+            gap = after
+        if abs(after - gap) > SAME_GAP or not _alike(glyph, following):
+            runs.append(Run(places[start], glyphs[start], gap, "".join(chars[start : n + 1])))
+            start = n + 1
+    alone = start == len(chars) - 1
+    runs.append(Run(places[start], glyphs[start], 0.0 if alone else gap, "".join(chars[start:])))
+    return tuple(runs)
+
+
+def _alike(one: Glyph, other: Glyph) -> bool:
+    if one is other:
+        return True
+    return one.font == other.font and one.thickened == other.thickened
