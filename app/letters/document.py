@@ -15,14 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import (
-    PDFArray,
-    PDFDictionary,
-    PDFDocument,
-    PDFName,
-    PDFPage,
-    PDFStream,
-)
+from reportlab.pdfbase.pdfdoc import PDFDocument, PDFPage
 
 from app.letters import deflated
 from app.letters.deflated import Piece
@@ -141,73 +134,61 @@ class Document:
 
     def finish(self, width: float, height: float) -> bytes:
         """Write fonts and pages; give the file's bytes. Width and height are in points."""
-        fonts = {f"F{used.number}": self._font(used) for used in self._used.values()}
-        resources = PDFDictionary({"Font": PDFDictionary(fonts)})
-        shared = self._file.Reference(resources, "resources")
-        for content in self._pages:
+        fonts = " ".join(f"/F{used.number} {self._font(used)}" for used in self._used.values())
+        shared = self._keep("resources", f"<< /Font << {fonts} >> >>".encode())
+        for number, content in enumerate(self._pages):
             page: Any = PDFPage()
             page.pagewidth, page.pageheight = round(width, 3), round(height, 3)
             page.Resources, page.Trans = shared, None
-            page.Contents = _packed(content)
+            page.Contents = self._keep(f"content {number}", _packed(content))
             self._file.addPage(page)
         return bytes(self._file.GetPDFData(None))
 
-    def _font(self, used: Used) -> object:
+    def _font(self, used: Used) -> str:
         """Write one face: its part, its widths, its map; give a reference to it."""
         face, fresh, kept = load_fonts().face(used.name), used.fresh(), used.stock
         glyphs = [face.glyph(point) for point in fresh]
         part = face.part(kept.outlines, glyphs)
-        name = PDFName(f"{_tag(used)}+{used.name}")
-        file = self._keep(_packed(part.packed, Length1=part.length), used, "file")
-        described = self._keep(_descriptor(face, name, file), used, "descriptor")
-        told = kept.widths + widths(face, glyphs, 1 + len(kept.glyphs))
-        below = self._keep(_descendant(name, described, told), used, "below")
+        file = self._keep(f"{used.name} file", _packed(part.packed, part.length))
         rows = (_MAP_HEAD, kept.map, deflated.piece(unicode_rows(fresh), 1), _MAP_TAIL)
-        font = {
-            "Type": "/Font",
-            "Subtype": "/Type0",
-            "BaseFont": name,
-            "Encoding": "/Identity-H",
-            "DescendantFonts": PDFArray([below]),
-            "ToUnicode": self._keep(_packed(deflated.joined(rows)), used, "map"),
-        }
-        return self._keep(PDFDictionary(font), used, "font")
+        known = self._keep(f"{used.name} map", _packed(deflated.joined(rows)))
+        name = f"{_tag(used)}+{used.name}"
+        described = self._keep(f"{used.name} face", _descriptor(face, name, file).encode())
+        told = kept.widths + widths(face, glyphs, 1 + len(kept.glyphs))
+        below = self._keep(f"{used.name} codes", _descendant(name, described, told).encode())
+        font = (
+            f"<< /Type /Font /Subtype /Type0 /BaseFont /{name} /Encoding /Identity-H"
+            f" /DescendantFonts [ {below} ] /ToUnicode {known} >>"
+        )
+        return self._keep(used.name, font.encode())
 
-    def _keep(self, thing: object, used: Used, what: str) -> object:
-        return self._file.Reference(thing, f"{what}:{used.name}")
-
-
-def _packed(packed: bytes, **more: int) -> PDFStream:
-    """Wrap a finished zlib stream."""
-    return PDFStream(PDFDictionary({"Filter": "/FlateDecode", **more}), packed)
+    def _keep(self, name: str, thing: bytes) -> str:
+        """Add a finished object; give the reference to it as it is written."""
+        return str(self._file.Reference(thing, name).format(self._file), "ascii")
 
 
-def _descriptor(face: Face, name: str, file: object) -> PDFDictionary:
-    return PDFDictionary({
-        "Type": "/FontDescriptor",
-        "FontName": name,
-        "Flags": _SYMBOLIC,
-        "FontBBox": PDFArray(face.box),
-        "ItalicAngle": 0,
-        "Ascent": face.ascent,
-        "Descent": face.descent,
-        "CapHeight": face.ascent,
-        "StemV": _STEM,
-        "FontFile2": file,
-    })  # fmt: skip
+def _packed(packed: bytes, length: int | None = None) -> bytes:
+    """Wrap a finished zlib stream; a font tells its length before too."""
+    before = "" if length is None else f" /Length1 {length}"
+    head = f"<< /Filter /FlateDecode /Length {len(packed)}{before} >>\nstream\n"
+    return b"".join((head.encode(), packed, b"\nendstream"))
 
 
-def _descendant(name: str, described: object, told: str) -> PDFDictionary:
-    return PDFDictionary({
-        "Type": "/Font",
-        "Subtype": "/CIDFontType2",
-        "BaseFont": name,
-        "CIDSystemInfo": "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
-        "CIDToGIDMap": "/Identity",
-        "DW": EM,
-        "W": f"[{told} ]",
-        "FontDescriptor": described,
-    })  # fmt: skip
+def _descriptor(face: Face, name: str, file: str) -> str:
+    box = " ".join(map(str, face.box))
+    return (
+        f"<< /Type /FontDescriptor /FontName /{name} /Flags {_SYMBOLIC} /FontBBox [ {box} ]"
+        f" /ItalicAngle 0 /Ascent {face.ascent} /Descent {face.descent}"
+        f" /CapHeight {face.ascent} /StemV {_STEM} /FontFile2 {file} >>"
+    )
+
+
+def _descendant(name: str, described: str, told: str) -> str:
+    return (
+        f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{name} /CIDToGIDMap /Identity"
+        " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+        f" /DW {EM} /W [{told} ] /FontDescriptor {described} >>"
+    )
 
 
 def _tag(used: Used) -> str:

@@ -47,6 +47,7 @@ BACK = Style(10, MEASURE / 47, 14.4)
 BACK_TOP = 21 * MM
 PART_GAP = 0.5
 GIST_MOST = 120
+_FIGURES = "0123456789-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +89,31 @@ def receipt_sheet(values: ReceiptNotice) -> bytes:
     demand_glyphs(_texts(values))
     words = wording("receipt_notice")
     title = words.say("title_combined" if values.notice_kind == "combined" else "title_later")
-    lowest = _lowest_cut(_stub_rows(values, words))
+    rows = _stub_rows(values, words)
+    lowest = _lowest_cut(rows)
     front, annexed = _fitted(values, words, lowest)
-    sheet = Sheet(title, values.organ_name)
+    sheet = Sheet(title, values.organ_name, _form(words))
     _draw_front(sheet, values, words, front, title)
     apart = front.cut > lowest
     if not apart:
         _draw_cut(sheet, words, front.cut)
-        _draw_stub(sheet, values, words, title, front.cut)
+        _draw_stub(sheet, values, words, rows, title, front.cut)
     sheet.next_page()
     _draw_back(sheet, values, words, min(front.cut, PAPER[1]))
     if apart:
         sheet.next_page()
-        _draw_stub(sheet, values, words, title, 0)
+        _draw_stub(sheet, values, words, rows, title, 0)
     if annexed:
         sheet.next_page()
         _draw_annex(sheet, values, words)
     return sheet.finish()
+
+
+def _form(words: Wording) -> str:
+    """Every character of the form itself, whose outlines are kept from sheet to sheet."""
+    book = locked()
+    clauses = (clause.text + clause.short + clause.article for clause in book.clauses.values())
+    return "".join(chain(_FIGURES, words.blocks.values(), clauses))
 
 
 def _texts(values: ReceiptNotice) -> Iterator[str]:
@@ -122,10 +131,11 @@ def _texts(values: ReceiptNotice) -> Iterator[str]:
 
 def _fitted(values: ReceiptNotice, words: Wording, lowest: float) -> tuple[_Front, bool]:
     """Measure her half: with the claims on it; without them; or with the sheet to itself."""
-    whole = _measure(_body(values, words, annexed=False), values, words)
+    parts = _parts(values, words)
+    whole = _measure(_front(_claims(values, words, annexed=False), parts, values, words))
     if whole.cut <= lowest:
         return whole, False
-    shorter = _measure(_body(values, words, annexed=True), values, words)
+    shorter = _measure(_front(_claims(values, words, annexed=True), parts, values, words))
     if values.claims and shorter.cut <= lowest:
         return shorter, True
     if whole.cut <= PAPER[1]:
@@ -135,23 +145,41 @@ def _fitted(values: ReceiptNotice, words: Wording, lowest: float) -> tuple[_Fron
     return shorter, True
 
 
-def _measure(body: tuple[Line, ...], values: ReceiptNotice, words: Wording) -> _Front:
-    front = _Front(body, _rights(values, words), _query_lines(values, words), BODY.pitch, HALF)
+def _measure(front: _Front) -> _Front:
+    """Find the pitch and the cut for what stands on the front."""
     fixed = TEXT_TOP + GAP + front.box + GAP + front.band + FOOT
-    pitch = min(BODY.pitch, max(TIGHTEST, (HALF - fixed) / len(body)))
-    return replace(front, pitch=pitch, cut=max(HALF, fixed + len(body) * pitch))
+    count = len(front.body)
+    pitch = min(BODY.pitch, max(TIGHTEST, (HALF - fixed) / count))
+    return replace(front, pitch=pitch, cut=max(HALF, fixed + count * pitch))
 
 
-def _body(values: ReceiptNotice, words: Wording, *, annexed: bool) -> tuple[Line, ...]:
-    """Her text: received, claims, whose it is, who handles it, by when, other limits."""
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What her half says however the claims are told: set once."""
+
+    salutation: tuple[Line, ...]
+    procedure: tuple[Line, ...]
+    rights: tuple[Line, ...]
+    query: tuple[Line, ...]
+
+
+def _parts(values: ReceiptNotice, words: Wording) -> _Parts:
     salutation = words.say("salutation", addressee=_addressee(values, words))
-    received = _received(values, words) + _claims(values, words, annexed=annexed)
-    opening: tuple[Span, ...] = ((received, "body"),)
-    paragraphs = (opening, *_procedure(values, words))
-    indent = 2 * BODY.cell
-    set_ones = (set_paragraph(spans, BODY, MEASURE, indent=indent) for spans in paragraphs)
     first = set_paragraph([(salutation, "body")], BODY, MEASURE)
-    return (*first, *chain.from_iterable(set_ones))
+    paragraphs = (_paragraph(spans) for spans in _procedure(values, words))
+    told = tuple(chain.from_iterable(paragraphs))
+    return _Parts(first, told, _rights(values, words), _query_lines(values, words))
+
+
+def _front(claims: str, parts: _Parts, values: ReceiptNotice, words: Wording) -> _Front:
+    """Her text: received, claims, whose it is, who handles it, by when, other limits."""
+    received = _paragraph(((_received(values, words) + claims, "body"),))
+    body = (*parts.salutation, *received, *parts.procedure)
+    return _Front(body, parts.rights, parts.query, BODY.pitch, HALF)
+
+
+def _paragraph(spans: tuple[Span, ...]) -> tuple[Line, ...]:
+    return set_paragraph(spans, BODY, MEASURE, indent=2 * BODY.cell)
 
 
 def _received(values: ReceiptNotice, words: Wording) -> str:
@@ -275,7 +303,7 @@ def _rights(values: ReceiptNotice, words: Wording) -> tuple[Line, ...]:
     marks = words.lists["circled"]
     shorts = (f"{marks[n]}{c.short}" for n, c in enumerate(_clauses("front", values)))
     spans: tuple[Span, ...] = ((words.say("rights_label"), "bold"), ("".join(shorts), "body"))
-    return set_paragraph(spans, SMALL, MEASURE - 2 * PAD)
+    return set_fixed(spans, SMALL, MEASURE - 2 * PAD, cells=0)
 
 
 def _draw_front(
@@ -413,12 +441,13 @@ def _lowest_cut(rows: list[_Row]) -> float:
     return PAPER[1] - fixed - sum(_tall(row) for row in rows)
 
 
-def _draw_stub(sheet: Sheet, values: ReceiptNotice, words: Wording, title: str, cut: float) -> None:
+def _draw_stub(
+    sheet: Sheet, values: ReceiptNotice, words: Wording, rows: list[_Row], title: str, cut: float
+) -> None:
     """Draw what the office keeps, with all the room that is left for the signature."""
     head = words.say("stub_title", title=title)
     _draw_head(sheet, values, words, head, words.say("our_copy"), STUB_TITLE, cut - 2 * MM)
     clauses = locked().clauses
-    rows = _stub_rows(values, words)
     signing = SIGNING_ROW + min(_lowest_cut(rows) - cut, SIGNING_MOST - SIGNING_ROW)
     top = cut + STUB_HEAD
     sheet.rule((LEFT, top), (RIGHT, top))

@@ -164,10 +164,15 @@ def set_line(spans: Sequence[Span], style: Style) -> Line:
     return _place(units, 0, len(units), style, INFINITE, 0.0, last=True)
 
 
-@lru_cache(maxsize=64)
-def set_fixed(spans: tuple[Span, ...], style: Style, measure: float) -> tuple[Line, ...]:
-    """Set a clause of the form itself, kept for the next letter: never use it for what was said."""
-    return set_paragraph(spans, style, measure, indent=2 * style.cell)
+@lru_cache(maxsize=256)
+def set_fixed(
+    spans: tuple[Span, ...], style: Style, measure: float, *, cells: int = 2
+) -> tuple[Line, ...]:
+    """Set a clause of the form itself, kept for the next letter: never use it for what was said.
+
+    `cells` is the indent.
+    """
+    return set_paragraph(spans, style, measure, indent=cells * style.cell)
 
 
 def make_units(spans: Sequence[Span], style: Style, measure: float) -> Units:

@@ -7,7 +7,7 @@ long offsets, 1000 units to the em.
 
 import struct
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain
@@ -57,7 +57,7 @@ class Face:
         self._advances = self._table(b"hmtx")
         self._places = _numbers(self._table(b"loca"))
         self._glyphs = self._table(b"glyf")
-        self.glyph: Callable[[int], int] = _characters(self._table(b"cmap")).glyph
+        self.glyph = lru_cache(maxsize=_KEPT_OUTLINES)(_characters(self._table(b"cmap")).glyph)
         self._single = lru_cache(maxsize=_KEPT_OUTLINES)(lambda glyph: self.outlines((glyph,)))
 
     def _table(self, tag: bytes) -> memoryview:
