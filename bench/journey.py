@@ -27,6 +27,7 @@ import msgspec
 import psycopg
 import sqlcipher3.dbapi2 as sqlcipher
 from msgspec import structs
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -324,6 +325,7 @@ def paper(office: Office) -> None:
     values = notices._values(office.desk, notices._sorted(told), None)  # noqa: SLF001 what the act itself sets
     face = fonts.Fonts(fonts.RESOURCES / "fonts").unpacked(fonts.BODY_FACE)
     pdfmetrics.registerFont(TTFont("bare", io.BytesIO(face)))
+    rl_config.useA85 = 0  # as fast as the peer can be
 
     def bare() -> None:
         canvas = Canvas(io.BytesIO())
