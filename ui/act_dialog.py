@@ -131,7 +131,7 @@ class ActDialog(QDialog):
     def _show(self, pdf: bytes | None) -> None:
         self._asked = None
         self._note.say("" if pdf is None else "还没出具，提交后编号才定下来。")
-        self.sheets.show_paper(None if pdf is None else Paper(pdf))
+        self.sheets.show_paper(None if pdf is None else Paper(pdf), mark="草稿")
 
     def _refused_preview(self, fault: Fault) -> None:
         self._asked = None

@@ -341,6 +341,8 @@ class OpinionForm(ActForm):
         chosen = self.segments(f"outcome_{n}", "结论", outcomes)
         chosen.set_value(claim.outcome)
         self.text(f"answer_{n}", "答复", lines=2).set_value(claim.answer)
+        answer = self.fields[f"answer_{n}"]
+        chosen.picked.connect(lambda: self.jump(answer))
         self.line(f"law_{n}", "依据", "法律、法规、政策的名称和条款").set_value(claim.law)
         executor = self.line(f"executor_{n}", "执行单位", "支持的才写")
         executor.set_value(claim.executor)

@@ -166,6 +166,8 @@ class Segments(QWidget):
     """One of a few, all in sight. The digits 1 to 6 choose when focused, arrows move."""
 
     edited = Signal()
+    picked = Signal()
+    """One was chosen outright, by digit or mouse, even the one that was chosen before."""
 
     def __init__(
         self, object_name: str, accessible_name: str, options: Sequence[tuple[Any, str]]
@@ -185,7 +187,7 @@ class Segments(QWidget):
         for at in range(len(options)):
             line.addWidget(self._part(at, object_name))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._group.idClicked.connect(self._clicked)
+        self._group.idClicked.connect(self._picked)
         self._mirror()
 
     def value(self) -> Any:
@@ -217,6 +219,7 @@ class Segments(QWidget):
             self._choose(max(0, min(len(self._values) - 1, self._group.checkedId() + step)))
         elif plain and 0 <= digit < len(self._values):
             self._choose(digit)
+            self.picked.emit()
         else:
             super().keyPressEvent(event)
 
@@ -240,6 +243,10 @@ class Segments(QWidget):
     def _clicked(self, _at: int) -> None:
         self._mirror()
         self.edited.emit()
+
+    def _picked(self, at: int) -> None:
+        self._clicked(at)
+        self.picked.emit()
 
     def _mirror(self) -> None:
         at = self._group.checkedId()

@@ -112,14 +112,15 @@ class OfficeWindow(QObject):
         self.petition.back_wanted.connect(window.back)
         self.petition.letter_wanted.connect(self._show_letter)
         self.letter.left.connect(window.back)
+        self.letter.serve_wanted.connect(lambda number: self.open_petition(number, "serve"))
         for telling in (self.register, self.letter):
             telling.told.connect(window.notices.done)
         self.sync.counted.connect(lambda count: window.set_count("sync", count))
         self.sync.status_words.connect(lambda words: window.say_status("sync", words))
 
-    def open_petition(self, number: str) -> None:
-        """Show one petition."""
-        self.petition.open(number)
+    def open_petition(self, number: str, act: str = "") -> None:
+        """Show one petition, and begin an act there if it can be done."""
+        self.petition.open(number, act)
         self.window.show_page("petition")
 
     def look_for_a_round(self) -> None:

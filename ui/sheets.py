@@ -1,7 +1,7 @@
 """The pages of a PDF on screen, as they will be printed."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
 from typing_extensions import override
 
@@ -12,6 +12,8 @@ _SCREEN_DPI = 96
 _POINTS = 72
 _GAP = 12
 _BOTH = 2
+_MARK_INK = 0.14
+_MARK_SLOPE = -35
 
 
 class Sheets(QScrollArea):
@@ -31,12 +33,13 @@ class Sheets(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         holder.setAutoFillBackground(False)
         self._paper: Paper | None = None
+        self._mark = ""
         self._way = "both"
         self._labels: list[QLabel] = []
 
-    def show_paper(self, shown: Paper | None) -> None:
-        """Show a paper, or none."""
-        self._paper = shown
+    def show_paper(self, shown: Paper | None, mark: str = "") -> None:
+        """Show a paper, or none; a mark stands across every page of what is not issued yet."""
+        self._paper, self._mark = shown, mark
         self._paint()
 
     def look(self, way: str) -> None:
@@ -74,6 +77,8 @@ class Sheets(QScrollArea):
         ratio = self.devicePixelRatioF()
         width = max(120, self._width(shown.sizes[page]))
         made = QPixmap.fromImage(shown.picture(page, round(width * ratio)))
+        if self._mark:
+            _write_across(made, self._mark)
         made.setDevicePixelRatio(ratio)
         return made
 
@@ -84,3 +89,19 @@ class Sheets(QScrollArea):
         room = (self.viewport().width() - 8 - (across - 1) * _GAP) / across
         tall = (self.viewport().height() - 10) * size[0] / size[1]
         return int(min(room, tall))
+
+
+def _write_across(page: QPixmap, mark: str) -> None:
+    painter = QPainter(page)
+    font = QFont(painter.font())
+    font.setPixelSize(page.width() // (len(mark) + 1))
+    font.setBold(True)
+    painter.setFont(font)
+    ink = QColor(style.current().dan)
+    ink.setAlphaF(_MARK_INK)
+    painter.setPen(ink)
+    painter.translate(page.width() / 2, page.height() / 2)
+    painter.rotate(_MARK_SLOPE)
+    area = page.rect().translated(-page.width() // 2, -page.height() // 2)
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, mark)
+    painter.end()

@@ -4,7 +4,26 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.stories.clerk import Clerk
 from tests.sync import beside
+from ui import style
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp):
+    """Qt in our dress."""
+    style.apply(qapp)
+
+
+@pytest.fixture
+def clerk(folder, qtbot, dressed):
+    """A clerk before the locked window of a founded office."""
+    made = Clerk(folder, qtbot)
+    yield made
+    made.settle()
+    made.jobs.close()
+    made.window.hide()
+    made.stages.close()
 
 
 def pytest_collection_modifyitems(items):

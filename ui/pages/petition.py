@@ -65,6 +65,7 @@ class PetitionPage(QWidget):
         self._number = ""
         self._standing: Standing | None = None
         self._strand = 0
+        self._wanted = ""
         self._asked: Asked | None = None
         self._dialog: ActDialog | None = None
         self._typed: dict[str, dict[str, Any]] = {}
@@ -79,8 +80,12 @@ class PetitionPage(QWidget):
         keys.bind(self, "Esc", self.back_wanted.emit)
         jobs.acted.connect(lambda _done: self.look() if self.isVisible() else None)
 
-    def open(self, number: str) -> None:
-        """Show the petition with this number; what was shown before is gone at once."""
+    def open(self, number: str, act: str = "") -> None:
+        """Show the petition with this number, and begin an act there if it can be done.
+
+        What was shown before is gone at once.
+        """
+        self._wanted = act
         if number != self._number:
             self._typed.clear()
         self._number = number
@@ -231,6 +236,9 @@ class PetitionPage(QWidget):
         self._tell_people(told.file)
         self._tell_acts(told)
         self.opened.emit(told.file.number)
+        wanted, self._wanted = self._wanted, ""
+        if wanted:
+            self.begin(wanted)
 
     def _at(self, file: PetitionFile) -> Strand:
         """Give the strand that is looked at: the one chosen, else the one with the nearest duty."""

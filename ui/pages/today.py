@@ -390,6 +390,8 @@ class TodayPage(QWidget):
         self._model.show_rows(seen.rows, self._office)
         self._choose(chosen)
         self._stack.setCurrentIndex(0 if seen.rows else 1)
+        if self.isVisible() and self.window().focusWidget() in (None, self.list):
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)  # it was not there to take the keys
         self._tell_side(seen, today)
         near = [
             each

@@ -1,0 +1,195 @@
+"""From the counter to the day she may ask for review: one matter answered by keyboard alone."""
+
+import stat
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from app.classing import ClaimTold
+from app.records import Wanted
+from tests.stories.clerk import CTRL, SHIFT, Key
+
+pytestmark = pytest.mark.story
+
+SECOND = "公布占地面积测量结果"
+STATEMENT = "她说地是2024年春天占的，村里量过，没有公布。"
+FACTS = "经查，修机耕道占用承包地0.6亩，补偿款没有兑付，测量结果没有公布。"
+ANSWERS = (
+    ("1", "由村里在一个月内兑付补偿款。", "《土地管理法》第四十八条"),
+    ("2", "测量图已在村务公开栏公布。", "《村民委员会组织法》第三十条"),
+)
+
+
+@pytest.fixture
+def printer(tmp_path, monkeypatch):
+    """A print system that keeps what it is given, one file a job."""
+    folder, paper = tmp_path / "bin", tmp_path / "paper"
+    folder.mkdir()
+    paper.mkdir()
+    script = folder / "lp"
+    script.write_text(f"#!/bin/sh\ncat > {paper}/$(ls {paper} | wc -l).pdf\n")
+    script.chmod(script.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", str(folder), prepend=":")
+    monkeypatch.setattr("ui.paper.printers", lambda: ("办公室激光",))
+    return paper
+
+
+class Answering:
+    """The same clerk, going from the list to the paper."""
+
+    def __init__(self, clerk, printer) -> None:
+        self.clerk, self.printer = clerk, printer
+
+    @property
+    def number(self) -> str:
+        (row,) = self.clerk.office.records.page(Wanted())
+        return row.number
+
+    def file(self):
+        return self.clerk.office.records.file(self.number)
+
+    def came_in(self) -> None:
+        """Registered with two claims, to be told within 15 days; the clerk is back on 今日."""
+        self.clerk.visit()
+        self.clerk.press(Key.Key_Return)
+        self.clerk.write(SECOND)
+        self.clerk.press(Key.Key_Return, CTRL | SHIFT)
+        self.clerk.on("letter")
+        self.clerk.press(Key.Key_1, CTRL)
+        self.clerk.on("today")
+        self.clerk.keys = 0
+
+    def dialog(self):
+        """Ctrl+Enter opens the next lawful act."""
+        page = self.clerk.stages.desk.petition
+        self.clerk.press(Key.Key_Return, CTRL)
+        self.clerk.qtbot.waitUntil(lambda: page.dialog() is not None, timeout=20_000)
+        page.dialog().activateWindow()
+        self.clerk.qtbot.waitUntil(page.dialog().isActiveWindow, timeout=20_000)
+        self.clerk.settle()
+        return page.dialog()
+
+    def do(self) -> None:
+        """Ctrl+Enter does it."""
+        self.clerk.press(Key.Key_Return, CTRL)
+        self.clerk.settle()
+
+    def letter(self, kind: str) -> None:
+        self.clerk.on("letter")
+        assert self.file().letters[-1].letter_kind == kind
+
+    def print(self) -> bytes:
+        """Ctrl+P; give what the printer got."""
+        had = len(list(self.printer.iterdir()))
+        self.clerk.press(Key.Key_P, CTRL)
+        self.clerk.settle()
+        assert len(list(self.printer.iterdir())) == had + 1
+        return (self.printer / f"{had}.pdf").read_bytes()
+
+    def back(self) -> None:
+        self.clerk.press(Key.Key_Escape)
+        self.clerk.on("petition")
+
+
+@pytest.fixture
+def at(clerk, printer):
+    return Answering(clerk, printer)
+
+
+def test_one_matter_from_the_counter_to_the_window_for_review(at, clerk) -> None:
+    clerk.open()
+    at.came_in()
+
+    # written notice from 今日 to paper
+    clerk.press(Key.Key_Return)
+    clerk.on("petition")
+    at.dialog()
+    at.do()
+    at.letter("receipt_notice")
+    assert at.print() == clerk.office.records.letter(at.file().letters[-1])
+    assert clerk.keys <= 5
+    assert at.file().state() == "accepted"
+
+    # her statement
+    at.back()
+    at.dialog()
+    told = clerk.focus()
+    assert told.objectName() == "dlg_edit_on"
+    clerk.press(Key.Key_Return)
+    clerk.write(STATEMENT)
+    at.do()
+    assert at.file().notes[-1].text == STATEMENT
+    clerk.on("petition")
+
+    # the reply, claim by claim
+    clerk.keys = 0
+    at.dialog()
+    clerk.write(FACTS)
+    clerk.press(Key.Key_Return)
+    clerk.press(Key.Key_Return)
+    for outcome, answer, law in ANSWERS:
+        clerk.write(outcome)
+        clerk.keys += 1  # choosing is structure, and leads on to the answer
+        clerk.write(answer)
+        clerk.press(Key.Key_Return)
+        clerk.write(law)
+        if outcome == "1":
+            for _ in range(3):
+                clerk.press(Key.Key_Return)
+    at.do()
+    clerk.on("petition")
+    assert at.file().state() == "opinion_draft"
+    assert clerk.keys <= 12
+
+    # signed and printed
+    at.dialog()
+    at.do()
+    at.letter("handling_opinion")
+    at.print()
+    assert [each.outcome for each in at.file().claims] == ["support", "explain"]
+
+    # served
+    at.back()
+    clerk.keys = 0
+    at.dialog()
+    at.do()
+    at.letter("service_slip")
+    assert clerk.keys <= 6
+    assert at.file().state() == "review_window"
+    assert clerk.office.safe.verify().sound()
+
+
+def test_a_screened_matter_is_accepted_and_its_letter_printed_in_six_keys(at, clerk) -> None:
+    clerk.open()
+    at.came_in()
+    both = [ClaimTold("appeal_claim", "petition_procedure", n=n) for n in (1, 2)]
+    clerk.office.handling.classify(at.number, both)
+    clerk.stages.desk.open_petition(at.number)
+    clerk.on("petition")
+    at.dialog()
+    at.do()
+    at.letter("acceptance_notice")
+    assert at.print() == clerk.office.records.letter(at.file().letters[-1])
+    assert clerk.keys <= 6
+    assert (at.file().state(), at.file().history[-1].act) == ("accepted", "print_letter")
+
+
+def test_service_is_noted_from_the_letter_on_screen(at, clerk) -> None:
+    clerk.open()
+    at.came_in()
+    both = [ClaimTold("appeal_claim", "petition_procedure", n=n) for n in (1, 2)]
+    clerk.office.handling.classify(at.number, both)
+    clerk.stages.desk.open_petition(at.number)
+    clerk.on("petition")
+    at.dialog()
+    at.do()
+    clerk.on("letter")
+    clerk.window.findChild(QPushButton, "print_btn_serve").click()
+    clerk.on("petition")
+    page = clerk.stages.desk.petition
+    clerk.qtbot.waitUntil(lambda: page.dialog() is not None, timeout=20_000)
+    page.dialog().activateWindow()
+    clerk.qtbot.waitUntil(page.dialog().isActiveWindow, timeout=20_000)
+    clerk.settle()
+    at.do()
+    assert at.file().recipients[-1].service_way == "in_person"
