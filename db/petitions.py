@@ -207,14 +207,14 @@ def _duties(connection: Connection, asked: _Asked, at: tuple[Any, ...], limit: i
     told = (
         f"SELECT {_ROW}, d.internal, d.nominal, d.rowid FROM clocks d CROSS JOIN petitions p"  # noqa: S608 only fixed text is joined
         f" WHERE p.id = d.petition AND {_FIRST_DUTY}"
-        " AND (d.internal, d.nominal, d.rowid) > (?, ?, ?) AND p.row >= ? AND p.row < ?"
+        " AND (d.internal, d.nominal, d.rowid) > (?, ?, ?) AND +p.row >= ? AND +p.row < ?"
     )
     given: list[object] = [*at, asked.low, asked.high]
     if asked.due is not None:
         told += _DUE
         given += asked.due
     if asked.match is not None:
-        told += f" AND p.row IN (SELECT {search.NEWEST} - f.rowid FROM search f"  # noqa: S608 the same
+        told += f" AND +p.row IN (SELECT {search.NEWEST} - f.rowid FROM search f"  # noqa: S608 the same
         told += " WHERE f.search MATCH ?)"
         given.append(f'({asked.match}) AND "{search.own("o", "")}"')
     told += " ORDER BY d.internal, d.nominal, d.rowid LIMIT ?"

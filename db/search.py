@@ -2,9 +2,10 @@
 
 A petition's texts become tokens of three characters starting at each place, so that a query of one,
 two or three characters is one token or the beginning of some. Letters and digits have tokens of
-four as well: numbers share too many pieces of three. Folding (width, case) happens here and never
-in what is kept; no folded text holds a full-width letter, so tokens written in those are ours
-alone: initials of names, and what lists are filtered by.
+four as well, and of five with the character before them: numbers share too many shorter pieces.
+Folding (width, case) happens here and never in what is kept; no folded text holds a full-width
+letter, so tokens written in those are ours alone: initials of names, and what lists are filtered
+by.
 """
 
 import re
@@ -97,14 +98,21 @@ def _grams(word: str) -> list[str]:
     made: list[str] = []
     reached = 0
     for at in range(len(word) - _GRAM + 1):
-        four = word[at : at + _ASCII_GRAM]
-        if len(four) == _ASCII_GRAM and four.isascii():
-            made.append(four)
-            reached = at + _ASCII_GRAM
-        elif at + _GRAM > reached:
-            made.append(word[at : at + _GRAM])
-            reached = at + _GRAM
+        told = _longer(word, at) or word[at : at + _GRAM]
+        if at + len(told) > reached:
+            made.append(told)
+            reached = at + len(told)
     return list(dict.fromkeys(made))[:_MOST_GRAMS]
+
+
+def _longer(word: str, at: int) -> str:
+    """Give the token of letters and digits that starts here, with what stands before them.
+
+    In "信2024" the year is tied to its word: else every "信20" that has a 2024 anywhere is found.
+    """
+    length = _ASCII_GRAM + (not word[at].isascii())
+    told = word[at : at + length]
+    return told if len(told) == length and told[1:].isascii() else ""
 
 
 def tokens(text: str) -> set[str]:
@@ -112,12 +120,8 @@ def tokens(text: str) -> set[str]:
     made: set[str] = set()
     for word in fold(text).split():
         made.update(word[at : at + _GRAM] for at in range(len(word)))
-        if not word.isascii() and not any(map(str.isascii, word)):
-            continue
-        for at in range(len(word) - _ASCII_GRAM + 1):
-            four = word[at : at + _ASCII_GRAM]
-            if four.isascii():
-                made.add(four)
+        if any(map(str.isascii, word)):
+            made.update(filter(None, (_longer(word, at) for at in range(len(word)))))
     return made
 
 

@@ -144,9 +144,16 @@ LEDGER_ORDER = "CREATE INDEX ix_clocks_open ON clocks (internal, nominal) WHERE 
 """What is due, by the day the office wants it done."""
 
 
+UPPER_NUMBERS = (
+    "CREATE INDEX ix_petitions_upper ON petitions (platform_number)"
+    " WHERE platform_number IS NOT NULL"
+)
+"""Petitions by the upper system's number; most have none."""
+
+
 def indexes() -> tuple[str, ...]:
     """Give what the tables cannot describe: the search index and the partial indexes."""
-    return (SEARCH_INDEX, LEDGER_ORDER)
+    return (SEARCH_INDEX, LEDGER_ORDER, UPPER_NUMBERS)
 
 
 def guards() -> tuple[str, ...]:

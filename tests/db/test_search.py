@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.wire.entry import DeviceId, RecordId
 from app.wire.shapes import SHAPES, Holds
-from db import journal, petitions, search
+from db import files, journal, petitions, search
 from db.initials import initials
 from db.journal import Change, Writer
 from db.petitions import Wanted
@@ -130,6 +130,15 @@ def test_pieces_that_lie_apart_are_not_taken_for_the_whole(connection) -> None:
     put(connection, "2", petition={"content": "村民主任人选已定"})
     assert found(connection, "村民主任人选") == ["2"]
     assert petitions.count(connection, Wanted(words="村民主任人选")) == 1
+
+
+def test_a_year_is_tied_to_the_word_before_it(connection) -> None:
+    put(connection, "青信2024-0001")
+    put(connection, "青信2026-0001", petition={"content": "2024年修路"})
+    match = search.matching("青信2024")
+    told = connection.exec_driver_sql("SELECT count(*) FROM search WHERE search MATCH ?", (match,))
+    assert told.scalar() == 1
+    assert found(connection, "青信2024") == found(connection, "信2024-00") == ["青信2024-0001"]
 
 
 def test_a_page_is_full_though_some_of_it_was_not_meant(connection) -> None:
@@ -281,6 +290,17 @@ def test_lists_are_read_from_indexes_alone_and_nothing_is_sorted(connection, wan
         assert not any("TEMP B-TREE" in line for line in plan), (statement, plan)
         scans = [line for line in plan if line.startswith("SCAN")]
         assert all("VIRTUAL TABLE" in line or "subquery" in line for line in scans), plan
+
+
+def test_a_petition_is_found_by_either_number_without_reading_them_all(connection) -> None:
+    put(connection, "1", petition={"platform_number": "WX1"})
+    asked: list[str] = []
+    driver = connection.connection.driver_connection
+    driver.set_trace_callback(asked.append)
+    assert files.find(connection, "WX1") == files.find(connection, "1")
+    driver.set_trace_callback(None)
+    plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[0]}").all()
+    assert not any(row[3].startswith("SCAN") for row in plan), plan
 
 
 def test_filters_and_words_hold_together(connection) -> None:

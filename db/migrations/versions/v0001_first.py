@@ -411,6 +411,7 @@ CREATE TABLE villages (
 """,
     "CREATE VIRTUAL TABLE search USING fts5(words, content='', contentless_delete=1, detail=none, prefix='1 2', tokenize='ascii')",
     "CREATE INDEX ix_clocks_open ON clocks (internal, nominal) WHERE met_on IS NULL",
+    "CREATE INDEX ix_petitions_upper ON petitions (platform_number) WHERE platform_number IS NOT NULL",
     "CREATE TRIGGER guard_office_insert BEFORE INSERT ON office WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes office'); END",
     "CREATE TRIGGER guard_office_update BEFORE UPDATE ON office WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes office'); END",
     "CREATE TRIGGER guard_office_delete BEFORE DELETE ON office WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes office'); END",
