@@ -21,7 +21,7 @@ from db import journal, search
 from db.records import grouped, marks
 
 _NEAR_DAYS = 90
-_MOST = 40
+_MOST = 30
 """Candidates by each way."""
 _RARE = 300
 """A piece of text that more petitions have says little; it is not followed."""

@@ -77,9 +77,9 @@ def likely(draft: Draft, earlier: Iterable[Earlier], most: int = 5) -> tuple[Lik
     Where nothing of the matter is typed yet, the newest of the same person come.
     """
     told = _Told.of(draft)
-    found = [made for each in earlier if (made := _compared(told, each)) is not None]
-    found.sort(key=lambda each: (_named(each), each.score, each.row), reverse=True)
-    return tuple(found[:most])
+    found = [made for each in earlier if (made := _Compared.of(told, each)).likely()]
+    found.sort(key=lambda made: (bool(made.person), made.score(), made.earlier.row), reverse=True)
+    return tuple(made.told() for made in found[:most])
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,43 +96,67 @@ class _Told:
         return cls(draft, text, pieces(text), village)
 
 
-def _compared(told: _Told, each: Earlier) -> Likely | None:
-    """Compare one; None when neither the matter nor, before it is typed, the person is the same."""
-    text = "\n".join((each.content, *each.claims))
-    there = pieces(text)
-    alike = overlap(told.pieces, there)
-    place = bool(told.village_code) and told.village_code == each.village_code
-    kind = bool(told.draft.category) and told.draft.category == each.category
-    person = tuple(_same_person(told.draft.petitioners, each.people))
-    begun = bool(told.pieces)
-    if begun and alike < _ALIKE and not (person and (kind or alike >= _ALIKE / 2)):
-        return None
-    if not begun and not _surely(person, place):
-        return None
-    same = (*person, *_codes(same_village=place, same_category=kind, alike_words=alike >= _ALIKE))
-    return Likely(
-        number=each.number,
-        id=each.id,
-        row=each.row,
-        received_on=each.received_on,
-        channel=each.channel,
-        state=each.state,
-        gist=each.gist,
-        name=each.people[0].name if each.people else "",
-        same=same,
-        different=tuple(_different(told, each, person, there)),
-        words=tuple(_shared(told.text, there)),
-        claims=each.claims,
-        score=round(_WORDS * alike + _PLACE * place + _KIND * kind, 3),
-    )
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """A draft beside one petition: first what decides, the words for it only when it is shown."""
+
+    here: _Told
+    earlier: Earlier
+    there: frozenset[str]
+    alike: float
+    place: bool
+    kind: bool
+    person: tuple[str, ...]
+
+    @classmethod
+    def of(cls, here: _Told, earlier: Earlier) -> "_Compared":
+        there = pieces("\n".join((earlier.content, *earlier.claims)))
+        return cls(
+            here,
+            earlier,
+            there,
+            overlap(here.pieces, there),
+            bool(here.village_code) and here.village_code == earlier.village_code,
+            bool(here.draft.category) and here.draft.category == earlier.category,
+            tuple(_same_person(here.draft.petitioners, earlier.people)),
+        )
+
+    def likely(self) -> bool:
+        """Tell whether the matter is the same, or before it is typed at least the person."""
+        if not self.here.pieces:
+            return _surely(self.person, self.place)
+        known = bool(self.person) and (self.kind or self.alike >= _ALIKE / 2)
+        return self.alike >= _ALIKE or known
+
+    def score(self) -> float:
+        """Give the matter's likeness; nothing of a person is in it."""
+        return round(_WORDS * self.alike + _PLACE * self.place + _KIND * self.kind, 3)
+
+    def told(self) -> Likely:
+        """Put it into words and codes."""
+        each = self.earlier
+        facts = _codes(
+            same_village=self.place, same_category=self.kind, alike_words=self.alike >= _ALIKE
+        )
+        return Likely(
+            number=each.number,
+            id=each.id,
+            row=each.row,
+            received_on=each.received_on,
+            channel=each.channel,
+            state=each.state,
+            gist=each.gist,
+            name=each.people[0].name if each.people else "",
+            same=(*self.person, *facts),
+            different=tuple(_different(self.here, each, self.person, self.there)),
+            words=tuple(_shared(self.here.text, self.there)),
+            claims=each.claims,
+            score=self.score(),
+        )
 
 
 def _surely(person: Sequence[str], place: bool) -> bool:
     return bool({"same_id_number", "same_phone"} & set(person)) or (bool(person) and place)
-
-
-def _named(each: Likely) -> bool:
-    return bool({"same_id_number", "same_phone", "same_name"} & set(each.same))
 
 
 def _codes(**facts: bool) -> Iterator[str]:
@@ -172,20 +196,29 @@ def _new(claim: str, there: frozenset[str]) -> bool:
     return bool(told) and len(told & there) < len(told) / 2
 
 
+class _Bare(dict[int, int | None]):
+    """Character -> itself, or nothing for spaces and marks."""
+
+    def __missing__(self, code: int) -> int | None:
+        character = chr(code)
+        # Python 3.11 does not know the newest planes' characters as letters.
+        known = unicodedata.category(character) not in _UNKNOWN
+        self[code] = None if known and not character.isalnum() else code
+        return self[code]
+
+
+_BARE = _Bare()
+
+
 def bare(text: str) -> str:
     """Leave out spaces and marks, and the difference of small and capital letters."""
-    return "".join(character for character in text if _is_told(character)).casefold()
-
-
-def _is_told(character: str) -> bool:
-    # What is not a mark: Python 3.11 does not know the newest planes' characters as letters.
-    return unicodedata.category(character) in _UNKNOWN or character.isalnum()
+    return text.translate(_BARE).casefold()
 
 
 def pieces(text: str) -> frozenset[str]:
     """Give every three characters that follow one another, marks left out."""
-    told = "".join(character for character in text if _is_told(character))
-    return frozenset(told[at : at + _PIECE] for at in range(len(told) - _PIECE + 1))
+    told = text.translate(_BARE)
+    return frozenset([told[at : at + _PIECE] for at in range(len(told) - _PIECE + 1)])
 
 
 def overlap(here: frozenset[str], there: frozenset[str]) -> float:
@@ -197,7 +230,7 @@ def overlap(here: frozenset[str], there: frozenset[str]) -> float:
 
 def _shared(text: str, there: frozenset[str]) -> Iterator[str]:
     """Give the longest pieces of text that both have, the longest first."""
-    told = "".join(character for character in text if _is_told(character))
+    told = text.translate(_BARE)
     runs: list[str] = []
     run = ""
     for at in range(len(told) - _PIECE + 1):
