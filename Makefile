@@ -7,7 +7,7 @@ VENV := .venv/bin/python
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format demo bench fonts pictures clean
+.PHONY: help run test check format demo bench bench-million fonts pictures clean
 
 help: ## say what can be done
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /: /'
@@ -38,6 +38,10 @@ demo: ## play the journey off screen even where there is a display
 bench: ## measure the journey against its limits, as ratios
 	@$(PYTHON) packaging/prepare.py dev
 	$(VENV) bench/journey.py
+
+bench-million: ## measure a desk with a million petitions (ten minutes and 5 GB, once)
+	@$(PYTHON) packaging/prepare.py dev
+	$(VENV) bench/desk.py
 
 fonts: ## check the letters' fonts against their lock
 	$(VENV) packaging/fonts/build_fonts.py --check

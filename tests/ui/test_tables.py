@@ -1,4 +1,4 @@
-"""Rows come 200 at a time, off the window's thread; the model keeps Qt's contract."""
+"""Rows come 60 and then 200 at a time, off the window's thread; the model keeps Qt's contract."""
 
 import threading
 
@@ -9,7 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from app.domain.errors import Trouble
 from ui import style
-from ui.tables import CELL, PAGE, ROW, Cell, Column, LazyRows, Page, Table
+from ui.tables import CELL, FIRST, PAGE, ROW, Cell, Column, LazyRows, Page, Table
 
 COLUMNS = [
     Column("编号", lambda row: f"青信2026-{row:04}", width=120),
@@ -53,7 +53,7 @@ def test_all_rows_come_by_cursor_in_another_thread(qtbot, jobs, table):
         qtbot.waitUntil(lambda: not jobs.busy)
         model.fetchMore(QModelIndex())
     assert [model.row(at) for at in range(model.rowCount())] == list(range(TOTAL, 0, -1))
-    assert shelf.cursors == [None, TOTAL - PAGE, TOTAL - 2 * PAGE]
+    assert shelf.cursors == [None, TOTAL - FIRST, TOTAL - FIRST - PAGE]
     assert threading.current_thread() not in shelf.threads
 
 
