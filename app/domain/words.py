@@ -439,6 +439,7 @@ LETTER_MARKS: Mapping[str, str] = {
     "handling_opinion": "答",
     "duty_reply": "履",
     "service_slip": "送",
+    "review_request": "复",
 }
 LETTERS: Mapping[str, str] = {
     "receipt_notice": "收件回执暨书面告知",
@@ -449,6 +450,7 @@ LETTERS: Mapping[str, str] = {
     "handling_opinion": "信访处理意见书",
     "duty_reply": "履行职责申请答复书",
     "service_slip": "送达告知条",
+    "review_request": "复查申请登记表",
 }
 PROOFS: Mapping[str, tuple[str, str]] = {
     "claims": ("{count} 条诉求都有答复和依据", "有诉求没有结论、答复或依据，不能印"),

@@ -5,7 +5,6 @@ locked clauses; the wording is data, the order of the parts is here.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
 from datetime import date
 
 from app.letters.fonts import demand_glyphs
@@ -21,6 +20,7 @@ from app.letters.values import (
     Matter,
     ReferralNotice,
     ServiceSlip,
+    texts,
 )
 
 _Notice = AcceptanceNotice | ReferralNotice | ElsewhereNotice
@@ -144,7 +144,7 @@ def slip(values: ServiceSlip) -> bytes:
 
 def _begun(kind: str, head: Letterhead, matter: Matter, values: object) -> tuple[Letter, Wording]:
     """Begin a letter: every character can be printed; title, number, addressee."""
-    demand_glyphs(_texts(values))
+    demand_glyphs(texts(values))
     words = wording(kind)
     letter = Letter(words.say("title"), head.organ_name)
     number = matter.letter_number
@@ -270,15 +270,3 @@ def _bare(text: str, words: Wording) -> str:
 def _paragraphs(text: str) -> Iterator[str]:
     """Give a text's own paragraphs, each on one line."""
     return (" ".join(part.split()) for part in text.splitlines() if part.strip())
-
-
-def _texts(values: object) -> Iterator[str]:
-    """Give every text inside the values, however deep."""
-    if isinstance(values, str):
-        yield values
-    elif isinstance(values, tuple):
-        for each in values:
-            yield from _texts(each)
-    elif is_dataclass(values):
-        for field in fields(values):
-            yield from _texts(getattr(values, field.name))

@@ -4,7 +4,7 @@ Every one refuses a character that no font can draw (`letter.no_glyph`, naming i
 file that lost a required part (`letter.wording`, `letter.locked`).
 """
 
-from app.letters import citizen, receipt, recovery
+from app.letters import citizen, receipt, recovery, review, serving
 from app.letters.values import (
     AcceptanceNotice,
     ElsewhereNotice,
@@ -12,6 +12,8 @@ from app.letters.values import (
     ReceiptNotice,
     RecoverySheet,
     ReferralNotice,
+    ReviewRequest,
+    ServiceReceipt,
     ServiceSlip,
 )
 
@@ -53,3 +55,13 @@ def handling_opinion(values: HandlingOpinion) -> bytes:
 def service_slip(values: ServiceSlip) -> bytes:
     """Set the slip she is handed with an opinion: received when, ask anew until when."""
     return citizen.slip(values)
+
+
+def service_receipt(values: ServiceReceipt) -> bytes:
+    """Set the proof of service, a form for each who is to have the letter, open where unknown."""
+    return serving.receipts(values)
+
+
+def review_request(values: ReviewRequest) -> bytes:
+    """Set her request for review as taken down here, with the dated slip to cut off (Art. 35)."""
+    return review.request(values)

@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -67,6 +68,24 @@ REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "served": frozenset({"served_on", "way", "title", "letter_number"}),
         "last_day": frozenset({"label", "date"}),
     },
+    "service_receipt": {
+        "letter": frozenset({"title", "letter_number", "date"}),
+        "recipient_label": frozenset(),
+        "way": frozenset(),
+        "time_blank": frozenset(),
+        "sign_label": frozenset(),
+        "witness_label": frozenset(),
+        "server_label": frozenset(),
+    },
+    "review_request": {
+        "opinion": frozenset({"title", "opinion_number", "date"}),
+        "requested_label": frozenset(),
+        "reasons_label": frozenset(),
+        "confirm_asks": frozenset(),
+        "slip_received": frozenset({"names", "title", "opinion_number", "date"}),
+        "slip_forward": frozenset({"forward_by", "review_organ"}),
+        "slip_query": frozenset({"number", "query_code", "office_phone"}),
+    },
     "recovery_sheet": {
         "office": frozenset({"office"}),
         "made": frozenset({"made_on", "key_check"}),
@@ -87,6 +106,8 @@ LOCKED: Mapping[str, str] = {
     "other_limits": "a177b26f7a3c65f4",
     "signature": "f6ddbd75ef5b9262",
     "refusal": "46448f02b86bbc6d",
+    "served_only": "f5e47ee82b81168d",
+    "who_may_sign": "2f3c53daa45b54a1",
     "truth": "4d62d6d2328d13b9",
     "delegates": "719aa81437fa48e2",
     "order": "6c5324aa68b03d83",
@@ -125,6 +146,12 @@ class Wording:
         Raises Trouble("letter.wording") for a field the letter does not know.
         """
         return self._fill(self.blocks[block], values)
+
+    def day(self, day: date | None) -> str:
+        """Write a day as the letter's wording writes days; nothing for a day not known."""
+        if day is None:
+            return ""
+        return self.say("date", year=str(day.year), month=str(day.month), day=str(day.day))
 
     def _fill(self, text: str, values: Mapping[str, str]) -> str:
         try:

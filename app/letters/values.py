@@ -4,7 +4,8 @@ The one who calls takes them from the office's records; no letter reads a store,
 setting. Text is as typed; days are `date`s and are written by the letter.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Literal
 
@@ -196,3 +197,74 @@ class ServiceSlip:
     window_label: str
     last_day: date
     steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """How a letter reaches one person; what is not known yet stays open on the form."""
+
+    recipient_name: str
+    place: str | None = None
+    way_label: str | None = None
+    served_on: date | None = None
+    receiver: str | None = None
+    relation: str | None = None
+    witness: str | None = None
+    refusal: str | None = None
+    mail_number: str | None = None
+    server_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceReceipt:
+    """The proof that a letter was served: one form for each who is to have it.
+
+    It is signed by others too: no gist, no query code, no address but the place of service.
+    """
+
+    organ_name: str
+    petition_number: str
+    letter_title: str
+    letter_number: str
+    letter_on: date
+    servings: tuple[Serving, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRequest:
+    """Her request for review as it was taken down here, and the dated slip she leaves with.
+
+    `matter.letter_number` is the form's own number; the opinion has its own. `served_on` and
+    `last_day` are of her window; a request after it is taken down and sent on all the same.
+    """
+
+    head: Letterhead
+    matter: Matter
+    applicant_name: str
+    how_label: str
+    opinion_title: str
+    opinion_number: str
+    opinion_on: date
+    requested_on: date
+    reasons: str
+    taken_by: str
+    read_back: bool
+    refused_to_sign: bool = False
+    served_on: date | None = None
+    last_day: date | None = None
+    forward_by: date | None = None
+    postmark_on: date | None = None
+    phone: str | None = None
+    address: str | None = None
+
+
+def texts(values: object) -> Iterator[str]:
+    """Give every text inside a letter's values, however deep."""
+    if isinstance(values, str):
+        yield values
+    elif isinstance(values, tuple):
+        for each in values:
+            yield from texts(each)
+    elif is_dataclass(values):
+        for field in fields(values):
+            yield from texts(getattr(values, field.name))
