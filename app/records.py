@@ -7,8 +7,9 @@ from app.blobs import BlobRef
 from app.desk import Desk
 from app.domain import policy
 from app.domain.file import Letter, PetitionFile, Row
+from app.domain.today import TodayView
 from app.wire.entry import RecordId
-from db import files, petitions, search
+from db import files, petitions, search, today
 from db.journal import Change
 from db.petitions import COUNT_CAP, PAGE, Sort, Wanted
 from db.store import Stopped
@@ -78,6 +79,13 @@ class Records:
         policy.demand(self._desk.me.roles, "read")
         with self._desk.store.look() as connection:
             return petitions.due(connection, until=until)
+
+    def today(self, *, mine: bool) -> TodayView:
+        """Give what the first screen shows; `mine` leaves what others handle to them."""
+        desk = self._desk
+        policy.demand(desk.me.roles, "read")
+        with desk.store.look() as connection:
+            return today.view(connection, desk.clock.today(), desk.me.id if mine else None)
 
     def letter(self, letter: Letter) -> bytes:
         """Give the very PDF that was issued.

@@ -234,12 +234,23 @@ def _duty_of(connection: Connection, row: int) -> tuple[Any, ...] | None:
 
 def due(connection: Connection, *, until: date | None = None, limit: int = PAGE) -> tuple[Row, ...]:
     """Give the petitions with an open duty, the most urgent first."""
-    told = connection.exec_driver_sql(
-        f"SELECT {_ROW}, min(c.internal) AS urgent FROM clocks c"  # noqa: S608 only fixed text is joined
-        " JOIN petitions p ON p.id = c.petition WHERE c.met_on IS NULL AND c.nominal <= ?"
+    told = (
+        "FROM clocks c JOIN petitions p ON p.id = c.petition"
+        " WHERE c.met_on IS NULL AND c.nominal <= ?"
+    )
+    return urgent(connection, told, (until.isoformat() if until else "9999-12-31",), limit)
+
+
+def urgent(
+    connection: Connection, source: str, given: Sequence[object], limit: int
+) -> tuple[Row, ...]:
+    """Give the petitions of some open clocks (`c`, `p`), the one whose duty ends first on top."""
+    told = _run(
+        connection,
+        f"SELECT {_ROW}, min(c.internal) AS urgent {source}"
         " GROUP BY p.id ORDER BY urgent, p.row LIMIT ?",
-        (until.isoformat() if until else "9999-12-31", limit),
-    ).all()
+        (*given, limit),
+    )
     return tuple(row for row in _with_duties(connection, told) if row.due is not None)
 
 

@@ -101,6 +101,8 @@ class OfficeWindow(QObject):
             page.petition_wanted.connect(self.open_petition)
             page.register_wanted.connect(lambda: show("register"))
         self.today.sync_wanted.connect(lambda: show("sync"))
+        self.today.act_wanted.connect(self.open_petition)
+        self.today.clock_doubted.connect(self._doubt_clock)
         self.sync.ledger_wanted.connect(lambda: show("ledger"))
         self.today.counted.connect(lambda count: window.set_count("today", count))
         self.ledger.search_cleared.connect(window.top.search.clear)
@@ -122,6 +124,12 @@ class OfficeWindow(QObject):
         """Show one petition, and begin an act there if it can be done."""
         self.petition.open(number, act)
         self.window.show_page("petition")
+
+    def _doubt_clock(self, words: str) -> None:
+        if words:
+            self.window.notices.stand("clock", words)
+        else:
+            self.window.notices.settle("clock")
 
     def look_for_a_round(self) -> None:
         """Report by itself when it is time: after an act, at start, every two hours."""

@@ -103,7 +103,7 @@ def test_a_damaged_table_is_trouble(broken) -> None:
 @pytest.mark.parametrize(
     ("state", "route", "acts", "next_"),
     [
-        ("registered", None, ["notify_on_spot", "classify", "notify_elsewhere"], "notify_on_spot"),
+        ("registered", None, ["notify_on_spot", "classify", "notify_elsewhere"], "classify"),
         ("screening", "petition_procedure", ["classify", "accept", "notify_elsewhere"], "accept"),
         ("screening", "litigation", ["classify", "refer", "notify_elsewhere"], "refer"),
         (

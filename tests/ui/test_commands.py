@@ -348,7 +348,7 @@ def test_show_is_the_whole_file_with_numbers_masked(filled) -> None:
         "link",
         "void",
     ]
-    assert shown["next"] == "notify_on_spot"
+    assert shown["next"] == "classify"
     reasons = {each["act"]: each["reason"] for each in shown["not_allowed"]}
     assert reasons["serve"] == SENTENCES["procedure.not_yet.serve"]
     assert all(each["article"] for each in shown["not_allowed"])

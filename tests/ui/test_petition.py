@@ -183,9 +183,8 @@ def editor(dialog, name):
     return dialog.form.fields[name].widget
 
 
-def test_told_on_the_spot_from_here_with_two_keys(qtbot, page, office, jobs, waiting):
-    QTest.keyClick(page, Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: page.dialog() is not None and not jobs.busy)
+def test_told_on_the_spot_from_here_too(qtbot, page, office, jobs, waiting):
+    assert begin(page, qtbot, jobs, "notify_on_spot").isVisible()
     assert page.dialog().sheets.pictures()
     with qtbot.waitSignal(page.letter_wanted) as asked:
         QTest.keyClick(page.dialog(), Qt.Key.Key_Return, CTRL)

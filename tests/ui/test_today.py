@@ -6,13 +6,19 @@ import builders
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
+from app.answering import ClaimAnswer, OpinionTold, Served
 from app.domain.petition import PetitionerDraft
+from app.handling import NoteTold
+from app.notices import Spot
 from ui.duties import DueChain
+from ui.duty_list import button_of
+from ui.editors import Segments
 from ui.pages.today import ITEM, TodayPage
 
 TODAY = date(2026, 9, 22)
+HOLIDAYS = "假期前要办完  1 件 · 中秋节 9月25日至27日，国庆节 10月1日至7日"
 
 
 def register(office, name, days_ago):
@@ -57,7 +63,7 @@ def said(page, name):
 
 def test_groups_by_urgency_each_with_its_count(page):
     heads = [each.words for each in lines(page) if each.kind == "head"]
-    assert heads == ["已逾期  1 件", "今天到期  1 件", "3 个工作日内  1 件", "以后  1 件"]
+    assert heads == ["已逾期  1 件", "今天到期  1 件", "3 个工作日内  1 件", HOLIDAYS]
     people = [each.row.name for each in lines(page) if each.kind == "duty"]
     assert people == ["张无忌", "祝英台", "郭靖", "周伯通"]
     assert said(page, "today_lbl_day") == "9月22日 星期二"
@@ -68,10 +74,72 @@ def test_each_row_is_read_aloud_whole(page):
     assert told == ("逾期 1 天，书面告知，张无忌 · 村口路灯不亮，9月6日收到，次日起 15 天 · 第23条")
 
 
-def test_the_most_urgent_is_chosen_and_enter_opens_it(qtbot, page):
-    with qtbot.waitSignal(page.petition_wanted) as asked:
+def test_the_most_urgent_is_chosen_and_enter_presses_its_button(qtbot, page):
+    with qtbot.waitSignal(page.act_wanted) as asked:
         QTest.keyClick(page.list, Qt.Key.Key_Return)
+    assert asked.args == [lines(page)[1].row.number, "classify"]
+
+
+def test_the_button_is_pressed_by_the_mouse_too_and_the_row_opens_by_two_clicks(qtbot, page):
+    place = page.list.visualRect(page.list.duties.index(1, 0))
+    left = Qt.MouseButton.LeftButton
+    with qtbot.waitSignal(page.act_wanted):
+        QTest.mouseClick(page.list.viewport(), left, pos=button_of(place).center())
+    with qtbot.waitSignal(page.petition_wanted) as asked:
+        QTest.mouseDClick(page.list.viewport(), left, pos=place.center())
     assert asked.args == [lines(page)[1].row.number]
+
+
+def test_before_a_long_holiday_what_would_end_in_it_has_its_own_group(qtbot, office, jobs, clock):
+    register(office, "郭靖", 1)  # 15 days from 21 September end on 6 October, inside the holiday
+    page = shown(qtbot, office, jobs)
+    heads = [each.words for each in lines(page) if each.kind == "head"]
+    assert heads == [HOLIDAYS]
+
+
+def test_what_waits_for_an_act_stands_at_the_side_and_leads_there(qtbot, office, jobs):
+    made = office.intake.register(builders.draft(origin="transferred"), sheet=False).petition
+    page = shown(qtbot, office, jobs)
+    waiting = page.findChild(QPushButton, "today_btn_wait_sign_for")
+    assert waiting.text().startswith("1 件县里转来待签收")
+    with qtbot.waitSignal(page.act_wanted) as asked:
+        waiting.click()
+    assert asked.args == [made.number, "sign_for"]
+
+
+def test_only_mine_leaves_what_others_handle_to_them(qtbot, office, jobs):
+    other = next(each for each in office.cadres if each.login == "chenjialuo")
+    office.intake.register(builders.draft(), spot=Spot(handler=other.id))
+    register(office, "郭靖", 0)
+    page = shown(qtbot, office, jobs)
+    whose = page.findChild(Segments, "today_seg_whose")
+    assert len([each for each in lines(page) if each.kind == "duty"]) == 2
+    QTest.keyClick(whose, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: len([each for each in lines(page) if each.kind == "duty"]) == 1)
+    assert lines(page)[1].row.name == "郭靖"
+
+
+def test_a_right_that_runs_is_told_with_its_last_day(qtbot, office, jobs):
+    number = office.intake.register(builders.draft(), spot=Spot()).petition.number
+    office.handling.hear_statement(number, NoteTold("她说了经过。"))
+    answer = ClaimAnswer(1, "support", "由村里兑付。", "《土地管理法》第四十八条")
+    office.answering.draft_opinion(number, OpinionTold("经查属实。", (answer,)))
+    office.answering.sign(number)
+    office.answering.serve(number, Served("in_person"))
+    page = shown(qtbot, office, jobs)
+    told = [each.text() for each in page.findChildren(QLabel) if each.isVisibleTo(page)]
+    assert "洪七公 可申请复查到 10月22日" in told
+    assert "9月22日送达；当天寄出也算数" in told
+
+
+def test_a_clock_before_the_newest_entry_is_doubted(qtbot, office, jobs, clock):
+    register(office, "郭靖", 0)
+    clock.pass_seconds(-2 * 86400)
+    page = TodayPage(office, jobs)
+    qtbot.addWidget(page)
+    with qtbot.waitSignal(page.clock_doubted, check_params_cb=bool) as told:
+        page.look()
+    assert told.args[0].startswith("电脑时间像是不对：上次记录在")
 
 
 def test_arrows_go_from_duty_to_duty_over_the_heads(page):

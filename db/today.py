@@ -1,0 +1,110 @@
+"""What the first screen of the day asks of the store, all at one moment."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.domain.file import DUTIES, OBJECTION, SERVED_KINDS, Row
+from app.domain.today import TodayView, Wait, Waiting, Window
+from db import petitions
+from db.journal import DAY_BITS
+
+LISTED = 200
+WINDOWS = 20
+_OPEN_STATES = "'void', 'closed', 'notified_elsewhere', 'answered'"
+_KINDS = ", ".join(f"'{kind}'" for kind in sorted(SERVED_KINDS))
+_RULES = ", ".join(f"'{rule}'" for rule in sorted(DUTIES - {OBJECTION}))
+_MINE = (
+    " AND EXISTS (SELECT 1 FROM strands s WHERE s.petition = p.id"
+    " AND (s.handler IS NULL OR s.handler = ?))"
+)
+_WAITING: dict[Wait, str] = {
+    "sign": (
+        "SELECT p.number, p.gist, min(s.state_since) FROM strands s"
+        " JOIN petitions p ON p.id = s.petition WHERE s.state = 'opinion_draft'"
+    ),
+    "sign_for": (
+        "SELECT p.number, p.gist, p.received_on FROM petitions p"
+        " JOIN strands s ON s.petition = p.id"
+        " WHERE p.origin IN ('transferred', 'assigned') AND p.signed_for_at IS NULL"
+        " AND s.state IN ('registered', 'screening')"
+    ),
+    "serve": (
+        "SELECT p.number, p.gist, min(l.issued_on) FROM recipients r"  # noqa: S608 only fixed text is joined
+        " JOIN letters l ON l.id = r.letter JOIN petitions p ON p.id = r.petition"
+        f" WHERE r.served_on IS NULL AND l.letter_kind IN ({_KINDS})"
+    ),
+    "complete": (
+        "SELECT p.number, p.gist, p.received_on FROM petitions p"  # noqa: S608 the same
+        " JOIN strands s ON s.petition = p.id"
+        f" WHERE p.kind = 'petition' AND s.state NOT IN ({_OPEN_STATES})"
+        " AND (p.category IS NULL OR p.village_code IS NULL"
+        " OR NOT EXISTS (SELECT 1 FROM claims c WHERE c.petition = p.id))"
+        " AND p.row >= ?"
+    ),
+}
+"""What waits -> the petitions, oldest first."""
+COMPLETE_DAYS = 60
+"""What lacks facts is asked for while it is young; an old file is left in peace."""
+_EACH = 50
+
+
+def view(connection: Connection, today: date, mine: bytes | None) -> TodayView:
+    """Give everything of one day; `mine` leaves what others handle to them."""
+    rows, total = _duties(connection, mine)
+    return TodayView(
+        rows,
+        total,
+        tuple(each for what in _WAITING for each in _waiting(connection, what, today)),
+        _windows(connection, today),
+        str(_one(connection, _NEWEST) or ""),
+    )
+
+
+_NEWEST = (
+    "SELECT json_extract(CAST(meta AS TEXT), '$.recorded_at') FROM entries"
+    " ORDER BY epoch DESC, seq DESC LIMIT 1"
+)
+
+
+def _one(connection: Connection, statement: str, given: tuple[object, ...] = ()) -> Any:
+    row = connection.connection.cursor().execute(statement, given).fetchone()
+    return None if row is None else row[0]
+
+
+def _duties(connection: Connection, mine: bytes | None) -> tuple[tuple[Row, ...], int]:
+    told = (
+        f"FROM clocks c JOIN petitions p ON p.id = c.petition WHERE c.met_on IS NULL"
+        f" AND c.rule IN ({_RULES}, '{OBJECTION}')" + (_MINE if mine else "")
+    )
+    given = (mine,) if mine else ()
+    total = _one(connection, f"SELECT count(DISTINCT p.id) {told}", given)
+    return petitions.urgent(connection, told, given, LISTED), int(total or 0)
+
+
+def _waiting(connection: Connection, what: Wait, today: date) -> list[Waiting]:
+    given: tuple[object, ...] = ()
+    if what == "complete":
+        given = ((today.toordinal() - COMPLETE_DAYS) << DAY_BITS,)
+    cursor = connection.connection.cursor().execute(
+        f"{_WAITING[what]} GROUP BY p.id ORDER BY p.row LIMIT ?",
+        (*given, _EACH),
+    )
+    return [
+        Waiting(what, row[0], row[1] or "", date.fromisoformat(row[2])) for row in cursor.fetchall()
+    ]
+
+
+def _windows(connection: Connection, today: date) -> tuple[Window, ...]:
+    cursor = connection.connection.cursor().execute(
+        "SELECT p.number, w.name, r.window_rule, r.served_on, r.window_nominal, r.window_rolled"
+        " FROM recipients r JOIN petitions p ON p.id = r.petition"
+        " JOIN petitioners w ON w.id = r.petitioner"
+        " WHERE r.window_rolled >= ? ORDER BY r.window_rolled LIMIT ?",
+        (today.isoformat(), WINDOWS),
+    )
+    return tuple(
+        Window(row[0], row[1] or "", row[2], *(date.fromisoformat(day) for day in row[3:]))
+        for row in cursor.fetchall()
+    )
