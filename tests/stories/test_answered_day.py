@@ -61,8 +61,12 @@ class Answering:
 
     def dialog(self):
         """Ctrl+Enter opens the next lawful act."""
-        page = self.clerk.stages.desk.petition
         self.clerk.press(Key.Key_Return, CTRL)
+        return self.opened()
+
+    def opened(self):
+        """Wait for the dialog of an act."""
+        page = self.clerk.stages.desk.petition
         self.clerk.qtbot.waitUntil(lambda: page.dialog() is not None, timeout=20_000)
         page.dialog().activateWindow()
         self.clerk.qtbot.waitUntil(page.dialog().isActiveWindow, timeout=20_000)
@@ -100,12 +104,14 @@ def test_one_matter_from_the_counter_to_the_window_for_review(at, clerk) -> None
     clerk.open()
     at.came_in()
 
-    # written notice from 今日 to paper
+    # written notice from 今日 to paper: screened, accepted, printed
     clerk.press(Key.Key_Return)
+    at.opened()
+    at.do()
     clerk.on("petition")
     at.dialog()
     at.do()
-    at.letter("receipt_notice")
+    at.letter("acceptance_notice")
     assert at.print() == clerk.office.records.letter(at.file().letters[-1])
     assert clerk.keys <= 5
     assert at.file().state() == "accepted"
