@@ -55,15 +55,16 @@ class Records:
         except Stopped:
             return 0
 
-    def reindex(self, stop: Event | None = None) -> None:
-        """Bring the search index to this program's version, step by step; nothing if it is.
+    def reindex(self) -> bool:
+        """Bring a step of the search index to this program's version; True while some is left.
 
-        To be asked once after the start, through a worker; `stop` ends it between two steps.
+        To be asked through a worker after the start, again and again until it is done.
         """
-        while stop is None or not stop.is_set():
-            with self._desk.store.work() as connection:
-                if not search.rebuild(connection):
-                    return
+        with self._desk.store.look() as connection:
+            if not search.behind(connection):
+                return False
+        with self._desk.store.work() as connection:
+            return search.rebuild(connection)
 
     def file(self, number: str) -> PetitionFile:
         """Give everything about one petition.

@@ -272,7 +272,12 @@ def forget(connection: Connection, row: int) -> None:
     connection.connection.cursor().execute("DELETE FROM search WHERE rowid = ?", (NEWEST - row,))
 
 
-def rebuild(connection: Connection, most: int = 200) -> bool:
+def behind(connection: Connection) -> bool:
+    """Tell whether some of the index was made by another version of the tokens."""
+    return _reached(connection) is not None
+
+
+def rebuild(connection: Connection, most: int = 50) -> bool:
     """Index the next petitions anew, newest first; tell whether some are left.
 
     For a store whose index was made by another version of the tokens. Each step is an act of its

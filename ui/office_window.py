@@ -75,12 +75,18 @@ class OfficeWindow(QObject):
         self._rounds.start()
         self.look_for_a_round()
         self._say_status()
+        self._reindex(left=True)
         faces = partial(screen_faces, cache_folder())
         self._jobs.ask(self, faces, self._rare_faces, lambda _fault: None, lane="network")
         year = self._office.clock.today().year
         published = self._office.desk.calendar.published(year)
         told = f"{year} 年假日表已装" if published else f"{year} 年假日表没装，按周末推算"
         self.window.say_status("calendar", told)
+
+    def _reindex(self, left: bool) -> None:
+        """After an upgrade the search index is made anew, a step at a time between other work."""
+        if left:
+            self._jobs.ask(self, self._office.records.reindex, self._reindex, lambda _fault: None)
 
     def _rare_faces(self, faces: tuple[Path, ...]) -> None:
         app = QApplication.instance()

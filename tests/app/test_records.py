@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Event
 
 import pytest
 from builders import draft
@@ -102,6 +103,29 @@ def test_what_is_due_comes_by_urgency_and_without_what_has_no_duty(some) -> None
 def test_what_was_met_is_no_longer_due(office, some) -> None:
     office.handling.notify_on_spot("青信2026-0005", Spot(ours=False, organ="云溪县水务局"))
     assert serials(some.due()) == [2, 3, 1]
+
+
+def test_the_index_is_brought_to_this_programs_version_once(office, some) -> None:
+    with office.desk.store.work() as connection:
+        connection.exec_driver_sql("DELETE FROM search")
+        connection.exec_driver_sql("DELETE FROM local_state WHERE name = 'search'")
+    assert some.page(Wanted(words="洪七")) == ()
+    while some.reindex():
+        pass
+    assert serials(some.page(Wanted(words="洪七"))) == [1]
+    with office.desk.store.work() as connection:
+        connection.exec_driver_sql("DELETE FROM search")
+    assert some.reindex() is False
+    assert some.page(Wanted(words="洪七")) == ()
+
+
+def test_a_look_that_is_not_wanted_any_more_gives_nothing(some, monkeypatch) -> None:
+    monkeypatch.setattr("db.store._STEPS", 1)  # it is asked with every step of the database
+    stop, wanted = Event(), Wanted(words="村")
+    assert len(some.page(wanted, stop=stop)) == some.count(wanted, exact=True, stop=stop) == 5
+    stop.set()
+    assert some.page(wanted, stop=stop) == ()
+    assert some.count(wanted, exact=True, stop=stop) == 0
 
 
 def test_one_file_holds_everything(office) -> None:
