@@ -9,12 +9,13 @@ from app.domain import policy
 from app.domain.file import Letter, PetitionFile, Row
 from app.domain.today import TodayView
 from app.wire.entry import RecordId
-from db import files, petitions, search, today
+from db import files, parcels, petitions, search, today
 from db.journal import Change
 from db.petitions import COUNT_CAP, PAGE, Sort, Wanted
+from db.search import hits
 from db.store import Stopped
 
-__all__ = ["COUNT_CAP", "PAGE", "Records", "Sort", "Wanted"]
+__all__ = ["COUNT_CAP", "PAGE", "Records", "Sort", "Wanted", "hits"]
 
 
 class Records:
@@ -74,6 +75,19 @@ class Records:
         policy.demand(self._desk.me.roles, "read")
         with self._desk.store.look() as connection:
             return files.whole(connection, files.find(connection, number))
+
+    def own(self, name: str) -> bytes | None:
+        """Give what this cadre keeps on this PC under a name: views, widths; never records."""
+        with self._desk.store.look() as connection:
+            return parcels.kept(connection, self._own(name))
+
+    def keep_own(self, name: str, value: bytes) -> None:
+        """Keep it. It is local state: no journal has it and the county never sees it."""
+        with self._desk.store.work() as connection:
+            parcels.keep(connection, self._own(name), value)
+
+    def _own(self, name: str) -> str:
+        return f"{name}.{self._desk.me.id.hex()}"
 
     def due(self, until: date | None = None) -> tuple[Row, ...]:
         """Give the petitions with an open duty, the most urgent first."""

@@ -201,6 +201,23 @@ def _has(connection: Connection, petition: bytes, asked: Sequence[str]) -> bool:
     return all(word in text for word in asked)
 
 
+def hits(text: str, query: str, *, name: bool = False) -> tuple[tuple[int, int], ...]:
+    """Give where the query's words stand in a text, as (start, length); nothing where they do not.
+
+    `name` marks a name's first characters too where a word is the beginning of its initials.
+    """
+    plain = "".join(_FOLDING[ord(each)][:1] or " " for each in text)
+    found = set()
+    for word in words(query):
+        at = plain.find(word)
+        while at >= 0:
+            found.add((at, len(word)))
+            at = plain.find(word, at + len(word))
+        if name and _may_be_initials(word) and any(w.startswith(word) for w in initials(text)):
+            found.add((0, len(word)))
+    return tuple(sorted(found))
+
+
 # --- keeping ---------------------------------------------------------------------------------
 
 

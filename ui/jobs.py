@@ -15,6 +15,7 @@ from app.domain.errors import Refused, Trouble
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
+    from threading import Event
 
     from PySide6.QtCore import Qt
 
@@ -27,7 +28,7 @@ T = TypeVar("T")
 class Asked:
     """One piece of work on its way; `drop` when its answer is no longer wanted."""
 
-    __slots__ = ("acting", "failed", "future", "owner", "then")
+    __slots__ = ("acting", "failed", "future", "owner", "stop", "then")
 
     def __init__(
         self, owner: QObject, then: Callable[[Any], None], failed: Failed | None, acting: bool
@@ -36,11 +37,17 @@ class Asked:
         self.then = then
         self.failed = failed
         self.acting = acting
+        self.stop: Event | None = None
         self.future: Future[Any] | None = None
 
     def drop(self) -> None:
-        """Forget the answer; a look that has not begun is not begun. An act is always done."""
+        """Forget the answer; a look that has not begun is not begun. An act is always done.
+
+        A look that has begun is told by its `stop`, if it has one.
+        """
         self.owner = None
+        if self.stop is not None:
+            self.stop.set()
         if self.future is not None and not self.acting:
             self.future.cancel()
 
@@ -79,13 +86,16 @@ class Jobs(QObject):
         failed: Failed | None = None,
         *,
         lane: Lane = "store",
+        stop: "Event | None" = None,
     ) -> Asked:
         """Look something up: `work` runs in the lane's thread, `then` gets its answer here.
 
         A Refused or Trouble goes to `failed`, or to the signal `failed` when there is none.
-        Anything else is a bug and goes to `sys.excepthook`.
+        Anything else is a bug and goes to `sys.excepthook`. `stop` is set when it is dropped.
         """
-        return self._send(Asked(owner, then, failed, acting=False), work, lane)
+        asked = Asked(owner, then, failed, acting=False)
+        asked.stop = stop
+        return self._send(asked, work, lane)
 
     def act(
         self,

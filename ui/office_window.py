@@ -99,7 +99,7 @@ class OfficeWindow(QObject):
         self._jobs.acted.connect(lambda _made: self._say_status())
         window.register_requested.connect(lambda: show("register"))
         window.search_typed.connect(self._search)
-        window.search_requested.connect(self._search)
+        window.search_requested.connect(self._enter_search)
         window.report_requested.connect(self._report)
         window.lock_requested.connect(self._lock)
         window.closing.connect(self._leave)
@@ -112,6 +112,8 @@ class OfficeWindow(QObject):
         self.sync.ledger_wanted.connect(lambda: show("ledger"))
         self.today.counted.connect(lambda count: window.set_count("today", count))
         self.ledger.search_cleared.connect(window.top.search.clear)
+        self.ledger.search_shown.connect(window.top.search.setText)
+        self.ledger.told.connect(window.notices.done)
         self.register.registered.connect(self._registered)
         self.register.left.connect(lambda: show("today"))
         self.register.void_asked.connect(lambda: show("register"))
@@ -196,6 +198,10 @@ class OfficeWindow(QObject):
         if self.window.page() != "ledger":
             self.window.show_page("ledger")
             self.window.top.search.setFocus()
+
+    def _enter_search(self, words: str) -> None:
+        self._search(words)
+        self.ledger.enter()
 
     def _report(self) -> None:
         self.window.show_page("sync")

@@ -1,7 +1,9 @@
 """Tables of any length: 60 rows, then 200 at a time, in a worker; painting never waits."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from threading import Event
 from typing import Any
 
 from PySide6.QtCore import (
@@ -51,6 +53,8 @@ _ALIGNMENT = 7
 _ACCESSIBLE = 11
 _PAD = 8
 Index = QModelIndex | QPersistentModelIndex
+Hit = tuple[int, int]
+"""Where a search hit a text: start and length, in code points."""
 _NOWHERE = QModelIndex()
 
 
@@ -64,7 +68,7 @@ class Cell:
     """A framed badge, as on the sync page; otherwise shape and coloured word."""
     tone: Tone = "text"
     strong: bool = False
-    marks: tuple[tuple[int, int], ...] = ()
+    marks: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,10 @@ def nothing(_cursor: object, _limit: int) -> Page:
 
 
 class LazyRows(QAbstractTableModel):
-    """Rows that come as they are looked at. `restart` asks anew, `set_rows` shows given ones."""
+    """Rows that come as they are looked at. `restart` asks anew, `set_rows` shows given ones.
+
+    Cells are made when they are looked at, so that a new page costs what it shows.
+    """
 
     loaded = Signal(int)
     """So many rows are here now."""
@@ -105,18 +112,29 @@ class LazyRows(QAbstractTableModel):
     def __init__(self, columns: Sequence[Column], jobs: Jobs | None = None) -> None:
         super().__init__()
         self.columns = tuple(columns)
+        self._sorted = ""
+        self._stop: Event | None = None
         self._jobs = jobs
         self._pager: Pager = nothing
         self._rows: list[Any] = []
-        self._cells: list[tuple[Cell, ...]] = []
+        self._cells: dict[int, tuple[Cell, ...]] = {}
         self._cursor: Any = None
         self._more = False
         self._asked: Asked | None = None
 
-    def restart(self, pager: Pager) -> None:
-        """Ask for the first page; the rows shown stay until it comes."""
-        self._pager = pager
+    def restart(self, pager: Pager, stop: Event | None = None) -> None:
+        """Ask for the first page; the rows shown stay until it comes.
+
+        `stop` is set when another question makes this one idle: the pager may end early then.
+        """
+        self._forget()
+        self._pager, self._stop = pager, stop
         self._ask(None)
+
+    def show_sorted(self, key: str) -> None:
+        """Show the arrow at the column with this sort key."""
+        self._sorted = key
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show these rows, all of them."""
@@ -144,9 +162,9 @@ class LazyRows(QAbstractTableModel):
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         # Plain integers: comparing with the enum costs half of the time (1,848 calls a paint).
         if role == _DISPLAY or role in (_TOOLTIP, _ACCESSIBLE):
-            return self._cells[index.row()][index.column()].text
+            return self._cells_of(index.row())[index.column()].text
         if role == CELL:
-            return self._cells[index.row()][index.column()]
+            return self._cells_of(index.row())[index.column()]
         if role == ROW:
             return self._rows[index.row()]
         if role == _ALIGNMENT and self.columns[index.column()].right:
@@ -160,7 +178,9 @@ class LazyRows(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or section >= len(self.columns):
             return None
         if role == _DISPLAY:
-            return self.columns[section].title
+            column = self.columns[section]
+            arrow = " ▼" if column.sort_key and column.sort_key == self._sorted else ""
+            return f"{column.title}{arrow}"
         if role == _ALIGNMENT:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return None
@@ -178,10 +198,10 @@ class LazyRows(QAbstractTableModel):
         self._forget()
         if self._jobs is None:
             raise RuntimeError("a model without jobs shows given rows only")
-        pager = self._pager
+        pager, limit = self._pager, FIRST if cursor is None else PAGE
         take = self._replace if cursor is None else self._append
-        limit = FIRST if cursor is None else PAGE
-        self._asked = self._jobs.ask(self, lambda: pager(cursor, limit), take, self._fail)
+        work = partial(pager, cursor, limit)
+        self._asked = self._jobs.ask(self, work, take, self._fail, stop=self._stop)
 
     def _forget(self) -> None:
         if self._asked is not None:
@@ -192,7 +212,7 @@ class LazyRows(QAbstractTableModel):
         self._asked = None
         self.beginResetModel()
         self._rows = list(page.rows)
-        self._cells = [self._shown(row) for row in page.rows]
+        self._cells = {}
         self._next(page)
         self.endResetModel()
         self.loaded.emit(len(self._rows))
@@ -204,7 +224,6 @@ class LazyRows(QAbstractTableModel):
             first = len(self._rows)
             self.beginInsertRows(QModelIndex(), first, first + len(page.rows) - 1)
             self._rows.extend(page.rows)
-            self._cells.extend(self._shown(row) for row in page.rows)
             self.endInsertRows()
         self.loaded.emit(len(self._rows))
 
@@ -216,9 +235,13 @@ class LazyRows(QAbstractTableModel):
         self._asked = None
         self.failed.emit(fault)
 
-    def _shown(self, row: Any) -> tuple[Cell, ...]:
-        made = (column.cell(row) for column in self.columns)
-        return tuple(one if isinstance(one, Cell) else Cell(one) for one in made)
+    def _cells_of(self, at: int) -> tuple[Cell, ...]:
+        held = self._cells.get(at)
+        if held is None:
+            made = (column.cell(self._rows[at]) for column in self.columns)
+            held = tuple(one if isinstance(one, Cell) else Cell(one) for one in made)
+            self._cells[at] = held
+        return held
 
 
 class CellPainter(QStyledItemDelegate):
@@ -314,6 +337,8 @@ class Table(QTableView):
     """The row's value, whenever the current row moves."""
     sort_asked = Signal(str)
     """The sort key of the header that was clicked."""
+    widened = Signal()
+    """A column was drawn to another width by hand."""
 
     def __init__(self, object_name: str, accessible_name: str, model: LazyRows) -> None:
         super().__init__()
@@ -330,6 +355,20 @@ class Table(QTableView):
         """Give the value of the current row, None when there is none."""
         index = self.currentIndex()
         return index.data(ROW) if index.isValid() else None
+
+    def widths(self) -> dict[str, int]:
+        """Give the widths of the columns by their titles, in pixels of the design."""
+        return {
+            column.title: round(self.columnWidth(at) / style.px(1000) * 1000)
+            for at, column in enumerate(self.rows.columns)
+            if column.width and not self.isColumnHidden(at)
+        }
+
+    def set_widths(self, widths: Mapping[str, int]) -> None:
+        """Give columns widths that were kept; titles not known any more are left out."""
+        for at, column in enumerate(self.rows.columns):
+            if column.width and column.title in widths:
+                self.setColumnWidth(at, style.px(min(max(widths[column.title], 40), 600)))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -362,6 +401,8 @@ class Table(QTableView):
         head.setSectionsClickable(True)
         head.setFixedHeight(style.px(34))
         head.sectionClicked.connect(self._sort)
+        head.setMinimumSectionSize(style.px(40))
+        head.sectionResized.connect(self._resized)
         for at, column in enumerate(self.rows.columns):
             if column.width:
                 self.setColumnWidth(at, style.px(column.width))
@@ -372,6 +413,11 @@ class Table(QTableView):
         key = self.rows.columns[section].sort_key
         if key:
             self.sort_asked.emit(key)
+
+    def _resized(self, _section: int, _before: int, _now: int) -> None:
+        # Only a hand on the header holds a mouse button; the rest is the layout's own.
+        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self.widened.emit()
 
     def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():

@@ -1,5 +1,6 @@
 """The ledger on a real store: lazy, searchable, previewed, opened by keys; copies are masked."""
 
+import threading
 from datetime import date, timedelta
 
 import builders
@@ -7,12 +8,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain.petition import PetitionerDraft
 from app.notices import Spot
+from app.records import COUNT_CAP, Wanted
 from ui.pages.ledger import LedgerPage
-from ui.tables import CELL, PAGE
+from ui.tables import CELL, FIRST
 
 TODAY = date(2026, 9, 22)
 PEOPLE = ("周伯通", "祝英台", "张三丰", "张无忌", "诸葛亮")
@@ -65,45 +67,98 @@ def said(page, name):
 
 
 def shown_names(page):
-    return [page.rows.row(at).name for at in range(page.rows.rowCount())]
+    return [page.rows.row(at).row.name for at in range(page.rows.rowCount())]
 
 
-def test_newest_first_with_state_next_step_and_place(page):
+def cells(page, at):
+    return [page.rows.index(at, place).data() for place in range(page.rows.columnCount())]
+
+
+def titled(page, title):
+    return next(at for at, column in enumerate(page.rows.columns) if column.title == title)
+
+
+def test_newest_first_with_state_and_next_step(page, few):
     assert shown_names(page) == list(PEOPLE)
-    texts = [page.rows.index(2, at).data() for at in range(page.rows.columnCount())]
-    assert texts[1:] == [
-        "办理中",
-        "张三丰",
-        "村口路灯不亮",
-        "9月12日",
-        "答复 11月20日前",
-        "只在本机",
-    ]
-    late = page.rows.index(4, 5).data(CELL)
+    texts = dict(zip((each.title for each in page.rows.columns), cells(page, 2), strict=True))
+    assert texts == {
+        "状态": "办理中",
+        "编号": page.rows.row(2).number,
+        "姓名": "张三丰",
+        "事由": "村口路灯不亮",
+        "分类": "",
+        "村居": few.villages[0].name if page.rows.row(2).row.village_code else "",
+        "经办": few.me.name,
+        "收到": "9月12日",
+        "下一步和期限": "答复 11月20日前",
+    }
+    late = page.rows.index(4, titled(page, "下一步和期限")).data(CELL)
     assert (late.text, late.badge) == ("告知 逾期 5 天", "over")
     assert said(page, "ledger_lbl_result") == "共 5 件"
+
+
+def test_rare_columns_are_for_wide_screens(qtbot, page):
+    def there():
+        columns = enumerate(page.rows.columns)
+        return [each.title for at, each in columns if not page.table.isColumnHidden(at)]
+
+    assert there() == ["状态", "姓名", "事由", "村居", "收到", "下一步和期限"]
+    page.resize(1440, 800)
+    assert there() == [each.title for each in page.rows.columns]
+    page.resize(981, 512)
+    assert there() == ["状态", "姓名", "事由", "收到", "下一步和期限"]
 
 
 def test_typing_filters_by_name_and_by_number_and_esc_clears(qtbot, jobs, page, few):
     page.search("张")
     qtbot.waitUntil(lambda: shown_names(page) == ["张三丰", "张无忌"])
     rest(qtbot, jobs)
-    assert said(page, "ledger_lbl_result") == "找到 2 件"
-    page.search(few.records.page(type(page._wanted)())[0].number)
+    assert said(page, "ledger_lbl_result") == "5 件里找到 2 件"
+    assert "用时" in said(page, "ledger_lbl_took")
+    page.search(few.records.page(Wanted())[0].number)
     qtbot.waitUntil(lambda: shown_names(page) == ["周伯通"])
     with qtbot.waitSignal(page.search_cleared):
         QTest.keyClick(page.table, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: len(shown_names(page)) == len(PEOPLE))
 
 
-def test_quick_typing_asks_once(qtbot, jobs, page):
+def test_hits_are_marked_initials_too(qtbot, page):
+    page.search("zs 路灯")
+    qtbot.waitUntil(lambda: shown_names(page) == ["张三丰"])
+    assert page.rows.index(0, titled(page, "姓名")).data(CELL).marks == ((0, 2),)
+    assert page.rows.index(0, titled(page, "事由")).data(CELL).marks == ((2, 2),)
+
+
+def test_a_look_overtaken_by_the_next_key_is_stopped(qtbot, jobs, page, few, monkeypatch):
+    begun, stops = threading.Event(), []
+    real = few.records.page
+
+    def slow(wanted, *, after=None, limit, stop):
+        stops.append((wanted.words, stop))
+        if wanted.words == "张":
+            begun.set()
+            assert stop.wait(30)
+            return ()
+        return real(wanted, after=after, limit=limit, stop=stop)
+
+    monkeypatch.setattr(few.records, "page", slow)
+    page.search("张")
+    assert begun.wait(30)
+    page.search("张三")
+    qtbot.waitUntil(lambda: shown_names(page) == ["张三丰"])
+    assert [words for words, _ in stops] == ["张", "张三"]
+    assert not stops[1][1].is_set()
+    rest(qtbot, jobs)
+
+
+def test_more_than_two_words_wait_for_a_rest(qtbot, jobs, page):
     asked = []
-    page.rows.modelReset.connect(lambda: asked.append(page._wanted.words))
-    for words in ("张", "张三", "张三丰"):
+    page.rows.modelReset.connect(lambda: asked.append(page._view.words))
+    for words in ("张 路 灯", "张三 路 灯", "张三丰 路 灯"):
         page.search(words)
     qtbot.waitUntil(lambda: shown_names(page) == ["张三丰"])
     rest(qtbot, jobs)
-    assert asked == ["张三丰"]
+    assert asked == ["张三丰 路 灯"]
 
 
 def test_nothing_found_says_where_it_looked(qtbot, jobs, page):
@@ -121,7 +176,7 @@ def test_an_empty_office_says_what_comes_next(qtbot, office, jobs):
 
 
 def test_enter_opens_and_arrows_move(qtbot, page, few):
-    rows = few.records.page(type(page._wanted)())
+    rows = few.records.page(Wanted())
     QTest.keyClick(page.table, Qt.Key.Key_Down)
     with qtbot.waitSignal(page.petition_wanted) as asked:
         QTest.keyClick(page.table, Qt.Key.Key_Return)
@@ -139,17 +194,26 @@ def test_space_previews_with_a_masked_telephone(qtbot, jobs, page):
 
 
 def test_views_go_by_alt_and_a_digit(qtbot, jobs, page):
-    QTest.keyClick(page.table, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(page.table, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: shown_names(page) == ["张三丰"])
+    QTest.keyClick(page.table, Qt.Key.Key_6, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: shown_names(page) == ["诸葛亮"])
     QTest.keyClick(page.table, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: len(shown_names(page)) == len(PEOPLE))
     rest(qtbot, jobs)
 
 
+def test_views_tell_how_many_they_hold(qtbot, jobs, page):
+    rest(qtbot, jobs)
+    chips = [page.findChild(QPushButton, f"ledger_btn_view_{at}").text() for at in range(1, 7)]
+    assert chips == ["全部", "我经办 1", "待告知 4", "办理中 1", "快到期 1", "逾期 1"]
+
+
 def test_what_is_copied_carries_a_masked_name(page):
     QTest.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     copied = QGuiApplication.clipboard().text().split("\t")
-    assert copied[2] == "周*通"
+    assert copied[1] == "周*通"
+    assert len(copied) == 6
 
 
 def test_something_done_elsewhere_is_seen(qtbot, jobs, page, few):
@@ -159,19 +223,38 @@ def test_something_done_elsewhere_is_seen(qtbot, jobs, page, few):
     assert said(page, "ledger_lbl_result") == "共 6 件"
 
 
-def test_more_than_a_page_comes_whole_and_in_order_and_the_count_is_capped(qtbot, office, jobs):
-    page = shown(qtbot, office, jobs)
-    page._counted(1001)
-    assert said(page, "ledger_lbl_result") == "共 1,000 件以上"
-    for at in range(PAGE + 1):
+def test_more_than_a_page_comes_whole_and_in_order(qtbot, office, jobs):
+    for at in range(FIRST + 3):
         register(office, f"甲{at}")
-    page.look()
-    rest(qtbot, jobs)
+    page = shown(qtbot, office, jobs)
+    assert said(page, "ledger_lbl_result") == f"共 {FIRST + 3} 件"
     page.table.scrollToBottom()
-    qtbot.waitUntil(lambda: page.rows.complete and page.rows.rowCount() > PAGE)
-    assert shown_names(page) == [f"甲{at}" for at in range(PAGE, -1, -1)]
+    qtbot.waitUntil(lambda: page.rows.complete)
+    assert shown_names(page) == [f"甲{at}" for at in range(FIRST + 2, -1, -1)]
     rest(qtbot, jobs)
-    assert said(page, "ledger_lbl_result") == f"共 {PAGE + 1} 件"
+
+
+def test_a_count_is_capped_at_once_and_then_exact(qtbot, office, jobs, monkeypatch):
+    for at in range(FIRST + 1):
+        register(office, f"甲{at}")
+    gate = threading.Event()
+    real = office.records.count
+
+    def count(wanted, *, exact=False, stop=None):
+        if exact and not wanted.words:
+            return 1_003_482
+        if exact:
+            assert gate.wait(30)
+            return 283_112
+        return COUNT_CAP if wanted.words else real(wanted, stop=stop)
+
+    monkeypatch.setattr(office.records, "count", count)
+    page = shown(qtbot, office, jobs)
+    page.search("甲")
+    qtbot.waitUntil(lambda: said(page, "ledger_lbl_result") == "1,003,482 件里找到 1,000 件以上")
+    gate.set()
+    qtbot.waitUntil(lambda: said(page, "ledger_lbl_result") == "1,003,482 件里找到 283,112 件")
+    rest(qtbot, jobs)
 
 
 def test_f6_goes_between_list_and_preview(qtbot, jobs, page):

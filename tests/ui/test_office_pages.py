@@ -68,7 +68,7 @@ def page(qtbot, office, jobs, kind):
         page.arrived()
     qtbot.waitUntil(lambda: not jobs.busy)
     if kind == "ledger":
-        page.preview.show_row(page.table.current())
+        page.preview.show_number(page.table.current().number)
     if hasattr(page, "explain"):
         page.explain()
     qtbot.waitUntil(lambda: not jobs.busy)

@@ -1,102 +1,36 @@
 """信访件: any petition in a few keys. A lazy list beside a preview; nothing ever waits."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
+from threading import Event
 
+import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.domain.file import Event, Petitioner, PetitionFile, Row
-from app.domain.people import masked_name, masked_phone
-from app.domain.words import ACTS, CHANNELS, PLACES, STATES
+from app.domain.words import CHANNELS
 from app.office import Office
-from app.records import PAGE, Wanted
-from ui import duties, keys, style
-from ui.columns import SideColumn
-from ui.duties import Counted
-from ui.elided import Elided
+from app.records import COUNT_CAP, PAGE, Wanted
+from ui import keys, ledger_preview, ledger_view, style
 from ui.jobs import Asked, Jobs
-from ui.petition_words import PLACE_SHAPES, STATE_SHAPES, name_words, newest_acts, sex_age
-from ui.pieces import Badge, Button, Card, clear, icon_label, key_cap, label, row, rule
-from ui.tables import Cell, Column, LazyRows, Page, Table
+from ui.ledger_columns import SPARED, WIDE_ONLY, Found, columns, copied, found
+from ui.ledger_filters import FilterBar
+from ui.ledger_preview import Preview
+from ui.ledger_view import View
+from ui.ledger_views import KEYED, ViewBar
+from ui.pieces import Button, Card, icon_label, key_cap, label, row
+from ui.tables import LazyRows, Page, Table
 
-COUNT_CAP = 1000
+LIVE_WORDS = 2
+"""So many words are asked for with every key; more wait for a rest."""
 TYPING_REST_MS = 80
 PREVIEW_REST_MS = 120
-PREVIEW_WIDTH = 300
-_LATEST = 3
-
-VIEWS: tuple[tuple[str, str | None], ...] = (
-    ("全部", None),
-    ("待告知", "registered"),
-    ("办理中", "accepted"),
-    ("已告知去向", "notified_elsewhere"),
-    ("已作废", "void"),
-)
-
-
-def columns(office: Office) -> tuple[Column, ...]:
-    """Give the columns; dates are told against the office's own today."""
-
-    def next_step(each: Row) -> Cell:
-        if each.due is None:
-            return Cell("—", tone="text2")
-        return _next_step(each, office)
-
-    return (
-        Column("编号", lambda each: Cell(each.number), 122),
-        Column("状态", lambda each: _state(each, office.clock.today()), 98),
-        Column("姓名", lambda each: Cell(name_words(each), strong=True), 78),
-        Column("事由", lambda each: each.gist),
-        Column(
-            "收到 ▼",
-            lambda each: Cell(
-                duties.short_day(each.received_on, office.clock.today()), tone="text2"
-            ),
-            82,
-        ),
-        Column("下一步和期限", next_step, 152),
-        Column("在哪里", _place, 104),
-    )
-
-
-def _state(each: Row, today: date) -> Cell:
-    if each.kind == "enquiry":
-        return Cell("咨询", badge="info")
-    if each.due is not None and each.due.nominal < today:
-        return Cell("逾期", badge="over", strong=True)
-    if each.state == "registered" and each.due is not None:
-        return Cell("待告知", badge="today")
-    return Cell(STATES.get(each.state, each.state), badge=STATE_SHAPES.get(each.state, "neutral"))
-
-
-def _next_step(each: Row, office: Office) -> Cell:
-    today = office.clock.today()
-    if each.due is None:
-        return Cell("—", tone="text2")
-    near = duties.urgency(each.due, today, office.desk.calendar)
-    kind, told = duties.badge(each.due, today, office.desk.calendar)
-    verb = _SHORT_DUTY.get(each.due.rule, duties.duty_words(each.due))
-    if near == "later":
-        day = duties.short_day(duties.due_on(each.due, today), today)
-        return Cell(f"{verb} {day}前", badge="later")
-    return Cell(f"{verb} {told}", badge=kind, strong=True)
-
-
-_SHORT_DUTY = {"NOTICE_15D": "告知", "NOTICE_15D_UP": "告知", "HANDLE_60D": "答复"}
-
-
-def _place(each: Row) -> Cell:
-    return Cell(PLACES.get(each.place, each.place), badge=PLACE_SHAPES.get(each.place, "neutral"))
+WIDTHS = "ledger.widths"
+_WIDE, _NARROW = 1400, 1100
+_SORTS = {"newest": "从新到旧", "due": "期限近的在前"}
 
 
 class LedgerTable(Table):
@@ -105,40 +39,57 @@ class LedgerTable(Table):
     @override
     def _copy(self) -> None:
         each = self.current()
-        if not isinstance(each, Row):
+        if not isinstance(each, Found):
             return
         at = self.currentIndex().row()
-        texts = [self.rows.index(at, column).data() for column in range(self.rows.columnCount())]
-        texts[_NAME_COLUMN] = "匿名" if each.anonymous else masked_name(each.name)
-        QGuiApplication.clipboard().setText("\t".join(texts))
-
-
-_NAME_COLUMN = 2
+        texts = {
+            column.title: self.rows.index(at, place).data()
+            for place, column in enumerate(self.rows.columns)
+            if not self.isColumnHidden(place)
+        }
+        QGuiApplication.clipboard().setText(copied(each, texts))
 
 
 class LedgerPage(QWidget):
-    """信访件. Emits `petition_wanted(number)`, `search_cleared`, `register_wanted`."""
+    """信访件. The window shows what `search_shown` says in its search field."""
 
     petition_wanted = Signal(str)
     search_cleared = Signal()
     """Esc was pressed: the window's search field is to be emptied."""
+    search_shown = Signal(str)
+    """A view brought its own words, or a word was dropped: the field is to show these."""
     register_wanted = Signal()
+    told = Signal(str)
+    """Something small was done: for a passing notice."""
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__()
         self._office = office
         self._jobs = jobs
-        self._wanted = Wanted()
+        self._view = View("全部")
+        self._own: tuple[View, ...] = ()
+        self._found = _Count()
+        self._all = _Count()
+        self._began = 0.0
+        self._took: float | None = None
         self._counting: Asked | None = None
-        self._total: int | None = None
+        self._to_count: list[int] = []
         self._stale = True
+        self._entering = False
+        self._at_number = ""
         self.rows = LazyRows(columns(office), jobs)
         self.table = LedgerTable("ledger_table_petitions", "信访件", self.rows)
         self.preview = Preview(office, jobs)
-        self._typing = _rest(self, TYPING_REST_MS, self.look)
+        self.filters = FilterBar(office, self._categories)
+        self.copy = Button("复制成一段话", "ledger_btn_copy_sentence")
+        self.views = ViewBar(self.copy)
+        self._typing = _rest(self, TYPING_REST_MS, self._look_anew)
         self._resting = _rest(self, PREVIEW_REST_MS, self._preview_current)
+        self._widths = _rest(self, 400, self._keep_widths)
         self._lay_out()
         self._connect()
+        self._show_views()
+        self._ask_own()
 
     def arrived(self) -> None:
         """Look again if something was done meanwhile, and take the keys."""
@@ -147,127 +98,364 @@ class LedgerPage(QWidget):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def search(self, words: str) -> None:
-        """Filter by what is typed: numbers and names. Quick typing asks once."""
-        self._wanted = _with(self._wanted, words=words.strip())
-        self._typing.start()
+        """Look for what is typed with every key; a longer question waits for a rest."""
+        self._view = replace(self._view, words=" ".join(words.split()))
+        self._entering = False
+        if len(self._view.words.split()) > LIVE_WORDS:
+            self._typing.start()
+        else:
+            self._look_anew()
 
-    def look(self) -> None:
-        """Ask for the first page and the count; the rows shown stay until they come."""
+    def enter(self) -> None:
+        """Enter in the search field: open the only petition found, else go to the list."""
+        self._entering = True
+        if self._typing.isActive():
+            self._look_anew()
+        elif self._took is not None:
+            self._enter_found()
+
+    def look(self, *, stay: bool = True) -> None:
+        """Ask for the first page and the count; the rows shown stay until they come.
+
+        The marked petition stays marked where it is still there, unless another thing is asked.
+        """
         self._stale = False
         self._typing.stop()
-        wanted, records = self._wanted, self._office.records
+        self._mark_view()
+        self.rows.show_sorted(self._view.sort)
+        each = self.table.current()
+        self._at_number = each.number if stay and isinstance(each, Found) else ""
+        self._began, self._took = self._office.clock.monotonic(), None
+        self._found = _Count()
+        self._drop_count()
+        stop = Event()
+        self.rows.restart(self._pager(stop), stop)
+
+    def _look_anew(self) -> None:
+        self.look(stay=False)
+
+    def _pager(self, stop: Event) -> Callable[[int | None, int], Page]:
+        wanted, office = self._view.wanted(self._office), self._office
 
         def page(cursor: int | None, limit: int) -> Page:
-            found = records.page(wanted, after=cursor, limit=limit)
-            return Page(found, found[-1].row if len(found) == limit else None)
+            told = office.records.page(wanted, after=cursor, limit=limit, stop=stop)
+            rows = [found(each, wanted.words, office) for each in told]
+            return Page(rows, told[-1].row if len(told) == limit else None)
 
-        self.rows.restart(page)
-        if self._counting is not None:
-            self._counting.drop()
-        self._total = None
-        self._counting = self._jobs.ask(self, lambda: records.count(wanted), self._counted)
+        return page
 
     def _connect(self) -> None:
         self.table.opened.connect(lambda each: self.petition_wanted.emit(each.number))
         self.table.previewed.connect(lambda _each: self._preview_current())
         self.table.selected.connect(lambda _each: self._resting.start())
+        self.table.sort_asked.connect(self._sort)
+        self.table.widened.connect(self._widths.start)
         self.preview.open_wanted.connect(self._open)
         self.rows.loaded.connect(self._loaded)
         self.rows.failed.connect(self._jobs.failed)
-        self._views.idClicked.connect(self._view)
+        self.copy.clicked.connect(lambda _on: self._copy_sentence())
         self._jobs.acted.connect(self._acted)
+        self._connect_bars()
         keys.bind(self, "F5", self.look)
         keys.bind(self, "Esc", self._clear)
         keys.bind(self, "F6", self._other_pane)
-        for at in range(len(VIEWS)):
-            keys.bind(self, f"Alt+{at + 1}", partial(self._view, at))
+        keys.bind(self, "Shift+F6", self._other_pane)
+        keys.bind(self, "Ctrl+D", self.views.ask_name)
+        keys.bind(self, "Ctrl+Shift+L", self.filters.offer)
+        for at in range(KEYED):
+            keys.bind(self, f"Alt+{at + 1}", partial(self._choose, at))
+
+    def _connect_bars(self) -> None:
+        self.views.chosen.connect(self._choose)
+        self.views.kept.connect(self._keep_view)
+        self.views.renamed.connect(self._rename_view)
+        self.views.dropped.connect(self._drop_view)
+        self.filters.changed.connect(self._filter)
+        for bar in (self.views, self.filters):
+            bar.left.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
 
     def _acted(self, _done: object) -> None:
         self._stale = True
+        self._all = _Count()
+        self._count_views()
         if self.isVisible():
             self.look()
 
     def _open(self) -> None:
-        if isinstance(each := self.table.current(), Row):
+        if isinstance(each := self.table.current(), Found):
             self.petition_wanted.emit(each.number)
 
+    def _enter_found(self) -> None:
+        self._entering = False
+        if not self.rows.rowCount():
+            return
+        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self.rows.rowCount() == 1 and self.rows.complete:
+            self._open()
+
     def _clear(self) -> None:
-        if self._wanted.words:
-            self._wanted = _with(self._wanted, words="")
+        if self._view.words:
+            self._view = replace(self._view, words="")
             self.search_cleared.emit()
             self.look()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _view(self, at: int) -> None:
-        self._views.button(at).setChecked(True)
-        self._wanted = _with(self._wanted, state=VIEWS[at][1])
-        self.look()
+    def _search_for(self, words: str) -> None:
+        self.search_shown.emit(words)
+        self.search(words)
 
     def _other_pane(self) -> None:
         here = self.table.hasFocus()
         other: QWidget = self.preview.open if here else self.table
         other.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    # --- views and conditions ----------------------------------------------------------------
+
+    @property
+    def _shown_views(self) -> tuple[View, ...]:
+        return (*ledger_view.built_in(self._office.me.id), *self._own)
+
+    def _show_views(self) -> None:
+        shown = self._shown_views
+        self.views.show_views(shown, len(shown) - len(self._own))
+        self._mark_view()
+        self._count_views()
+
+    def _count_views(self) -> None:
+        self._to_count = list(range(1, len(self._shown_views)))
+
+    def _mark_view(self) -> None:
+        shown = self._shown_views
+        same = [at for at, each in enumerate(shown) if each.name == self._view.name]
+        at = same[0] if same and shown[same[0]].holds_in(self._view) else 0
+        self._view = replace(self._view, name=shown[at].name)
+        self.views.mark(at)
+        self.filters.show_view(self._view)
+
+    def _choose(self, at: int) -> None:
+        shown = self._shown_views
+        if at >= len(shown):
+            return
+        before = next((each for each in shown if each.name == self._view.name), shown[0])
+        typed = "" if before.words and before.words == self._view.words else self._view.words
+        words = shown[at].words or typed
+        if words != self._view.words:
+            self.search_shown.emit(words)
+        self._view = replace(shown[at], words=words)
+        self._look_anew()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _filter(self, view: View) -> None:
+        self._view = replace(view, words=self._view.words)
+        self._look_anew()
+
+    def _sort(self, key: str) -> None:
+        self._view = replace(self._view, sort="due" if key == "due" else "newest")
+        self._look_anew()
+
+    def _keep_view(self, name: str) -> None:
+        kept = replace(self._view, name=name)
+        if any(each.name == name for each in self._shown_views[: -len(self._own) or None]):
+            kept = replace(kept, name=f"{name}（我的）")
+        own = tuple(each for each in self._own if each.name != kept.name)
+        self._view = kept
+        self._set_own((*own, kept), f"已存为视图：{kept.name}")
+
+    def _rename_view(self, at: int, name: str) -> None:
+        shown = self._shown_views
+        if any(each.name == name for each in shown):
+            return
+        renamed = replace(shown[at], name=name)
+        own = tuple(renamed if each is shown[at] else each for each in self._own)
+        if self._view.name == shown[at].name:
+            self._view = replace(self._view, name=name)
+        self._set_own(own, f"视图改名为：{name}")
+
+    def _drop_view(self, at: int) -> None:
+        gone = self._shown_views[at]
+        self._set_own(
+            tuple(each for each in self._own if each is not gone), "视图去掉了，信访件都在"
+        )
+
+    def _set_own(self, own: tuple[View, ...], words: str) -> None:
+        self._own = own
+        self._show_views()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        kept, records = ledger_view.written(own), self._office.records
+        self._jobs.act(
+            self,
+            lambda: records.keep_own(ledger_view.KEPT, kept),
+            lambda _done: self.told.emit(words),
+        )
+
+    def _ask_own(self) -> None:
+        records = self._office.records
+        self._jobs.ask(
+            self, lambda: (records.own(ledger_view.KEPT), records.own(WIDTHS)), self._take_own
+        )
+
+    def _take_own(self, kept: tuple[bytes | None, bytes | None]) -> None:
+        self._own = ledger_view.read(kept[0])
+        if self._own:
+            self._show_views()
+        if kept[1] is not None:
+            self.table.set_widths(_read_widths(kept[1]))
+
+    def _keep_widths(self) -> None:
+        told, records = msgspec.json.encode(self.table.widths()), self._office.records
+        self._jobs.ask(self, lambda: records.keep_own(WIDTHS, told), lambda _done: None)
+
+    def _categories(self) -> list[str]:
+        here = (self.rows.row(at).row.category for at in range(self.rows.rowCount()))
+        return sorted({each for each in here if each})
+
+    # --- what came -----------------------------------------------------------------------------
+
     def _loaded(self, here: int) -> None:
-        if here and not self.table.currentIndex().isValid():
-            self.table.setCurrentIndex(self.rows.index(0, 0))
+        if self._took is None:
+            self._took = self._office.clock.monotonic() - self._began
+            self._count_found()
+            self._select()
         if not here:
             self.preview.forget()
             self._say_empty()
         self._stack.setCurrentIndex(0 if here else 1)
-        self._say_count()
+        self._say()
+        if self._entering:
+            self._enter_found()
 
-    def _counted(self, total: int) -> None:
-        self._counting = None
-        self._total = total
-        self._say_count()
+    def _select(self) -> None:
+        """Stay on the petition that was marked, else take the first."""
+        if not self.rows.rowCount():
+            return
+        numbers = [self.rows.row(at).number for at in range(self.rows.rowCount())]
+        at = numbers.index(self._at_number) if self._at_number in numbers else 0
+        self.table.setCurrentIndex(self.rows.index(at, 0))
 
-    def _say_count(self) -> None:
-        here = self.rows.rowCount()
-        total = self._total_words()
-        found = "找到" if self._wanted.words or self._wanted.state else "共"
-        self._esc.setVisible(bool(self._wanted.words))
-        self._result.setText(f"{found} {total}" if total else "正在数…")
-        self._foot.setText(
-            f"已列出前 {here:,} 件，往下翻会接着列 · 上下键移动，空格看预览，Enter 打开"
-            if here and not self.rows.complete
-            else "上下键移动，空格看预览，Enter 打开"
+    def _count_found(self) -> None:
+        """Count capped first, then to the end; then all there are, then the views."""
+        if self.rows.complete:
+            self._found = _Count(self.rows.rowCount(), exact=True)
+            self._count_next()
+            return
+        wanted = self._view.wanted(self._office)
+        self._count(wanted, lambda total: self._counted(total, wanted))
+
+    def _counted(self, total: int, wanted: Wanted) -> None:
+        self._found = _Count(total, exact=total < COUNT_CAP)
+        self._say()
+        if self._found.exact:
+            self._count_next()
+        else:
+            self._count(wanted, self._counted_exactly, exact=True)
+
+    def _counted_exactly(self, total: int) -> None:
+        self._found = _Count(total, exact=True)
+        self._count_next()
+
+    def _count_next(self) -> None:
+        self._say()
+        if not self._all.exact:
+            self._count(Wanted(), self._counted_all, exact=True)
+        elif self._to_count:
+            at = self._to_count[0]
+            wanted = self._shown_views[at].wanted(self._office)
+            self._count(wanted, lambda total: self._counted_view(at, total))
+
+    def _counted_all(self, total: int) -> None:
+        self._all = _Count(total, exact=True)
+        self._count_next()
+
+    def _counted_view(self, at: int, total: int) -> None:
+        self._to_count = [each for each in self._to_count if each != at]
+        self.views.say_count(at, total)
+        self._count_next()
+
+    def _count(self, wanted: Wanted, then: Callable[[int], None], *, exact: bool = False) -> None:
+        self._drop_count()
+        stop, records = Event(), self._office.records
+        self._counting = self._jobs.ask(
+            self, lambda: records.count(wanted, exact=exact, stop=stop), then, stop=stop
         )
 
-    def _total_words(self) -> str:
-        if self._total is None:
-            return ""
-        return "1,000 件以上" if self._total > COUNT_CAP else f"{self._total:,} 件"
+    def _drop_count(self) -> None:
+        if self._counting is not None:
+            self._counting.drop()
+            self._counting = None
+
+    # --- what is said --------------------------------------------------------------------------
+
+    def _say(self) -> None:
+        here = self.rows.rowCount()
+        asked = bool(self._view.words or self._view.conditions())
+        self._esc.setVisible(bool(self._view.words))
+        self.filters.result.setText(self._result(asked=asked))
+        took = f"用时 {_seconds(self._took)} · " if asked and self._took is not None else ""
+        self.filters.took.setText(f"{took}{_SORTS[self._view.sort]}")
+        self._foot.setText(
+            "上下键移动，空格看预览，Enter 打开"
+            if self.rows.complete
+            else f"已列出前 {here:,} 件，往下翻会接着列 · 上下键移动，空格看预览，Enter 打开"
+        )
+
+    def _result(self, *, asked: bool) -> str:
+        if not self._found.known:
+            return "正在数…"
+        if not asked:
+            return f"共 {self._found.words()}"
+        among = f"{self._all.words()}里" if self._all.exact else ""
+        return f"{among}找到 {self._found.words()}"
 
     def _say_empty(self) -> None:
-        words = self._wanted.words
+        words = self._view.words
+        last = words.split()[-1] if len(words.split()) > 1 else ""
+        self._without.setVisible(bool(last))
+        self._register.setVisible(bool(words) or not self._view.conditions())
+        self._without.set_words(f"去掉“{last}”再找")
         if words:
             self._empty_head.setText(f"没有找到“{words}”")
-            self._empty_next.setText("查的是编号和姓名。可以少写几个字，或按 Esc 清空查找。")
-        elif self._wanted.state:
-            self._empty_head.setText("这一栏里还没有信访件")
-            self._empty_next.setText("按 Alt+1 看全部。")
+            told = "查过：姓名、拼音首字母、电话、证件号、编号、住址、事由、反映情况、文书"
+            narrowed = "。另有筛选条件，也可以先去掉" if self._view.conditions() else ""
+            self._empty_next.setText(f"{told}{narrowed}")
+        elif self._view.conditions():
+            self._empty_head.setText("这些条件下没有信访件")
+            self._empty_next.setText("点条件上的叉去掉一个，或按 Alt+1 看全部。")
         else:
             self._empty_head.setText("还没有信访件")
-            self._empty_next.setText("来一件登记一件，登记后就在这里。按 F2 登记。")
+            self._empty_next.setText("来一件登记一件，登记后就在这里。")
+
+    def _copy_sentence(self) -> None:
+        """Count by channel in the worker and put one sentence without names on the clipboard."""
+        view, office = self._view, self._office
+        self._jobs.ask(self, lambda: sentence(view, office), self._take_sentence)
+
+    def _take_sentence(self, words: str) -> None:
+        QGuiApplication.clipboard().setText(words)
+        self.told.emit(f"已复制：{words}")
 
     def _preview_current(self) -> None:
         self._resting.stop()
-        if isinstance(each := self.table.current(), Row):
-            self.preview.show_row(each)
+        if isinstance(each := self.table.current(), Found):
+            self.preview.show_number(each.number)
+
+    # --- how it stands -------------------------------------------------------------------------
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.preview.setFixedWidth(style.px(_preview_width(self.width())))
-        # The number stands in the preview too; the matter must stay readable.
-        self.table.setColumnHidden(0, self.width() < style.px(_NARROW))
+        wide, narrow = self.width() >= style.px(_WIDE), self.width() < style.px(_NARROW)
+        least = ledger_preview.NARROW if narrow else ledger_preview.WIDTH
+        self.preview.setFixedWidth(style.px(ledger_preview.WIDE if wide else least))
+        for at, column in enumerate(self.rows.columns):
+            rare = (not wide and column.title in WIDE_ONLY) or (narrow and column.title == SPARED)
+            self.table.setColumnHidden(at, rare)
 
     def _lay_out(self) -> None:
         body = QVBoxLayout(self)
         body.setContentsMargins(16, 10, 16, 6)
         body.setSpacing(8)
-        body.addLayout(self._head())
+        body.addWidget(self.views)
+        body.addWidget(self.filters)
         across = QHBoxLayout()
         across.setSpacing(12)
         across.addWidget(self._list(), 1)
@@ -279,164 +467,78 @@ class LedgerPage(QWidget):
         self._esc.hide()
         body.addLayout(row(self._foot, None, self._esc))
 
-    def _head(self) -> QHBoxLayout:
-        self._views = QButtonGroup(self)
-        line = row(gap=8)
-        for at, (words, _state) in enumerate(VIEWS):
-            chip = Button(words, f"ledger_btn_view_{at + 1}", f"看{words}", kind="chip")
-            chip.setCheckable(True)
-            chip.setToolTip(f"Alt+{at + 1}")
-            self._views.addButton(chip, at)
-            line.addWidget(chip)
-        self._views.button(0).setChecked(True)
-        line.addStretch(1)
-        self._result = label(text="strong", object_name="ledger_lbl_result")
-        line.addWidget(self._result)
-        line.addWidget(label("从新到旧", text="small", tone="text2"))
-        return line
-
     def _list(self) -> QWidget:
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         empty = Card()
         self._empty_head = label(text="h2", object_name="ledger_lbl_empty")
-        self._empty_next = label(tone="text2")
+        self._empty_next = label(tone="text2", object_name="ledger_lbl_empty_next")
+        self._without = Button("去掉", "ledger_btn_drop_word", "去掉最后一个词再找")
+        self._register = Button("登记信访件", "ledger_btn_register", hint="F2", icon="plus")
+        self._without.clicked.connect(lambda _on: self._search_for(_shorter(self._view.words)))
+        self._register.clicked.connect(lambda _on: self.register_wanted.emit())
         empty.body.addStretch(1)
         for part in (icon_label("search", "text2", 30), self._empty_head, self._empty_next):
             empty.body.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        empty.body.addLayout(row(None, self._without, self._register, None))
         empty.body.addStretch(1)
         self._stack.addWidget(empty)
         return self._stack
 
 
-def _with(wanted: Wanted, **changed: str | None) -> Wanted:
-    told = {"words": wanted.words, "state": wanted.state, **changed}
-    return Wanted(words=told["words"] or "", state=told["state"])
+class _Count:
+    """How many: not known yet, at least so many, or exactly so many."""
+
+    def __init__(self, total: int | None = None, *, exact: bool = False) -> None:
+        self.total = total
+        self.exact = exact
+        self.known = total is not None
+
+    def words(self) -> str:
+        """Say it."""
+        total = self.total or 0
+        return f"{total:,} 件" if self.exact else f"{total - 1:,} 件以上"
+
+
+def sentence(view: View, office: Office) -> str:
+    """Say what a view holds in one sentence for the telephone; no names. Runs in the worker."""
+    wanted, records = view.wanted(office), office.records
+    total = records.count(wanted, exact=True)
+    some = {
+        words: records.count(replace(wanted, channel=code), exact=True)
+        for code, words in CHANNELS.items()
+        if wanted.channel in {None, code}
+    }
+    told = "、".join(f"{words} {count} 件" for words, count in some.items() if count)
+    asked = "，".join(
+        f"{ledger_view.FIELDS[field]}{ledger_view.told(field, value, office)}"
+        for field, value in view.conditions().items()
+    )
+    today = office.clock.today()
+    head = f"截至 {today.month} 月 {today.day} 日，{office.facts.town}"
+    within = f"（{asked}）" if asked else ""
+    return f"{head}信访件{within}共 {total:,} 件" + (f"：{told}。" if told else "。")
+
+
+def _shorter(words: str) -> str:
+    return " ".join(words.split()[:-1])
+
+
+def _seconds(took: float) -> str:
+    return f"{took:.2f} 秒" if took >= 0.01 else "不到 0.01 秒"  # noqa: PLR2004 what is written
+
+
+def _read_widths(kept: bytes) -> Mapping[str, int]:
+    try:
+        return msgspec.json.decode(kept, type=dict[str, int])
+    except msgspec.MsgspecError:
+        return {}
 
 
 def _rest(owner: QWidget, ms: int, then: Callable[[], None]) -> QTimer:
     timer = QTimer(owner, interval=ms, singleShot=True)
     timer.timeout.connect(then)
     return timer
-
-
-_WIDE, _NARROW = 1400, 1100
-
-
-def _preview_width(page: int) -> int:
-    if page >= _WIDE:
-        return 460
-    return 232 if page < _NARROW else PREVIEW_WIDTH
-
-
-class Preview(Card):
-    """One petition at a glance: who, what, next step, claims, the last events. Masked."""
-
-    open_wanted = Signal()
-
-    def __init__(self, office: Office, jobs: Jobs) -> None:
-        super().__init__()
-        self.setObjectName("ledger_card_preview")
-        self._office = office
-        self._jobs = jobs
-        self._asked: Asked | None = None
-        self._held = SideColumn(gap=6)
-        self._parts = self._held.body
-        self.open = Button("打开", "ledger_btn_open", "打开这一件", kind="pri", hint="Enter")
-        self.open.clicked.connect(lambda _on: self.open_wanted.emit())
-        self.body.addWidget(self._held, 1)
-        self.body.addWidget(self.open)
-        self.setFixedWidth(style.px(PREVIEW_WIDTH))
-        self.forget()
-
-    def show_row(self, each: Row) -> None:
-        """Ask for one petition and show it; an older question is dropped."""
-        if self._asked is not None:
-            self._asked.drop()
-        records = self._office.records
-        self._asked = self._jobs.ask(self, lambda: records.file(each.number), self._show)
-
-    def forget(self) -> None:
-        """Show nothing, hold nothing."""
-        if self._asked is not None:
-            self._asked.drop()
-        clear(self._parts)
-        self._parts.addWidget(label("选一件，这里看大概", tone="text2"))
-        self._parts.addStretch(1)
-        self.open.hide()
-
-    def _show(self, file: PetitionFile) -> None:
-        self._asked = None
-        clear(self._parts)
-        self._who(file)
-        self._facts(file)
-        self._next_step(file)
-        self._claims(file)
-        self._parts.addWidget(rule())
-        for event in newest_acts(file.history)[:_LATEST]:
-            day = duties.short_day(_day_of(event), self._office.clock.today())
-            self._pair(day, ACTS.get(event.act, event.act))
-        self._parts.addStretch(1)
-        self.open.show()
-
-    def _who(self, file: PetitionFile) -> None:
-        first = file.petitioners[0] if file.petitioners else None
-        state = file.state()
-        badge = Badge(STATE_SHAPES.get(state, "neutral"), STATES.get(state, state))
-        wide = self.width() >= style.px(PREVIEW_WIDTH)
-        told = sex_age(first, self._office.clock.today()) if wide else ""
-        about = label(told, text="small", tone="text2")
-        self._parts.addLayout(row(self._name(first), about, None, badge))
-        gist = label(file.gist, text="strong", wrap=True)
-        self._parts.addWidget(gist)
-
-    def _name(self, first: Petitioner | None) -> Elided:
-        named = Elided(text="h2")
-        named.say(name_words(first))
-        return named
-
-    def _facts(self, file: PetitionFile) -> None:
-        first = file.petitioners[0] if file.petitioners else None
-        village = {each.code: each.name for each in self._office.villages}
-        self._pair("编号", file.number)
-        self._pair("形式", CHANNELS.get(file.channel, file.channel))
-        if first is not None and first.phone:
-            self._pair("电话", masked_phone(first.phone))
-        where = (first.address if first else None) or village.get(file.village_code or "", "")
-        if where:
-            self._pair("住址", where)
-
-    def _next_step(self, file: PetitionFile) -> None:
-        clock = file.nearest()
-        if clock is None:
-            return
-        today, desk = self._office.clock.today(), self._office.desk
-        counted = Counted(clock, desk.rules, desk.calendar, today)
-        card = Card(tone="sel")
-        card.body.setSpacing(2)
-        badge = Badge(*duties.badge(clock, today, desk.calendar))
-        card.body.addLayout(row(label("下一步", text="small", tone="text2"), None, badge))
-        day = duties.day_words(duties.due_on(clock, today), today)
-        card.body.addWidget(label(f"{duties.duty_words(clock)}，{day}前", text="strong", wrap=True))
-        card.body.addWidget(label(counted.reason(), text="small", tone="text2", wrap=True))
-        self._parts.addWidget(card)
-
-    def _claims(self, file: PetitionFile) -> None:
-        for at, claim in enumerate(file.claims[:_LATEST], 1):
-            self._pair(f"诉求 {at}", claim.text)
-
-    def _pair(self, head: str, words: str) -> None:
-        told = label(words, wrap=True)
-        line = row(gap=8)
-        named = label(head, text="small", tone="text2")
-        named.setFixedWidth(style.px(62))
-        line.addWidget(named, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(told, 1)
-        self._parts.addLayout(line)
-
-
-def _day_of(event: Event) -> date:
-    return date.fromisoformat((event.claimed_at or event.recorded_at)[:10])
 
 
 __all__ = ["PAGE", "LedgerPage"]

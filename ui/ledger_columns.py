@@ -1,0 +1,120 @@
+"""The ledger's columns: what each says of a petition, and where the search hit it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.domain.file import Row
+from app.domain.people import masked_name
+from app.domain.words import ACTS, STATES
+from app.office import Office
+from app.records import hits
+from ui import duties
+from ui.ledger_view import cadre_name, village_name
+from ui.petition_words import STATE_SHAPES, name_words
+from ui.tables import Cell, Column, Hit
+
+WIDE_ONLY = frozenset({"编号", "分类", "经办"})
+"""Columns for wide screens."""
+SPARED = "村居"
+"""The column that goes first where there is little room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A row of the ledger and where its cells were hit, by the column's title."""
+
+    row: Row
+    hits: Mapping[str, tuple[Hit, ...]] = field(default_factory=dict)
+
+    @property
+    def number(self) -> str:
+        """Give the petition's number."""
+        return self.row.number
+
+
+def found(row: Row, words: str, office: Office) -> Found:
+    """Look for the hits; made in the worker, because initials may have to be loaded."""
+    if not words:
+        return Found(row)
+    texts = {
+        "编号": (row.number, False),
+        "姓名": (name_words(row), not row.anonymous),
+        "事由": (row.gist, False),
+        "村居": (village_name(office, row.village_code), False),
+    }
+    made = {title: hits(text, words, name=name) for title, (text, name) in texts.items()}
+    return Found(row, {title: some for title, some in made.items() if some})
+
+
+def columns(office: Office) -> tuple[Column, ...]:
+    """Give the columns; dates are told against the office's own today."""
+
+    def plain(
+        title: str, told: Callable[[Row], str], width: int, *, strong: bool = False
+    ) -> Column:
+        def cell(each: Found) -> Cell:
+            return Cell(told(each.row), strong=strong, marks=each.hits.get(title, ()))
+
+        return Column(title, cell, width)
+
+    def received(each: Found) -> Cell:
+        return Cell(duties.short_day(each.row.received_on, office.clock.today()), tone="text2")
+
+    return (
+        Column("状态", lambda each: _state(each.row, office.clock.today()), 116),
+        plain("编号", lambda row: row.number, 132),
+        plain("姓名", name_words, 84, strong=True),
+        plain("事由", lambda row: row.gist, 0),
+        plain("分类", lambda row: row.category or "", 104),
+        plain("村居", lambda row: village_name(office, row.village_code), 88),
+        plain("经办", lambda row: cadre_name(office, row.handler), 80),
+        Column("收到", received, 96, sort_key="newest"),
+        Column("下一步和期限", lambda each: _next_step(each.row, office), 170, sort_key="due"),
+    )
+
+
+def _state(each: Row, today: date) -> Cell:
+    if each.kind == "enquiry":
+        return Cell("咨询", badge="info")
+    if each.due is not None and each.due.nominal < today:
+        return Cell("逾期", badge="over", strong=True)
+    if each.state == "registered" and each.due is not None:
+        return Cell("待告知", badge="today")
+    return Cell(STATES.get(each.state, each.state), badge=STATE_SHAPES.get(each.state, "neutral"))
+
+
+def _next_step(each: Row, office: Office) -> Cell:
+    today = office.clock.today()
+    if each.due is None:
+        return _next_act(each, office)
+    near = duties.urgency(each.due, today, office.desk.calendar)
+    kind, told = duties.badge(each.due, today, office.desk.calendar)
+    verb = _SHORT_DUTY.get(each.due.rule, duties.duty_words(each.due))
+    if near == "later":
+        day = duties.short_day(duties.due_on(each.due, today), today)
+        return Cell(f"{verb} {day}前", badge="later")
+    return Cell(f"{verb} {told}", badge=kind, strong=True)
+
+
+def _next_act(each: Row, office: Office) -> Cell:
+    act = None
+    if each.kind == "petition":
+        act = office.procedure.next_of(each.state, each.route)
+    return Cell(ACTS.get(act, "—") if act else "—", tone="text2")
+
+
+_SHORT_DUTY = {
+    "NOTICE_15D": "告知",
+    "NOTICE_15D_UP": "告知",
+    "HANDLE_60D": "答复",
+    "DUTY_2M": "答复",
+    "REVIEW_FORWARD": "转出",
+}
+
+
+def copied(each: Found, texts: Mapping[str, str]) -> str:
+    """Write a row for the clipboard: its cells, the name masked."""
+    told = dict(texts)
+    told["姓名"] = "匿名" if each.row.anonymous else masked_name(each.row.name)
+    return "\t".join(told.values())

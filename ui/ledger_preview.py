@@ -1,0 +1,146 @@
+"""Beside the ledger: one petition at a glance, its numbers masked."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+
+from app.domain.file import Event, Petitioner, PetitionFile
+from app.domain.people import masked_phone
+from app.domain.words import ACTS, CHANNELS, OUTCOMES, PLACES, STATES
+from app.office import Office
+from ui import duties, style
+from ui.columns import SideColumn
+from ui.duties import Counted
+from ui.elided import Elided
+from ui.jobs import Asked, Jobs
+from ui.ledger_view import village_name
+from ui.petition_words import STATE_SHAPES, name_words, newest_acts, sex_age
+from ui.pieces import Badge, Button, Card, clear, label, row, rule
+
+WIDTH, WIDE, NARROW = 352, 460, 232
+_LATEST = 3
+
+
+class Preview(Card):
+    """Who, what, next step, claims, the last events; loaded in the background."""
+
+    open_wanted = Signal()
+
+    def __init__(self, office: Office, jobs: Jobs) -> None:
+        super().__init__()
+        self.setObjectName("ledger_card_preview")
+        self._office = office
+        self._jobs = jobs
+        self._asked: Asked | None = None
+        self._held = SideColumn(gap=6)
+        self._parts = self._held.body
+        self.open = Button("打开", "ledger_btn_open", "打开这一件", kind="pri", hint="Enter")
+        self.open.clicked.connect(lambda _on: self.open_wanted.emit())
+        self.body.addWidget(self._held, 1)
+        self.body.addLayout(row(self.open, None))
+        self.setFixedWidth(style.px(WIDTH))
+        self.forget()
+
+    def show_number(self, number: str) -> None:
+        """Ask for one petition and show it; an older question is dropped."""
+        self._drop()
+        records = self._office.records
+        self._asked = self._jobs.ask(self, lambda: records.file(number), self._show)
+
+    def forget(self) -> None:
+        """Show nothing, hold nothing."""
+        self._drop()
+        clear(self._parts)
+        self._parts.addWidget(label("选一件，这里看大概", tone="text2"))
+        self._parts.addStretch(1)
+        self.open.hide()
+
+    def _drop(self) -> None:
+        if self._asked is not None:
+            self._asked.drop()
+            self._asked = None
+
+    def _show(self, file: PetitionFile) -> None:
+        self._asked = None
+        clear(self._parts)
+        self._who(file)
+        self._facts(file)
+        self._next_step(file)
+        self._claims(file)
+        self._events(file)
+        self._parts.addStretch(1)
+        self.open.show()
+
+    def _who(self, file: PetitionFile) -> None:
+        first = file.petitioners[0] if file.petitioners else None
+        state = file.state()
+        words = "咨询" if file.kind == "enquiry" else STATES.get(state, state)
+        badge = Badge(STATE_SHAPES.get(state, "neutral"), words)
+        wide = self.width() >= style.px(WIDTH)
+        told = sex_age(first, self._office.clock.today()) if wide else ""
+        about = label(told, text="small", tone="text2")
+        self._parts.addLayout(row(self._name(first), about, None, badge))
+        self._parts.addWidget(label(file.gist, text="strong", wrap=True))
+
+    def _name(self, first: Petitioner | None) -> Elided:
+        named = Elided(text="h2")
+        named.say(name_words(first))
+        return named
+
+    def _facts(self, file: PetitionFile) -> None:
+        first = file.petitioners[0] if file.petitioners else None
+        where = (first.address if first else None) or village_name(self._office, file.village_code)
+        for head, words in (
+            ("编号", file.number),
+            ("形式", CHANNELS.get(file.channel, file.channel)),
+            ("电话", masked_phone(first.phone) if first and first.phone else ""),
+            ("住址", where),
+            ("在哪里", PLACES.get(file.place, file.place)),
+        ):
+            if words:
+                self._pair(head, words)
+
+    def _next_step(self, file: PetitionFile) -> None:
+        card = Card(tone="sel")
+        card.body.setSpacing(2)
+        head = row(label("下一步", text="small", tone="text2"), None)
+        card.body.addLayout(head)
+        clock = file.nearest()
+        if clock is None:
+            act = self._office.procedure.next(file) if file.kind == "petition" else None
+            if act is None:
+                return
+            card.body.addWidget(label(ACTS.get(act.name, act.name), text="strong", wrap=True))
+        else:
+            today, desk = self._office.clock.today(), self._office.desk
+            head.addWidget(Badge(*duties.badge(clock, today, desk.calendar)))
+            day = duties.day_words(duties.due_on(clock, today), today)
+            words = f"{duties.duty_words(clock)}，{day}前"
+            card.body.addWidget(label(words, text="strong", wrap=True))
+            reason = Counted(clock, desk.rules, desk.calendar, today).reason()
+            card.body.addWidget(label(reason, text="small", tone="text2", wrap=True))
+        self._parts.addWidget(card)
+
+    def _claims(self, file: PetitionFile) -> None:
+        for at, claim in enumerate(file.claims[:_LATEST], 1):
+            outcome = OUTCOMES.get(claim.outcome or "", "")
+            self._pair(f"诉求 {at}", f"{claim.text} · {outcome}" if outcome else claim.text)
+
+    def _events(self, file: PetitionFile) -> None:
+        self._parts.addWidget(rule())
+        for event in newest_acts(file.history)[:_LATEST]:
+            day = duties.short_day(_day_of(event), self._office.clock.today())
+            self._pair(day, ACTS.get(event.act, event.act))
+
+    def _pair(self, head: str, words: str) -> None:
+        told = label(words, wrap=True)
+        line = row(gap=8)
+        named = label(head, text="small", tone="text2")
+        named.setFixedWidth(style.px(62))
+        line.addWidget(named, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(told, 1)
+        self._parts.addLayout(line)
+
+
+def _day_of(event: Event) -> date:
+    return date.fromisoformat((event.claimed_at or event.recorded_at)[:10])
