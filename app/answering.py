@@ -4,7 +4,7 @@ Article 32 says what an opinion must state, Article 35 what she may do when it h
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Literal, get_args
 
@@ -13,7 +13,7 @@ from app.acting import Acting, Case
 from app.desk import Desk
 from app.domain import policy
 from app.domain.errors import Refused
-from app.domain.file import Claim, PetitionFile, Recipient
+from app.domain.file import SERVED_KINDS, Claim, PetitionFile, Recipient, Review
 from app.domain.petition import Outcome
 from app.domain.procedure import Allowed, NotAllowed
 from app.domain.remedies import waives
@@ -272,6 +272,19 @@ class Answering:
                 case.issue(made.kind, number_, made.pdf, made.facts, strand=letter.strand)
         return case.after
 
+    def proof_of_service(self, number: str, letter_number: str) -> bytes:
+        """Make the form on which a letter's service is signed for; nothing is recorded by it.
+
+        Errors: Refused("petition.unknown"), ("letter.not_served").
+        """
+        policy.demand(self._desk.me.roles, "print")
+        with self._desk.store.look() as connection:
+            file = files.whole(connection, files.find(connection, number))
+        letter = next((each for each in file.letters if each.number == letter_number), None)
+        if letter is None or letter.letter_kind not in SERVED_KINDS:
+            raise Refused("letter.not_served", field="letter")
+        return papers.proof_of_service(self._desk, file, letter)
+
     def forward_review(self, number: str, told: ReviewTold) -> PetitionFile:
         """Take her request for review and send it on; the day she made it here is the day.
 
@@ -438,12 +451,15 @@ def _requested(case: Case, told: ReviewTold) -> None:
         raise Refused("act.in_future", field="requested_on")
     if not 1 <= told.petitioner <= len(case.file.petitioners):
         raise Refused("serve.nobody", field="petitioner")
+    person = case.file.petitioners[told.petitioner - 1]
     served = [each for each in case.file.recipients_of(case.strand.id) if each.window_rule]
-    case.add(
-        "review",
+    own = [each for each in served if each.petitioner == person.id] or served
+    number = case.number("review_request")
+    taken = Review(
+        id=b"",
         strand=case.strand.id,
-        petitioner=case.file.petitioners[told.petitioner - 1].id,
-        letter=served[-1].letter if served else None,
+        petitioner=person.id,
+        letter=own[-1].letter,
         how=told.how,
         reasons=told.reasons.strip(),
         signed_how=told.signed_how,
@@ -452,10 +468,19 @@ def _requested(case: Case, told: ReviewTold) -> None:
         postmark_on=told.postmark_on,
         forwarded_on=told.forwarded_on,
         forward_number=told.forward_number,
+        result=None,
     )
+    values = {name: getattr(taken, name) for name in _REVIEWED}
+    case.add("review", **values)
+    due = case.desk.due("REVIEW_FORWARD", on)
+    made = papers.review(case.desk, case.file, taken, number, due.nominal)
+    case.issue(made.kind, number, made.pdf, made.facts)
     if told.forwarded_on is None:
         case.start("REVIEW_FORWARD", on)
     case.move()
+
+
+_REVIEWED = tuple(each.name for each in fields(Review) if each.name not in {"id", "result"})
 
 
 def _forwarded(case: Case, review: Any, told: ReviewTold) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from app.acting import plain
 from app.desk import Desk
 from app.domain import words
-from app.domain.file import Clock, Letter, PetitionFile, Recipient, Strand
+from app.domain.file import Clock, Letter, PetitionFile, Recipient, Review, Strand
 from app.letters import kinds
 from app.letters.values import (
     AcceptanceNotice,
@@ -20,7 +20,10 @@ from app.letters.values import (
     Letterhead,
     Matter,
     ReferralNotice,
+    ReviewRequest,
+    ServiceReceipt,
     ServiceSlip,
+    Serving,
 )
 
 _DUTY = "duty_performance"
@@ -141,6 +144,74 @@ def slip(desk: Desk, file: PetitionFile, letter: Letter, who: Recipient) -> Made
         due.steps,
     )
     return Made("service_slip", kinds.service_slip(values), _facts(values))
+
+
+def review(desk: Desk, file: PetitionFile, taken: Review, number: str, forward_by: date) -> Made:
+    """Make the form of a request for review, with the dated slip she leaves with (Article 35).
+
+    Errors: Refused("letter.no_glyph").
+    """
+    letter = next(each for each in file.letters if each.id == taken.letter)
+    person = next(each for each in file.petitioners if each.id == taken.petitioner)
+    served = next(
+        (r for r in file.recipients if (r.letter, r.petitioner) == (letter.id, person.id)), None
+    )
+    values = ReviewRequest(
+        _head(desk),
+        _matter(desk, file, number),
+        person.name,
+        words.REVIEW_HOW[taken.how],
+        words.LETTERS[letter.letter_kind],
+        letter.number,
+        letter.issued_on,
+        taken.requested_on,
+        taken.reasons,
+        desk.me.name,
+        taken.read_back,
+        taken.signed_how == "refused",
+        served.served_on if served else None,
+        served.window_rolled if served else None,
+        forward_by,
+        taken.postmark_on,
+        person.phone,
+        person.address,
+    )
+    return Made("review_request", kinds.review_request(values), _facts(values))
+
+
+def proof_of_service(desk: Desk, file: PetitionFile, letter: Letter) -> bytes:
+    """Make the form on which a letter's service is signed for, one for each who is to have it.
+
+    What is known is filled in, the rest stays open for the pen; the form is no letter of its own.
+    """
+    names = {each.id: each.name for each in file.petitioners}
+    servings = tuple(
+        Serving(
+            names.get(each.petitioner or b"", ""),
+            each.place,
+            words.SERVICE_WAYS[each.service_way] if each.service_way else None,
+            each.served_on,
+            each.receiver,
+            each.relation,
+            each.witness,
+            each.refusal,
+            each.mail_number,
+            server.name if (server := desk.cadre(each.server)) else None,
+        )
+        for each in file.recipients
+        if each.letter == letter.id
+    )
+    office = desk.facts
+    return kinds.service_receipt(
+        ServiceReceipt(
+            words.organ_name(office.county, office.town),
+            file.number,
+            words.LETTERS[letter.letter_kind],
+            letter.number,
+            letter.issued_on,
+            servings,
+        )
+    )
 
 
 def _head(desk: Desk) -> Letterhead:

@@ -460,6 +460,7 @@ class ReviewForm(ActForm):
     """Her request for review taken down, and sent on."""
 
     hint = "口头说不服也算。登记之日就是请求之日，2 个工作日内转出（第35条）。"
+    letter = True
 
     def build(self) -> None:
         self._open = next((each for each in self.file.reviews if each.forwarded_on is None), None)

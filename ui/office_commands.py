@@ -14,7 +14,7 @@ from app import keys, safe
 from app.clock import SystemClock
 from app.domain import words
 from app.domain.errors import Refused, Trouble
-from app.domain.file import Letter, PetitionFile
+from app.domain.file import SERVED_KINDS, Letter, PetitionFile
 from app.domain.petition import Draft
 from app.durable import replace_file
 from app.intake import Registered
@@ -36,6 +36,7 @@ from ui.reading import read, refuse_doubled
 
 Command = Callable[[argparse.Namespace, Options], int]
 _CURSOR = re.compile("[0-9]{1,18}")
+PROOF_OF_SERVICE = "service_receipt"
 
 
 @contextmanager
@@ -220,11 +221,16 @@ def letter(told: argparse.Namespace, options: Options) -> int:
     """Print a letter again, byte for byte as it was issued."""
     with office(options) as at:
         file = at.records.file(told.number)
-        issued = [each for each in file.letters if each.letter_kind == told.kind]
+        proof = told.kind == PROOF_OF_SERVICE
+        wanted = SERVED_KINDS if proof else {told.kind}
+        issued = [each for each in file.letters if each.letter_kind in wanted]
         if not issued:
             raise Refused("letter.not_issued", field="kind")
-        content = at.records.letter(issued[-1])
-        at.records.saved(told.number, issued[-1])
+        if proof:
+            content = at.answering.proof_of_service(told.number, issued[-1].number)
+        else:
+            content = at.records.letter(issued[-1])
+            at.records.saved(told.number, issued[-1])
     if told.output == "-":
         sys.stdout.buffer.write(content)
         return DONE

@@ -77,6 +77,7 @@ SERVICE_WAYS: Mapping[str, str] = {
     "electronic": "电子",
     "announcement": "公告",
 }
+REVIEW_HOW: Mapping[str, str] = {"spoken": "口头", "written": "书面", "post": "邮寄"}
 SIGNED_HOW: Mapping[str, str] = {"signed": "签名", "thumb": "捺印", "refused": "拒绝签名"}
 PLACES: Mapping[str, str] = {
     "local": "只在本机",
@@ -284,6 +285,7 @@ SENTENCES: Mapping[str, str] = {
     "serve.announcement": "公告送达要由领导决定。没有记下送达。",
     "serve.refused_at_counter": "在窗口拒收的，请改用挂号邮寄。没有记下送达。",
     "review.reasons_missing": "还没有写她为什么不服，照她说的写一句。",
+    "letter.not_served": "这种文书不用送达回证。没有出纸。",
     "review.waits": "已经登记过复查申请，请写明转出的日期。",
     "procedure.wrong_state": "现在不是办这一步的时候。",
     "petition.unknown": "没有这个编号的信访件，请核对编号。",

@@ -207,6 +207,20 @@ def test_each_representative_has_an_own_service_and_an_own_window(office, clock)
     assert days == [date(2026, 9, 22), date(2026, 9, 25)]
 
 
+def test_the_form_of_service_is_made_for_letters_that_are_served(office, drafted) -> None:
+    signed = office.answering.sign(NUMBER)
+    before = entries(office)
+    pdf = office.answering.proof_of_service(NUMBER, signed.letters[-1].number)
+    assert pdf.startswith(b"%PDF")
+    assert entries(office) == before
+    receipt = next(each for each in signed.letters if each.letter_kind == "receipt")
+    refused(
+        "letter.not_served",
+        office,
+        lambda: office.answering.proof_of_service(NUMBER, receipt.number),
+    )
+
+
 # --- review ----------------------------------------------------------------------------------
 
 
@@ -224,6 +238,8 @@ def test_a_request_for_review_is_taken_sent_on_and_never_refused_for_being_late(
     clock.move(days=60)
     file = office.answering.forward_review(NUMBER, asked)
     assert file.state() == "under_review"
+    assert file.letters[-1].letter_kind == "review_request"
+    assert file.letters[-1].facts["requested_on"] == clock.today().isoformat()
     assert file.nearest().rule == "REVIEW_FORWARD"
     refused("review.waits", office, lambda: office.answering.forward_review(NUMBER, asked))
     sent = replace(asked, forwarded_on=clock.today(), forward_number="青信转〔2026〕1号")
