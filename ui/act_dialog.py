@@ -217,7 +217,7 @@ class ActDialog(QDialog):
     def _right(self) -> QVBoxLayout:
         right = QVBoxLayout()
         right.addWidget(label("文书预览 · 边填边变", tone="text2"))
-        self.sheets.look("page")
+        self.sheets.look("down")
         right.addWidget(self.sheets, 1)
         right.addWidget(self._note)
         return right

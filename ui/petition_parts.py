@@ -46,7 +46,8 @@ ACT_ICONS = {
     "void": "close",
 }
 _TOP = Qt.AlignmentFlag.AlignTop
-_WAY: tuple[str, ...] = ("登记", "甄别", "受理", "办理", "签发", "送达", "复查期", "办结")
+_WINDOW = "复查期"
+_WAY: tuple[str, ...] = ("登记", "甄别", "受理", "办理", "签发", "送达", _WINDOW, "办结")
 _AT = {
     "registered": 1,
     "screening": 2,
@@ -59,6 +60,7 @@ _AT = {
     "opinion_served": 6,
 }
 _ELSEWHERE: tuple[str, ...] = ("登记", "甄别", "告知", "办结")
+_STATUTORY = frozenset({"litigation", "arbitration", "party_appeal", "admin_procedure"})
 _ELSEWHERE_AT = {"referred": 3, "notified_elsewhere": 4, "answered": 4, "closed": 4, "void": 4}
 
 
@@ -74,14 +76,14 @@ class Step:
 
 def way(file: PetitionFile, strand: Strand, today: date) -> tuple[Step, ...]:
     """Tell the way of a strand from registration to its end, with the days that are known."""
-    ours = strand.state in _AT
-    names = _WAY if ours else _ELSEWHERE
-    at = _AT[strand.state] if ours else _ELSEWHERE_AT[strand.state]
+    led_away = strand.state in _ELSEWHERE_AT or strand.route in _STATUTORY
+    names = _ELSEWHERE if led_away else _WAY
+    at = _AT.get(strand.state) or _ELSEWHERE_AT[strand.state]
     days = _days(file, strand)
     return tuple(
         Step(
             name,
-            _day_words(name, days.get(name), today),
+            _day_words(name, days.get(name) if n < at or name == _WINDOW else None, today),
             done=n < at,
             here=n == at,
         )
@@ -92,7 +94,7 @@ def way(file: PetitionFile, strand: Strand, today: date) -> tuple[Step, ...]:
 def _day_words(name: str, day: date | None, today: date) -> str:
     if day is None:
         return ""
-    return f"{'到' if name == '复查期' else ''}{duties.short_day(day, today)}"
+    return f"{'到' if name == _WINDOW else ''}{duties.short_day(day, today)}"
 
 
 def _days(file: PetitionFile, strand: Strand) -> dict[str, date]:
@@ -103,14 +105,18 @@ def _days(file: PetitionFile, strand: Strand) -> dict[str, date]:
         days["甄别"] = screened
     if strand.accepted_on is not None:
         days["受理"] = strand.accepted_on
-    for name, act in (("办理", "draft_opinion"), ("签发", "sign"), ("送达", "serve")):
-        if act in acts:
-            days[name] = acts[act]
+    if (opinion := file.opinion(strand.id)) is not None:
+        days["办理"] = opinion.drafted_on
+        signed = (each.issued_on for each in file.letters if each.id == opinion.letter)
+        served = (each.served_on for each in file.recipients if each.letter == opinion.letter)
+        for name, known in (("签发", signed), ("送达", served)):
+            if found := [day for day in known if day is not None]:
+                days[name] = max(found)
     if (gone := acts.get("refer") or acts.get("notify_elsewhere") or told) is not None:
         days["告知"] = gone
     windows = [each.window_rolled for each in file.recipients_of(strand.id) if each.window_rolled]
     if windows:
-        days["复查期"] = max(windows)
+        days[_WINDOW] = max(windows)
     return days
 
 
@@ -254,7 +260,8 @@ def told_words(event: Event) -> str:
         parts.append(told["note"] if same or not kind else f"{kind}：{told['note']}")
     if "service_way" in told and event.act == "serve":
         way_words = SERVICE_WAYS.get(told["service_way"], "")
-        parts.append(f"{way_words}送达 {told.get('served_on', '')}")
+        day = date.fromisoformat(told["served_on"]) if "served_on" in told else None
+        parts.append(f"{way_words}送达" + (f" {duties.short_day(day, day)}" if day else ""))
     if "letter" in told:
         parts.append(f"{LETTERS.get(told.get('letter_kind', ''), '')} {told['letter']}")
     if "reasons" in told:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QWidget
 from typing_extensions import override
 
 from ui import style
@@ -14,6 +14,8 @@ _GAP = 12
 _BOTH = 2
 _MARK_INK = 0.14
 _MARK_SLOPE = -35
+_ALWAYS = Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+_NEEDED = Qt.ScrollBarPolicy.ScrollBarAsNeeded
 
 
 class Sheets(QScrollArea):
@@ -26,7 +28,7 @@ class Sheets(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         holder = QWidget()
-        self._line = QHBoxLayout(holder)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, holder)
         self._line.setContentsMargins(4, 4, 4, 4)
         self._line.setSpacing(_GAP)
         self.setWidget(holder)
@@ -43,8 +45,14 @@ class Sheets(QScrollArea):
         self._paint()
 
     def look(self, way: str) -> None:
-        """Look at one whole page ("page"), both ("both"), or the real size ("real")."""
+        """Look at one whole page ("page"), both ("both"), or the real size ("real").
+
+        "down" sets page under page, as wide as there is room: for reading beside a form.
+        """
         self._way = way
+        ways = QBoxLayout.Direction
+        self._line.setDirection(ways.TopToBottom if way == "down" else ways.LeftToRight)
+        self.setVerticalScrollBarPolicy(_ALWAYS if way == "down" else _NEEDED)
         self._paint()
 
     def pictures(self) -> list[QPixmap]:
@@ -85,6 +93,8 @@ class Sheets(QScrollArea):
     def _width(self, size: tuple[float, ...]) -> int:
         if self._way == "real":
             return round(size[0] * _SCREEN_DPI / _POINTS)
+        if self._way == "down":
+            return self.viewport().width() - 12
         across = _BOTH if self._way == "both" else 1
         room = (self.viewport().width() - 8 - (across - 1) * _GAP) / across
         tall = (self.viewport().height() - 10) * size[0] / size[1]

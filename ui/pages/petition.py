@@ -43,6 +43,7 @@ _SIDE, _MIDDLE = 252, 348
 _NARROW_SIDE, _NARROW_MIDDLE = 214, 300
 _NARROW = 1100
 _NAME_LEAST = 150
+_LAID_OUT_MS = 50
 _PAPERS = ("全部", "文书", "经办")
 
 
@@ -225,6 +226,8 @@ class PetitionPage(QWidget):
         if told.file.number != self._number or told == self._standing:
             return  # nothing new: what is scrolled and unfolded stays
         self._standing = told
+        self.setUpdatesEnabled(False)  # the columns are laid out in several turns: show the last
+        QTimer.singleShot(_LAID_OUT_MS, self, lambda: self.setUpdatesEnabled(True))
         if self._strand >= len(told.file.strands):
             self._strand = 0
         self._tell_head(told.file)
