@@ -8,14 +8,17 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from app.answering import ClaimAnswer, OpinionTold, Served
 from app.classing import ClaimTold
+from app.handling import NoteTold
 from app.notices import Spot
 from ui.duties import DueChain
 from ui.pages.petition import SHOWN_SECONDS, PetitionPage
-from ui.petition_parts import Locked, WayStrip
+from ui.petition_parts import Locked, WayStrip, way
 
 PHONE, ID_NUMBER = "13900000000", "11010519491231002X"
 CTRL = Qt.KeyboardModifier.ControlModifier
+DAY = 86_400
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
@@ -298,6 +301,39 @@ def test_from_acceptance_to_service_through_the_dialogs(qtbot, page, office, job
     assert kinds == ["acceptance_notice", "handling_opinion", "service_slip"]
     assert "支持" in words(page)
     assert "复查期到10月" in page.findChild(WayStrip).words()
+
+
+def test_each_strand_shows_its_own_way_and_days(office, waiting, clock):
+    number = waiting.number
+    office.handling.classify(
+        number,
+        [
+            ClaimTold("appeal_claim", "petition_procedure", n=1),
+            ClaimTold("appeal_claim", "admin_procedure", text="确认地界"),
+        ],
+    )
+    office.handling.accept(number)
+    office.handling.hear_statement(number, NoteTold("她说：地是2024年春天占的。"))
+    clock.pass_seconds(2 * DAY)
+    answer = ClaimAnswer(1, "support", "兑付。", "《土地管理法》第四十八条")
+    office.answering.draft_opinion(number, OpinionTold("经查，占地0.6亩。", (answer,)))
+    office.answering.sign(number)
+    clock.pass_seconds(DAY)
+    file = office.answering.serve(number, Served("in_person"))
+    today = clock.today()
+    ours, away = (way(file, strand, today) for strand in file.strands)
+    assert [(s.words, s.day) for s in ours if s.done] == [
+        ("登记", "9月22日"),
+        ("甄别", "9月22日"),
+        ("受理", "9月22日"),
+        ("办理", "9月24日"),
+        ("签发", "9月24日"),
+        ("送达", "9月25日"),
+    ]
+    assert [(s.words, s.day) for s in ours if s.here] == [("复查期", "到10月26日")]
+    assert [s.words for s in away] == ["登记", "甄别", "告知", "办结"]
+    assert [s.words for s in away if s.here] == ["告知"]
+    assert [s.day for s in away] == ["9月22日", "9月22日", "", ""]
 
 
 @pytest.mark.usefixtures("waiting")

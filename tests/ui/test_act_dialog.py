@@ -1,0 +1,145 @@
+"""Each act's dialog at its widest and its narrowest: named, whole, one primary, and honest."""
+
+import builders
+import pytest
+from desk import clipped, misnamed
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from app.answering import ClaimAnswer, OpinionTold, Served
+from app.classing import ClaimTold
+from app.handling import NoteTold
+from ui.pages.petition import PetitionPage
+
+NUMBER = "青信2026-0001"
+TWO = ("兑付修路占用承包地补偿款5400元", "公布占地面积测量结果")
+CTRL = Qt.KeyboardModifier.ControlModifier
+ROUTES = ("petition_procedure", "admin_procedure")
+
+
+def screen(office):
+    told = [ClaimTold("appeal_claim", route, n=n) for n, route in enumerate(ROUTES, 1)]
+    office.handling.classify(NUMBER, told)
+
+
+def hear(office):
+    office.handling.accept(NUMBER)
+    office.handling.hear_statement(NUMBER, NoteTold("她说：地是2024年春天占的。"))
+
+
+def draft(office):
+    answer = ClaimAnswer(1, "support", "兑付补偿款5400元。", "《土地管理法》第四十八条")
+    told = OpinionTold("经查，占地0.6亩。", (answer,), ("丈量记录",))
+    office.answering.draft_opinion(NUMBER, told)
+
+
+STEPS = (
+    (None, ("notify_on_spot", "classify", "notify_elsewhere", "add_note", "link", "void")),
+    (screen, ("accept", "refer")),
+    (hear, ("record_work", "draft_opinion")),
+    (draft, ("sign",)),
+    (lambda office: office.answering.sign(NUMBER), ("serve",)),
+    (
+        lambda office: office.answering.serve(NUMBER, Served("in_person", petitioner=1)),
+        ("forward_review",),
+    ),
+)
+ACTS = [act for _step, acts in STEPS for act in acts]
+
+
+def lead_to(office, act):
+    """Lead the petition to where an act can be done."""
+    for step, acts in STEPS:
+        if step is not None:
+            step(office)
+        if act in acts:
+            return
+
+
+@pytest.fixture(params=[(1198, 612), (1037, 512)], ids=["full", "compact"])
+def page(request, qtbot, office, jobs):
+    office.intake.register(builders.draft(claims=TWO), sheet=False)
+    made = PetitionPage(office, jobs)
+    qtbot.addWidget(made)
+    made.resize(*request.param)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    yield made
+    if made.dialog() is not None:
+        made.dialog().reject()
+    qtbot.waitUntil(lambda: not jobs.busy)
+
+
+def begun(page, qtbot, jobs, act):
+    page.open(NUMBER, act)
+    qtbot.waitUntil(lambda: page.dialog() is not None and not jobs.busy)
+    qtbot.waitUntil(page.dialog().isActiveWindow)
+    return page.dialog()
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_every_dialog_is_named_whole_and_has_one_primary(qtbot, page, office, jobs, act) -> None:
+    lead_to(office, act)
+    dialog = begun(page, qtbot, jobs, act)
+    assert misnamed(dialog) == []
+    try:
+        qtbot.waitUntil(lambda: clipped(dialog) == [], timeout=2000)
+    except qtbot.TimeoutError:
+        assert clipped(dialog) == []
+    primary = [
+        each
+        for each in dialog.findChildren(QPushButton)
+        if each.property("k") == "pri" and each.isVisible()
+    ]
+    assert [each.objectName() for each in primary] == ["dlg_btn_do"]
+    assert dialog.width() <= page.width()
+    assert dialog.height() <= page.height()
+    assert dialog.focusWidget() is not None
+
+
+@pytest.mark.parametrize("act", ["accept", "sign", "serve"])
+def test_the_letter_stands_beside_the_form_and_nothing_is_written(
+    qtbot, page, office, jobs, act
+) -> None:
+    lead_to(office, act)
+    before = office.records.file(NUMBER)
+    dialog = begun(page, qtbot, jobs, act)
+    pictures = dialog.sheets.pictures()
+    assert pictures
+    assert all(each.width() <= dialog.sheets.viewport().width() for each in pictures)
+    dialog.reject()
+    assert office.records.file(NUMBER) == before
+
+
+def test_an_answer_is_chosen_by_its_digit_and_the_cursor_goes_on(qtbot, page, office, jobs) -> None:
+    lead_to(office, "draft_opinion")
+    dialog = begun(page, qtbot, jobs, "draft_opinion")
+    fields = dialog.form.fields
+    fields["outcome_1"].widget.setFocus()
+    assert fields["executor_1"].isHidden()
+    QTest.keyClick(fields["outcome_1"].widget, Qt.Key.Key_1)
+    assert fields["answer_1"].widget.hasFocus()
+    assert not fields["executor_1"].isHidden()
+    fields["outcome_1"].widget.setFocus()
+    QTest.keyClick(fields["outcome_1"].widget, Qt.Key.Key_2)
+    assert fields["executor_1"].isHidden()
+    assert "outcome_2" not in fields  # the other claim goes another way
+
+
+def test_a_request_for_review_is_taken_down_and_then_sent_on(qtbot, page, office, jobs) -> None:
+    lead_to(office, "forward_review")
+    dialog = begun(page, qtbot, jobs, "forward_review")
+    QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert dialog.form.fields["reasons"].told()
+    dialog.form.fields["reasons"].editor.set_value("补偿标准太低")
+    QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.dialog() is None and not jobs.busy)
+    assert office.records.file(NUMBER).reviews[0].forwarded_on is None
+    dialog = begun(page, qtbot, jobs, "forward_review")
+    assert "forwarded_on" in dialog.form.fields
+    QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.dialog() is None and not jobs.busy)
+    assert office.records.file(NUMBER).reviews[0].forwarded_on is not None
