@@ -51,6 +51,11 @@ def rehearse(act: Callable[[], object]) -> bytes | None:
     return None
 
 
+def trying() -> bool:
+    """Tell whether the act under way is only tried."""
+    return _REHEARSED.get() is not None
+
+
 def keep_pdf(desk: Desk, pdf: bytes) -> BlobRef:
     """Keep a letter's bytes under their hash; while an act is only tried, nowhere."""
     tried = _REHEARSED.get()

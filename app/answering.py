@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Literal, get_args
 
 from app import papers
-from app.acting import Acting, Case
+from app.acting import Acting, Case, trying
 from app.desk import Desk
 from app.domain import policy
 from app.domain.errors import Refused
@@ -454,7 +454,6 @@ def _requested(case: Case, told: ReviewTold) -> None:
     person = case.file.petitioners[told.petitioner - 1]
     served = [each for each in case.file.recipients_of(case.strand.id) if each.window_rule]
     own = [each for each in served if each.petitioner == person.id] or served
-    number = case.number("review_request")
     taken = Review(
         id=b"",
         strand=case.strand.id,
@@ -473,11 +472,23 @@ def _requested(case: Case, told: ReviewTold) -> None:
     values = {name: getattr(taken, name) for name in _REVIEWED}
     case.add("review", **values)
     due = case.desk.due("REVIEW_FORWARD", on)
-    made = papers.review(case.desk, case.file, taken, number, due.nominal)
-    case.issue(made.kind, number, made.pdf, made.facts)
+    _review_form(case, taken, due.nominal)
     if told.forwarded_on is None:
         case.start("REVIEW_FORWARD", on)
     case.move()
+
+
+def _review_form(case: Case, taken: Review, forward_by: date) -> None:
+    """Make the form with her slip. What no font can draw holds up the paper, never her request."""
+    number = case.number("review_request")
+    try:
+        made = papers.review(case.desk, case.file, taken, number, forward_by)
+    except Refused as fault:
+        if trying() or fault.code != "letter.no_glyph":
+            raise
+        case.changes.pop()  # the number goes back to its series
+        return
+    case.issue(made.kind, number, made.pdf, made.facts)
 
 
 _REVIEWED = tuple(each.name for each in fields(Review) if each.name not in {"id", "result"})

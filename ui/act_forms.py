@@ -464,6 +464,7 @@ class ReviewForm(ActForm):
 
     def build(self) -> None:
         self._open = next((each for each in self.file.reviews if each.forwarded_on is None), None)
+        self.letter = self._open is None
         if self._open is not None:
             self.add(label(f"她的理由：{self._open.reasons}", wrap=True, tone="text2"))
             self.day("forwarded_on", "转出日期")
@@ -471,8 +472,7 @@ class ReviewForm(ActForm):
             return
         people = [(n, each.name) for n, each in enumerate(self.file.petitioners, 1)]
         self.choice("petitioner", "申请人", people)
-        ways = (("spoken", "口头"), ("written", "书面"), ("post", "邮寄"))
-        self.segments("how", "怎么提的", ways)
+        self.segments("how", "怎么提的", tuple(words.REVIEW_HOW.items()))
         self.day("requested_on", "提出日期")
         self.text("reasons", "不服的理由", "照她说的写")
         self.check_box("read_back", "已读给她听，她说没错")

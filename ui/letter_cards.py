@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIntValidator
 from PySide6.QtWidgets import QVBoxLayout
 
-from app.domain.file import Clock, Letter, PetitionFile
-from app.domain.words import PROOFS, RULES, sentence
+from app.domain.file import SERVED_KINDS, Clock, Letter, PetitionFile
+from app.domain.words import PROOF_OF_SERVICE, PROOFS, RULES, sentence
 from app.domain.words_due import WEEKDAYS
 from app.letters.proofread import Finding
 from ui import style
@@ -204,6 +204,17 @@ class PrintCard(Card):
         self._note.say(words, "warn")
         self.say("")
 
+    def show_form(self, pages: int) -> None:
+        """Offer a form that goes with the letter: one sheet for each who is to have it."""
+        self._sides.hide()
+        self._sides.set_value(False)
+        self._whom.setText(f"{pages} 张，一人一张")
+        self._whom.setAccessibleName(self._whom.text())
+        self.copies.set_value("1")
+        self._note.say("")
+        self.say("")
+        self.stop(stopped=False)
+
     def stop(self, *, stopped: bool) -> None:
         """Hold back a letter that lacks what the law wants; why stands in 印前检查."""
         self._stopped = stopped
@@ -267,15 +278,20 @@ class AfterCard(Card):
     """打印后: what is to be done with the paper, and the way there where it is served."""
 
     serve_wanted = Signal()
+    proof_wanted = Signal()
+    """送达回证, or back from it."""
 
     def __init__(self) -> None:
         super().__init__()
         self._words = label(wrap=True, text="small", object_name="print_lbl_after")
         self._serve = Button("记送达", "print_btn_serve", "记这份文书的送达")
-        line = row(icon_label("info", "acc", 18), self._words, self._serve)
+        self._proof = Button(PROOF_OF_SERVICE, "print_btn_proof", icon="printer")
+        line = row(icon_label("info", "acc", 18), self._words)
         line.setStretch(1, 1)
         self.body.addLayout(line)
+        self.body.addLayout(row(self._proof, self._serve, None))
         self._serve.clicked.connect(self.serve_wanted)
+        self._proof.clicked.connect(self.proof_wanted)
 
     def show_letter(self, file: PetitionFile, letter: Letter) -> None:
         """Say what comes after this letter."""
@@ -284,12 +300,21 @@ class AfterCard(Card):
         )
         kind = letter.letter_kind
         words = _AFTER.get(kind, "")
-        if kind not in TWO_SIDED and kind != "service_slip":
+        if kind in SERVED_KINDS:
             words = f"{'当面、邮寄或留置送达，送到后记一笔' if waits else '已经送达'}。{words}"
         self._words.setText(words)
         self._words.setAccessibleName(words)
         self._serve.setVisible(waits and kind not in TWO_SIDED)
+        self._proof.setVisible(kind in SERVED_KINDS)
+        self._proof.set_words(PROOF_OF_SERVICE)
         self.setVisible(kind not in TWO_SIDED or file.channel == "visit")
+
+    def show_proof(self) -> None:
+        """Say what is done with the proof of service, and offer the way back."""
+        words = "带着去送达：请收件人签名或捺印。签好收回存档，再记送达。"
+        self._words.setText(words)
+        self._words.setAccessibleName(words)
+        self._proof.set_words("回到文书")
 
 
 _SIGN_BELOW = "请信访人在下半张签名或捺印，撕下留存；上半张交给信访人。"
@@ -298,6 +323,7 @@ _AFTER = {
     "receipt": _SIGN_BELOW,
     "handling_opinion": "送达次日起 30 日内，信访人可以请求复查。",
     "duty_reply": "送达次日起 60 日内，信访人可以申请行政复议。",
+    "review_request": "请申请人签名或捺印；下联裁下交给申请人，表转送复查机关，另存一份。",
     "service_slip": "交给信访人，或者随文书寄出：上面写着最迟哪天可以再请求。",
 }
 

@@ -454,6 +454,7 @@ LETTERS: Mapping[str, str] = {
     "service_slip": "送达告知条",
     "review_request": "复查申请登记表",
 }
+PROOF_OF_SERVICE = "送达回证"
 PROOFS: Mapping[str, tuple[str, str]] = {
     "claims": ("{count} 条诉求都有答复和依据", "有诉求没有结论、答复或依据，不能印"),
     "article_32": ("请求、事实、意见、依据齐全 · 第32条", "纸上有一段和拟稿对不上，请对照看一遍"),
@@ -464,6 +465,7 @@ PROOFS: Mapping[str, tuple[str, str]] = {
     "basis": ("写明途径和依据的条款", "没有写依据的条款，不能印"),
     "signature": ("落款不单独占一页", "落款单独占了一页，请看一遍"),
     "names": ("姓名用字都能打印", "纸上的姓名对不上，请看一遍"),
+    "reasons": ("不服的理由照她说的写全了", "纸上的理由和登记的对不上，请看一遍"),
     "code_once": ("查询码只在交信访人的一联", "查询码印在了存查联上，不能印"),
 }
 """What is looked at before a letter is printed: the words when it is right, and when it is not."""

@@ -40,6 +40,8 @@ def proofread(kind: str, facts: Mapping[str, Any], pages: Sequence[str]) -> tupl
         found = _notice(facts, paper)
     elif kind in _RECEIPTS:
         found = _receipt(facts, paper)
+    elif kind == "review_request":
+        found = _review(facts, paper)
     else:
         found = _slip(facts, paper)
     return tuple(found)
@@ -90,6 +92,13 @@ def _receipt(facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:
     once = paper.text.count(_bare(str(facts["query_code"]))) == 1
     yield Finding("code_once", "good" if once else "stop")
     yield Finding("names", _names(facts.get("petitioner_names") or [], paper))
+
+
+def _review(facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:
+    yield Finding("reasons", _looked(good=paper.says(facts["reasons"])))
+    once = paper.text.count(_bare(facts["matter"]["query_code"])) == 1
+    yield Finding("code_once", "good" if once else "stop")
+    yield from _closing(facts, paper)
 
 
 def _closing(facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:

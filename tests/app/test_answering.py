@@ -237,6 +237,12 @@ def test_a_request_for_review_is_taken_sent_on_and_never_refused_for_being_late(
     office.answering.serve(NUMBER, Served("in_person"))
     clock.move(days=60)
     file = office.answering.forward_review(NUMBER, asked)
+    form = file.letters[-1]
+    assert (form.letter_kind, form.number) == ("review_request", "青信复〔2026〕1号")
+    assert form.facts["opinion_number"] == "青信答〔2026〕1号"
+    assert form.facts["last_day"] == "2026-10-22"
+    assert form.facts["forward_by"] == file.nearest().rolled.isoformat()
+    assert office.records.letter(form).startswith(b"%PDF")
     assert file.state() == "under_review"
     assert file.letters[-1].letter_kind == "review_request"
     assert file.letters[-1].facts["requested_on"] == clock.today().isoformat()
@@ -247,6 +253,51 @@ def test_a_request_for_review_is_taken_sent_on_and_never_refused_for_being_late(
     assert file.nearest() is None
     assert file.reviews[0].forwarded_on == clock.today()
     assert office.safe.verify().sound()
+
+
+def test_reasons_no_font_can_draw_hold_up_the_paper_and_never_her_request(office, drafted) -> None:
+    office.answering.sign(NUMBER)
+    office.answering.serve(NUMBER, Served("in_person"))
+    asked = ReviewTold("少算了，洪\U000323af可以作证。")
+    with pytest.raises(Refused, match=r"letter\.no_glyph"):
+        office.preview(lambda: office.answering.forward_review(NUMBER, asked))
+    file = office.answering.forward_review(NUMBER, asked)
+    assert file.reviews[0].reasons == asked.reasons
+    assert "review_request" not in {each.letter_kind for each in file.letters}
+    assert office.safe.verify().sound()
+
+
+def test_each_has_an_own_window_on_the_form(office, clock) -> None:
+    people = (PetitionerDraft(name="洪七公"), PetitionerDraft(name="周伯通"))
+    office.intake.register(draft(petitioners=people, people_count=2))
+    office.handling.classify(NUMBER, OURS)
+    office.handling.accept(NUMBER)
+    office.handling.hear_statement(NUMBER, NoteTold("他们说了经过。"))
+    office.answering.draft_opinion(NUMBER, WHOLE)
+    office.answering.sign(NUMBER)
+    office.answering.serve(NUMBER, Served("in_person"))
+    clock.move(days=3)
+    office.answering.serve(NUMBER, Served("in_person", petitioner=2))
+    file = office.answering.forward_review(NUMBER, ReviewTold("款子少算了。"))
+    assert file.letters[-1].facts["applicant_name"] == "洪七公"
+    assert file.letters[-1].facts["served_on"] == "2026-09-22"
+
+
+def test_the_proof_of_service_is_open_before_and_filled_after(office, drafted) -> None:
+    signed = office.answering.sign(NUMBER)
+    number = signed.letters[-1].number
+    before, written = office.answering.proof_of_service(NUMBER, number), entries(office)
+    office.answering.serve(
+        NUMBER, Served("left", place="石桥村二组家中", witness="郭靖", receiver="鲁有脚")
+    )
+    after = office.answering.proof_of_service(NUMBER, number)
+    assert entries(office) == written + 1
+    assert after == office.answering.proof_of_service(NUMBER, number)
+    assert after != before
+    receipt = next(each for each in signed.letters if each.letter_kind == "receipt")
+    for unserved in (receipt.number, "青信答〔2026〕9号"):
+        with pytest.raises(Refused, match=r"letter\.not_served"):
+            office.answering.proof_of_service(NUMBER, unserved)
 
 
 # --- trying an act ---------------------------------------------------------------------------

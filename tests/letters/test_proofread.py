@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from builders import draft
 
-from app.answering import ClaimAnswer, OpinionTold, Served
+from app.answering import ClaimAnswer, OpinionTold, ReviewTold, Served
 from app.classing import ClaimTold
 from app.domain import words
 from app.handling import NoteTold
@@ -133,3 +133,16 @@ def test_a_receipt_says_the_query_code_once(office, served) -> None:
     )
     assert found.verdict == "stop"
     assert replace(found, verdict="good") in proofread(receipt.letter_kind, receipt.facts, pages)
+
+
+def test_a_request_for_review_is_written_as_told_and_has_her_code_once(office) -> None:
+    answered(office, "petition_procedure")
+    file = office.answering.forward_review(NUMBER, ReviewTold("补偿款少算了。"))
+    form = letter_of(file, "review_request")
+    assert {each.verdict for each in looked(office, form).values()} == {"good"}
+    facts = {**form.facts, "reasons": "另有一条理由。"}
+    assert looked(office, form, facts)["reasons"].verdict == "look"
+    code = form.facts["matter"]["query_code"]
+    pages = (*texts(office.records.letter(form)), code)
+    found = {each.check: each for each in proofread(form.letter_kind, form.facts, pages)}
+    assert found["code_once"].verdict == "stop"

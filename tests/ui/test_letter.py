@@ -294,6 +294,27 @@ def test_service_is_asked_for_until_it_is_done(qtbot, desk, signed):
     assert desk.widget("print_lbl_after").text().startswith("已经送达")
 
 
+def test_the_proof_of_service_is_printed_beside_the_letter_and_left_again(qtbot, desk, signed, lp):
+    at = lp()
+    opinion = desk.letter.paper_bytes()
+    desk.widget("print_btn_proof").click()
+    settle(qtbot, desk.jobs)
+    form = desk.letter.paper_bytes()
+    assert form != opinion
+    assert desk.widget("print_lbl_title").text() == "送达回证"
+    desk.press(Key.Key_P, CTRL)
+    settle(qtbot, desk.jobs)
+    assert (at / "paper").read_bytes() == form
+    assert "one-sided" in (at / "asked").read_text()
+    history = desk.office.records.file(signed.number).history
+    assert "print_letter" in [each.act for each in history]
+    desk.widget("print_btn_proof").click()
+    settle(qtbot, desk.jobs)
+    assert desk.letter.paper_bytes() == opinion
+    assert desk.widget("print_lbl_title").text() == "信访处理意见书"
+    assert not desk.letter.checks.isHidden()
+
+
 @pytest.mark.usefixtures("signed")
 @pytest.mark.parametrize(("width", "height"), [(1198, 612), (1037, 512)])
 def test_nothing_of_an_opinion_is_clipped(qtbot, desk, width, height):

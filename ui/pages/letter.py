@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from app.domain.errors import Trouble
 from app.domain.file import Letter, PetitionFile
-from app.domain.words import LETTERS, said, sentence
+from app.domain.words import LETTERS, PROOF_OF_SERVICE, said, sentence
 from app.intake import Registered
 from app.letters.proofread import proofread
 from app.office import Office
@@ -57,6 +57,7 @@ class LetterPage(QWidget):
         self._file: PetitionFile | None = None
         self._letter: Letter | None = None
         self._paper: Paper | None = None
+        self._form: str | None = None
         self.sheets = Sheets()
         self.facts = FactsCard()
         self.checks = ChecksCard()
@@ -78,7 +79,7 @@ class LetterPage(QWidget):
         unprintable: tuple[str, ...] = (),
     ) -> None:
         """Show one letter of a petition; without paper it says why and shows the facts."""
-        self._file, self._letter = file, letter
+        self._file, self._letter, self._form = file, letter, None
         self._paper = Paper(pdf) if pdf is not None else None
         self._say_head(file, letter)
         self.sheets.show_paper(self._paper)
@@ -93,6 +94,31 @@ class LetterPage(QWidget):
             lambda: (records.file(number), records.letter(letter)),
             lambda got: self.show_letter(got[0], letter, got[1]),
         )
+
+    def show_proof(self) -> None:
+        """Show the proof of service that goes with the letter; from there, the letter again."""
+        file, letter = self._file, self._letter
+        if file is None or letter is None:
+            return
+        if self._form is not None:
+            self.show_kept(file.number, letter)
+            return
+        self._jobs.ask(
+            self,
+            lambda: self._office.answering.proof_of_service(file.number, letter.number),
+            self._show_form,
+            lambda fault: self.print.say(said(fault)),
+        )
+
+    def _show_form(self, pdf: bytes) -> None:
+        self._form = "service_receipt"
+        self._paper = Paper(pdf)
+        self.sheets.show_paper(self._paper)
+        self._title.setText(PROOF_OF_SERVICE)
+        self._signed.hide()
+        self.checks.hide()
+        self.print.show_form(len(self._paper))
+        self.after.show_proof()
 
     def arrived(self) -> None:
         """Look which printers there are; the cursor is on 打印."""
@@ -141,36 +167,40 @@ class LetterPage(QWidget):
             self._print(lambda: paper.print_bands(shown, printer), copies)
 
     def _print(self, work: Callable[[], None], copies: int) -> None:
-        file, letter = self._file, self._letter
+        file, letter, form = self._file, self._letter, self._form
         self._jobs.ask(
             self,
             work,
-            lambda _done: self._was_printed(file, letter, copies),
+            lambda _done: self._was_printed(file, letter, copies, form),
             lambda fault: self.print.say(said(fault)),
             lane="network",
         )
 
-    def _was_printed(self, file: PetitionFile | None, letter: Letter | None, copies: int) -> None:
+    def _was_printed(
+        self, file: PetitionFile | None, letter: Letter | None, copies: int, form: str | None
+    ) -> None:
         self.print.say(f"已送到打印机，{copies} 份", good=True)
-        self._record(file, letter, lambda records, *what: records.printed(*what, copies))
+        self._record(file, letter, lambda records, *what: records.printed(*what, copies, form=form))
 
     def save(self) -> None:
         """Save the PDF where the cadre says; the name holds the number, nobody's name."""
         shown, file, letter = self._paper, self._file, self._letter
         if shown is None or file is None or letter is None:
             return
-        path = self._choose_path(self, f"{file.number} {LETTERS[letter.letter_kind]}.pdf")
+        form = self._form
+        kind = PROOF_OF_SERVICE if form else LETTERS[letter.letter_kind]
+        path = self._choose_path(self, f"{file.number} {kind}.pdf")
         if path:
             self._jobs.act(
                 self,
                 lambda: _write(Path(path), shown.pdf),
-                lambda _done: self._was_saved(file, letter),
+                lambda _done: self._was_saved(file, letter, form),
                 lambda fault: self.print.say(said(fault)),
             )
 
-    def _was_saved(self, file: PetitionFile, letter: Letter) -> None:
+    def _was_saved(self, file: PetitionFile, letter: Letter, form: str | None) -> None:
         self.print.say("PDF 已存好", good=True)
-        self._record(file, letter, lambda records, *what: records.saved(*what))
+        self._record(file, letter, lambda records, *what: records.saved(*what, form=form))
 
     def _record(self, file: PetitionFile | None, letter: Letter | None, how: Any) -> None:
         if file is None or letter is None:
@@ -246,6 +276,7 @@ class LetterPage(QWidget):
         self.print.saved.connect(self.save)
         self.print.set_up.connect(self._set_up)
         self.after.serve_wanted.connect(self._serve)
+        self.after.proof_wanted.connect(self.show_proof)
         bind(self, "Ctrl+Enter", self.print.go.click)
 
     def _serve(self) -> None:
