@@ -192,10 +192,14 @@ class PrintCard(Card):
         if letter is None or letter.letter_kind in TWO_SIDED:
             copies, whom = 1, "正反面一张纸"
             self._sides.hide()
+        elif letter.letter_kind == "review_request":
+            copies, whom = 2, "转送复查机关、存档"
+            self._sides.hide()
         else:
             copies, whom = _copies(file)
             self._sides.setVisible(pages > 1)
-        self._sides.set_value(True)
+        # What is cut off a form must not stand on its back.
+        self._sides.set_value(letter is None or letter.letter_kind != "review_request")
         self._whom.setText(whom)
         self._whom.setAccessibleName(whom)
         self.copies.set_value(str(copies))
@@ -285,7 +289,7 @@ class AfterCard(Card):
         super().__init__()
         self._words = label(wrap=True, text="small", object_name="print_lbl_after")
         self._serve = Button("记送达", "print_btn_serve", "记这份文书的送达")
-        self._proof = Button(PROOF_OF_SERVICE, "print_btn_proof", icon="printer")
+        self._proof = Button(PROOF_OF_SERVICE, "print_btn_proof", "看、印这份文书的送达回证")
         line = row(icon_label("info", "acc", 18), self._words)
         line.setStretch(1, 1)
         self.body.addLayout(line)

@@ -24,6 +24,7 @@ LABEL_WIDTH = 28 * MM
 PAD = 2.2 * MM
 ROW = 11 * MM
 OUTER, INNER = 1.0, 0.5
+ROUNDING = 0.01
 FEWEST_ABOVE, FEWEST_BELOW = 4, 2
 """Lines of a parted row that stay above, and that go over, at the least."""
 CUT_ROOM = 8 * MM
@@ -87,9 +88,14 @@ class _Row:
     least: float = ROW
 
     @property
+    def fullest(self) -> float:
+        """Give the height its fullest cell needs."""
+        return max(cell.tall for cell in self.cells)
+
+    @property
     def tall(self) -> float:
         """Give the row's height: what its fullest cell needs, and no less than the least."""
-        return max(self.least, *(cell.tall for cell in self.cells))
+        return max(self.least, self.fullest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +143,7 @@ class Form:
 
     def draw(self, sheet: Sheet) -> None:
         """Set it on the sheet's page and as many more as it takes."""
+        self._tighten()
         leaves = list(self._leaves())
         for n, rows in enumerate(leaves, 1):
             if n > 1:
@@ -148,6 +155,22 @@ class Form:
             if len(leaves) > 1:
                 _folio(sheet, n, len(leaves))
 
+    def _tighten(self) -> None:
+        """Take blank room from the rows where that keeps the slip on the form's own page."""
+        if self._slip is None:
+            return
+        room = BOTTOM - TOP - self._head_room - self._noted - self._slip.tall - PAD
+        over = sum(row.tall for row in self._rows) - room
+        spare = sum(row.tall - row.fullest for row in self._rows)
+        if 0 < over <= spare:
+            rows = ((row, (row.tall - row.fullest) / spare) for row in self._rows)
+            self._rows = [replace(row, least=row.tall - over * share) for row, share in rows]
+
+    @property
+    def _noted(self) -> float:
+        """Give the height of the notes."""
+        return PAD + len(self._notes) * SMALL.pitch if self._notes else 0.0
+
     def _leaves(self) -> Iterator[tuple[_Row, ...]]:
         """Share the rows out over pages."""
         leaf: list[_Row] = []
@@ -155,7 +178,7 @@ class Form:
         waiting = list(reversed(self._rows))
         while waiting:
             row = waiting.pop()
-            if row.tall <= room + 0.01:
+            if row.tall <= room + ROUNDING:
                 leaf.append(row)
                 room -= row.tall
                 continue
@@ -184,17 +207,16 @@ class Form:
 
     def _below(self, sheet: Sheet, top: float) -> None:
         """Write the notes and the slip below the last row, on a new page where they need it."""
-        noted = PAD + len(self._notes) * SMALL.pitch
-        if self._notes and top + noted > BOTTOM:
+        if top + self._noted > BOTTOM:
             sheet.next_page()
             top = TOP
         if self._notes:
             sheet.write(Frame(LEFT, top + PAD, MEASURE, SMALL), 0, self._notes)
-            top += noted
+            top += self._noted
         if self._slip is None:
             return
         cut = BOTTOM - self._slip.tall
-        if cut < top + PAD:
+        if cut < top + PAD - ROUNDING:
             sheet.next_page()
             _draw_slip(sheet, self._slip, TOP)
             return

@@ -132,7 +132,14 @@ def test_refusing_to_sign_and_not_read_back_are_said(pages) -> None:
     told = replace(ASKED, refused_to_sign=True, read_back=False)
     text = "".join(pages(kinds.review_request(told)))
     assert "申请人拒绝签名，不影响登记和转送" in text
-    assert "□以上记录由申请人自己看过" in text
+    assert "□申请人自己看过" in text
+
+
+def test_a_form_gives_up_blank_room_to_keep_its_slip(pages) -> None:
+    lengths = [len(pages(kinds.review_request(replace(ASKED, reasons="渠" * n)))) for n in (1, 150)]
+    assert lengths == [1, 1]
+    late = replace(ASKED, requested_on=date(2027, 2, 12), refused_to_sign=True)
+    assert len(pages(kinds.review_request(late))) == 1
 
 
 def test_a_character_without_a_glyph_is_named() -> None:

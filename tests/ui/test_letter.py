@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QScrollBar
 
-from app.answering import ClaimAnswer, OpinionTold, Served
+from app.answering import ClaimAnswer, OpinionTold, ReviewTold, Served
 from app.classing import ClaimTold
 from app.domain.errors import Trouble
 from app.domain.words import SENTENCES
@@ -315,17 +315,43 @@ def test_the_proof_of_service_is_printed_beside_the_letter_and_left_again(qtbot,
     assert not desk.letter.checks.isHidden()
 
 
-@pytest.mark.usefixtures("signed")
-@pytest.mark.parametrize(("width", "height"), [(1198, 612), (1037, 512)])
-def test_nothing_of_an_opinion_is_clipped(qtbot, desk, width, height):
-    page = desk.letter
+def by_itself(qtbot, page, width, height):
+    """Show the page alone at a size, once its parts have found their places."""
     page.setParent(None)
     qtbot.addWidget(page)
     page.resize(width, height)
     page.show()
     bars = page.findChildren(QScrollBar)
     qtbot.waitUntil(lambda: not any(each.isVisible() for each in bars))
-    assert clipped(page) == []
+
+
+@pytest.mark.usefixtures("signed")
+@pytest.mark.parametrize(("width", "height"), [(1198, 612), (1037, 512)])
+def test_nothing_of_an_opinion_is_clipped(qtbot, desk, width, height):
+    by_itself(qtbot, desk.letter, width, height)
+    assert clipped(desk.letter) == []
+
+
+@pytest.mark.usefixtures("signed")
+@pytest.mark.parametrize(("width", "height"), [(1198, 612), (1037, 512)])
+def test_nothing_of_a_proof_of_service_is_clipped(qtbot, desk, width, height):
+    desk.letter.show_proof()
+    settle(qtbot, desk.jobs)
+    by_itself(qtbot, desk.letter, width, height)
+    assert clipped(desk.letter) == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(1198, 612), (1037, 512)])
+def test_a_request_for_review_is_one_sided_and_nothing_is_clipped(
+    qtbot, desk, signed, width, height
+):
+    desk.office.answering.serve(signed.number, Served("in_person"))
+    file = desk.office.answering.forward_review(signed.number, ReviewTold("款子少算了。"))
+    desk.letter.show_letter(file, file.letters[-1], desk.office.records.letter(file.letters[-1]))
+    by_itself(qtbot, desk.letter, width, height)
+    assert clipped(desk.letter) == []
+    assert not desk.letter.print.both_sides()
+    assert desk.letter.print.wanted_copies() == 2
 
 
 @pytest.mark.usefixtures("shown")
