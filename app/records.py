@@ -12,10 +12,10 @@ from app.wire.entry import RecordId
 from db import files, parcels, petitions, search, today
 from db.journal import Change
 from db.petitions import COUNT_CAP, PAGE, Sort, Wanted
-from db.search import hits
+from db.search import hits, words
 from db.store import Stopped
 
-__all__ = ["COUNT_CAP", "PAGE", "Records", "Sort", "Wanted", "hits"]
+__all__ = ["COUNT_CAP", "PAGE", "Records", "Sort", "Wanted", "hits", "words"]
 
 
 class Records:

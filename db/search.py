@@ -201,14 +201,14 @@ def _has(connection: Connection, petition: bytes, asked: Sequence[str]) -> bool:
     return all(word in text for word in asked)
 
 
-def hits(text: str, query: str, *, name: bool = False) -> tuple[tuple[int, int], ...]:
-    """Give where the query's words stand in a text, as (start, length); nothing where they do not.
+def hits(text: str, asked: Sequence[str], *, name: bool = False) -> tuple[tuple[int, int], ...]:
+    """Give where folded words stand in a text, as (start, length); nothing where they do not.
 
     `name` marks a name's first characters too where a word is the beginning of its initials.
     """
     plain = "".join(_FOLDING[ord(each)][:1] or " " for each in text)
     found = set()
-    for word in words(query):
+    for word in asked:
         at = plain.find(word)
         while at >= 0:
             found.add((at, len(word)))

@@ -1,6 +1,6 @@
 """The ledger's columns: what each says of a petition, and where the search hit it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -33,9 +33,9 @@ class Found:
         return self.row.number
 
 
-def found(row: Row, words: str, office: Office) -> Found:
-    """Look for the hits; made in the worker, because initials may have to be loaded."""
-    if not words:
+def found(row: Row, asked: Sequence[str], office: Office) -> Found:
+    """Look for the hits of folded words; in the worker, because initials may have to be loaded."""
+    if not asked:
         return Found(row)
     texts = {
         "编号": (row.number, False),
@@ -43,7 +43,7 @@ def found(row: Row, words: str, office: Office) -> Found:
         "事由": (row.gist, False),
         "村居": (village_name(office, row.village_code), False),
     }
-    made = {title: hits(text, words, name=name) for title, (text, name) in texts.items()}
+    made = {title: hits(text, asked, name=name) for title, (text, name) in texts.items()}
     return Found(row, {title: some for title, some in made.items() if some})
 
 

@@ -52,7 +52,7 @@ class FilterBar(Card):
                 f"{words} ", f"ledger_btn_token_{field}", f"去掉条件 {words}", icon="close"
             )
             token.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-            token.clicked.connect(partial(self._take_away, field))
+            token.clicked.connect(lambda _on=False, at=field: self._take_away(at))
             self._tokens.addWidget(token)
 
     def menu(self) -> QMenu:
@@ -60,7 +60,8 @@ class FilterBar(Card):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for field, offered in ledger_view.choices(self._office, self._categories()):
-            some = menu.addMenu(FIELDS[field])
+            some = QMenu(FIELDS[field], menu)
+            menu.addMenu(some)
             for words, value in offered.items():
                 some.addAction(words, partial(self._choose, field, value))
             if field == "received":
@@ -69,9 +70,7 @@ class FilterBar(Card):
 
     def offer(self) -> None:
         """Open the menu; the arrow keys and Enter choose."""
-        menu = self.menu()
-        menu.popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))
-        menu.setActiveAction(menu.actions()[0])
+        self.menu().popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))
 
     def _lay_out(self) -> None:
         self.body.setContentsMargins(12, 3, 12, 3)
@@ -91,7 +90,7 @@ class FilterBar(Card):
         self.changed.emit(replace(self._view, **{field: value}))
         self.left.emit()
 
-    def _take_away(self, field: str, _on: bool) -> None:
+    def _take_away(self, field: str) -> None:
         self.changed.emit(self._view.without(field))
         self.left.emit()
 

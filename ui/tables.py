@@ -23,6 +23,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QPainter,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -39,7 +40,7 @@ from ui.jobs import Asked, Fault, Jobs
 from ui.pieces import BADGES, BadgeKind, Tone, called, tone_colour
 
 FIRST = 60
-"""The first page is no longer than any window shows: it is there within a frame."""
+"""The first page where no window is: no longer than any shows, so it is there within a frame."""
 PAGE = 200
 ROW_HEIGHT = 36
 CELL = int(Qt.ItemDataRole.UserRole)
@@ -52,6 +53,8 @@ _TOOLTIP = 3
 _ALIGNMENT = 7
 _ACCESSIBLE = 11
 _PAD = 8
+_BEYOND = 8
+"""So many rows before the end the next page is asked for."""
 Index = QModelIndex | QPersistentModelIndex
 Hit = tuple[int, int]
 """Where a search hit a text: start and length, in code points."""
@@ -113,6 +116,11 @@ class LazyRows(QAbstractTableModel):
         super().__init__()
         self.columns = tuple(columns)
         self._sorted = ""
+        self.first = FIRST
+        """How long the first page is: a view asks for as many as it shows, and a few."""
+        self.needed: Callable[[], bool] = lambda: True
+        """Whether more rows would be looked at. Views ask for more with every reset, needed or not;
+        a page nobody looks at would keep the worker from the next key."""
         self._stop: Event | None = None
         self._jobs = jobs
         self._pager: Pager = nothing
@@ -140,6 +148,10 @@ class LazyRows(QAbstractTableModel):
         """Show these rows, all of them."""
         self._forget()
         self._replace(Page(tuple(rows)))
+
+    def cell(self, at: int, column: int) -> Cell:
+        """Give what one cell shows."""
+        return self._cells_of(at)[column]
 
     def row(self, at: int) -> Any:
         """Give the value of a row."""
@@ -191,14 +203,14 @@ class LazyRows(QAbstractTableModel):
 
     @override
     def fetchMore(self, parent: Index) -> None:
-        if self.canFetchMore(parent):
+        if self.canFetchMore(parent) and self.needed():
             self._ask(self._cursor)
 
     def _ask(self, cursor: Any) -> None:
         self._forget()
         if self._jobs is None:
             raise RuntimeError("a model without jobs shows given rows only")
-        pager, limit = self._pager, FIRST if cursor is None else PAGE
+        pager, limit = self._pager, self.first if cursor is None else PAGE
         take = self._replace if cursor is None else self._append
         work = partial(pager, cursor, limit)
         self._asked = self._jobs.ask(self, work, take, self._fail, stop=self._stop)
@@ -247,6 +259,10 @@ class LazyRows(QAbstractTableModel):
 class CellPainter(QStyledItemDelegate):
     """Paints cells: the selected row's bar, badges, search hits; elides at the right."""
 
+    def __init__(self, rows: LazyRows, parent: QAbstractItemView) -> None:
+        super().__init__(parent)
+        self._rows = rows
+
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         view: Any = option
@@ -259,12 +275,13 @@ class CellPainter(QStyledItemDelegate):
         elif index.row() % 2:
             painter.fillRect(area, QColor(theme.surf2))
         painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), QColor(theme.line))
-        cell = index.data(CELL)
-        if isinstance(cell, Cell):
-            inner = area.adjusted(_PAD, 0, -_PAD, 0)
-            if cell.badge is not None:
-                inner = _paint_shape(painter, inner, cell, cell.badge, view.font)
-            _paint_text(painter, inner, cell, view.font, index.data(_ALIGNMENT) is not None)
+        # The model is asked directly: through the index each question costs a round by Qt.
+        at = index.column()
+        cell = self._rows.cell(index.row(), at)
+        inner = area.adjusted(_PAD, 0, -_PAD, 0)
+        if cell.badge is not None:
+            inner = _paint_shape(painter, inner, cell, cell.badge, view.font)
+        _paint_text(painter, inner, cell, view.font, self._rows.columns[at].right)
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -346,7 +363,8 @@ class Table(QTableView):
         self.rows = model
         model.setParent(self)
         self.setModel(model)
-        self.setItemDelegate(CellPainter(self))
+        self.setItemDelegate(CellPainter(model, self))
+        model.needed = self._near_end
         self._dress()
         self.doubleClicked.connect(lambda index: self.opened.emit(index.data(ROW)))
         self.selectionModel().currentRowChanged.connect(self._moved)
@@ -371,6 +389,13 @@ class Table(QTableView):
                 self.setColumnWidth(at, style.px(min(max(widths[column.title], 40), 600)))
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rows.first = self._visible() + 2 * _BEYOND
+        if self._near_end():
+            self.rows.fetchMore(_NOWHERE)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         signal = {
             Qt.Key.Key_Return: self.opened,
@@ -392,6 +417,7 @@ class Table(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(style.px(ROW_HEIGHT))
@@ -413,6 +439,15 @@ class Table(QTableView):
         key = self.rows.columns[section].sort_key
         if key:
             self.sort_asked.emit(key)
+
+    def _near_end(self) -> bool:
+        """Tell whether the last rows are on show, or nothing is."""
+        # By the scroll bar, which counts rows: the view itself moves only after it is asked.
+        shown = self.verticalScrollBar().value() + self._visible()
+        return not self.isVisible() or shown >= self.rows.rowCount() - _BEYOND
+
+    def _visible(self) -> int:
+        return self.viewport().height() // style.px(ROW_HEIGHT)
 
     def _resized(self, _section: int, _before: int, _now: int) -> None:
         # Only a hand on the header holds a mouse button; the rest is the layout's own.

@@ -1,18 +1,21 @@
 """The ledger on a real store: lazy, searchable, previewed, opened by keys; copies are masked."""
 
 import threading
+import time
+from dataclasses import replace
 from datetime import date, timedelta
 
 import builders
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton
 
 from app.domain.petition import PetitionerDraft
 from app.notices import Spot
 from app.records import COUNT_CAP, Wanted
+from ui.ledger_view import KEPT, read
 from ui.pages.ledger import LedgerPage
 from ui.tables import CELL, FIRST
 
@@ -59,7 +62,9 @@ def shown(qtbot, office, jobs):
 
 
 def rest(qtbot, jobs):
-    qtbot.waitUntil(lambda: not jobs.busy)
+    """Wait until nothing is under way and nothing is about to be counted."""
+    shown = [each for each in QApplication.topLevelWidgets() if isinstance(each, LedgerPage)]
+    qtbot.waitUntil(lambda: not jobs.busy and not any(p._painted.isActive() for p in shown))
 
 
 def said(page, name):
@@ -159,6 +164,168 @@ def test_more_than_two_words_wait_for_a_rest(qtbot, jobs, page):
     qtbot.waitUntil(lambda: shown_names(page) == ["张三丰"])
     rest(qtbot, jobs)
     assert asked == ["张三丰 路 灯"]
+
+
+def press(page, key, *held):
+    modifiers = Qt.KeyboardModifier.NoModifier
+    for each in held:
+        modifiers |= each
+    QTest.keyClick(QApplication.focusWidget() or page, key, modifiers)
+
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+def entries(office):
+    """Count what the journal holds."""
+    with office.desk.store.look() as connection:
+        return connection.exec_driver_sql("SELECT count(*) FROM entries").scalar()
+
+
+def chips(page):
+    return [chip.text() for chip in page.views._chips]
+
+
+def test_a_view_is_kept_by_keys_alone_and_is_there_for_the_same_cadre(qtbot, jobs, few, page):
+    before = entries(few)
+    page.search("张")
+    qtbot.waitUntil(lambda: len(shown_names(page)) == 2)
+    press(page, Qt.Key.Key_D, CTRL)
+    assert page.views.name.hasFocus()
+    page.views.name.setText("姓张的路灯")  # an input method commits it
+    press(page, Qt.Key.Key_Return)
+    rest(qtbot, jobs)
+    assert chips(page)[6] == "姓张的路灯 2"
+    assert page.table.hasFocus()
+    assert entries(few) == before
+    again = shown(qtbot, few, jobs)
+    press(again, Qt.Key.Key_7, ALT)
+    qtbot.waitUntil(lambda: shown_names(again) == ["张三丰", "张无忌"])
+    rest(qtbot, jobs)
+
+
+def test_a_view_is_renamed_and_let_go_and_no_petition_goes(qtbot, jobs, few, page):
+    page.filters.changed.emit(replace(page._view, channel="visit"))
+    page._keep_view("来访的")
+    rest(qtbot, jobs)
+    page.views.rename.click()
+    page.views.name.setText("当面来的")
+    press(page, Qt.Key.Key_Return)
+    rest(qtbot, jobs)
+    assert chips(page)[6] == "当面来的 5"
+    assert [each.name for each in read(few.records.own(KEPT))] == ["当面来的"]
+    page.views.drop.click()
+    rest(qtbot, jobs)
+    assert len(chips(page)) == 6
+    assert read(few.records.own(KEPT)) == ()
+    assert len(shown_names(page)) == len(PEOPLE)
+
+
+def test_a_condition_is_chosen_from_the_menu_and_taken_away_by_its_token(qtbot, jobs, page):
+    press(page, Qt.Key.Key_L, CTRL, SHIFT)
+    menu = QApplication.activePopupWidget()
+    heads = [each.text() for each in menu.actions()]
+    assert heads == ["状态", "形式", "村居", "经办", "收到", "期限", "种类"]
+    received = next(each for each in menu.findChildren(QMenu) if each.title() == "收到")
+    next(each for each in received.actions() if each.text() == "近一周").trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: shown_names(page) == list(PEOPLE[:2]))
+    token = page.findChild(QPushButton, "ledger_btn_token_received")
+    assert token.accessibleName() == "去掉条件 收到：近一周"
+    token.click()
+    qtbot.waitUntil(lambda: len(shown_names(page)) == len(PEOPLE))
+    rest(qtbot, jobs)
+
+
+def test_two_days_are_written_and_what_is_no_day_is_said(qtbot, jobs, page):
+    page.filters._ask_days()
+    first, last = (page.findChild(QLineEdit, f"ledger_edit_{at}") for at in ("from", "to"))
+    first.setText("九月")
+    QTest.keyClick(last, Qt.Key.Key_Return)
+    assert page.filters._days.isVisible()
+    first.setText("9月10日")
+    last.setText("9月17日")
+    QTest.keyClick(last, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: shown_names(page) == ["祝英台", "张三丰"])
+    assert not page.filters._days.isVisible()
+    rest(qtbot, jobs)
+    assert said(page, "ledger_lbl_result") == "5 件里找到 2 件"
+
+
+def test_a_header_orders_by_the_nearest_duty(qtbot, jobs, page):
+    due = titled(page, "下一步和期限")
+    page.table.horizontalHeader().sectionClicked.emit(due)
+    qtbot.waitUntil(lambda: shown_names(page)[0] == "诸葛亮")
+    assert shown_names(page)[-1] == "张三丰"  # sixty days
+    assert page.rows.headerData(due, Qt.Orientation.Horizontal) == "下一步和期限 ▼"
+    rest(qtbot, jobs)
+
+
+def test_a_view_becomes_one_sentence_without_names(qtbot, jobs, page):
+    with qtbot.waitSignal(page.told):
+        page.copy.click()
+    told = QGuiApplication.clipboard().text()
+    assert told == "截至 9 月 22 日，青山镇信访件共 5 件：来访 5 件。"
+
+
+def test_widths_drawn_by_hand_come_back(qtbot, jobs, few, page):
+    at = titled(page, "姓名")
+    page.table.setColumnWidth(at, 140)
+    page._keep_widths()
+    rest(qtbot, jobs)
+    again = shown(qtbot, few, jobs)
+    qtbot.waitUntil(lambda: again.table.columnWidth(at) == 140)
+
+
+def test_enter_in_the_search_field_opens_the_only_one_found(qtbot, jobs, page):
+    page.search("周伯通")
+    with qtbot.waitSignal(page.petition_wanted):
+        page.enter()
+    page.search("张")
+    page.enter()
+    qtbot.waitUntil(lambda: len(shown_names(page)) == 2)
+    assert page.table.hasFocus()
+    rest(qtbot, jobs)
+
+
+def test_a_slow_store_never_holds_the_window(qtbot, jobs, page, few, monkeypatch):
+    real, gate = few.records.page, threading.Event()
+
+    def slow(wanted, **asked):
+        gate.wait(0.4)
+        return real(wanted, **asked)
+
+    monkeypatch.setattr(few.records, "page", slow)
+    gaps, last = [], [time.perf_counter()]
+
+    def tick():
+        now = time.perf_counter()
+        gaps.append(now - last[0])
+        last[0] = now
+
+    beat = QTimer(page, interval=5)
+    beat.timeout.connect(tick)
+    beat.start()
+    page.search("张")
+    qtbot.waitUntil(lambda: len(shown_names(page)) == 2)
+    beat.stop()
+    assert len(gaps) > 10
+    assert sorted(gaps)[-2] < 0.1  # one gap may be the machine's
+    rest(qtbot, jobs)
+
+
+def test_a_word_can_be_dropped_where_nothing_was_found(qtbot, jobs, page):
+    page.search("张三丰 欧阳")
+    qtbot.waitUntil(lambda: page.rows.rowCount() == 0)
+    rest(qtbot, jobs)
+    assert "查过：姓名" in said(page, "ledger_lbl_empty_next")
+    with qtbot.waitSignal(page.search_shown) as shown_words:
+        page.findChild(QPushButton, "ledger_btn_drop_word").click()
+    assert shown_words.args == ["张三丰"]
+    qtbot.waitUntil(lambda: shown_names(page) == ["张三丰"])
+    rest(qtbot, jobs)
 
 
 def test_nothing_found_says_where_it_looked(qtbot, jobs, page):

@@ -82,6 +82,49 @@ def test_a_new_question_forgets_the_old_one(qtbot, jobs, table):
     assert [model.row(at) for at in range(model.rowCount())] == [7]
 
 
+def test_a_view_fetches_what_it_shows_and_goes_on_when_its_end_is_near(qtbot, jobs, table):
+    shelf, model = Shelf(), table.rows
+    with qtbot.waitExposed(table):
+        table.show()
+    model.restart(shelf)
+    qtbot.waitUntil(lambda: not jobs.busy and model.rowCount() > 0)
+    assert model.rowCount() == model.first < PAGE
+    assert shelf.cursors == [None]
+    table.scrollToBottom()
+    qtbot.waitUntil(lambda: model.rowCount() == model.first + PAGE)
+    table.resize(900, 36 * (model.rowCount() + 4))
+    qtbot.waitUntil(lambda: model.rowCount() > model.first + PAGE)
+    qtbot.waitUntil(lambda: not jobs.busy)
+
+
+def test_a_dropped_question_is_told_to_stop(qtbot, jobs, table):
+    stop, begun = threading.Event(), threading.Event()
+
+    def slow(_cursor, _limit):
+        begun.set()
+        assert stop.wait(30)
+        return Page([1, 2, 3])
+
+    table.rows.restart(slow, stop)
+    assert begun.wait(30)
+    table.rows.restart(lambda _cursor, _limit: Page([7]))
+    qtbot.waitUntil(lambda: table.rows.rowCount() == 1)
+    qtbot.waitUntil(lambda: not jobs.busy)
+
+
+def test_widths_are_kept_by_title(table):
+    table.set_widths({"编号": 140, "件": 9000, "没有这一列": 50})
+    widths = table.widths()
+    assert (widths["编号"], widths["件"], widths["状态"]) == (140, 600, 110)
+    assert "事由" not in widths
+
+
+def test_the_arrow_stands_at_the_order_in_use(table):
+    table.rows.show_sorted("gist")
+    assert table.rows.headerData(2, Qt.Orientation.Horizontal) == "事由 ▼"
+    assert table.rows.headerData(0, Qt.Orientation.Horizontal) == "编号"
+
+
 def test_a_fault_is_told_and_the_rows_stay(qtbot, table):
     model = table.rows
     model.set_rows([1, 2])

@@ -14,6 +14,7 @@ from typing_extensions import override
 from app.domain.words import CHANNELS
 from app.office import Office
 from app.records import COUNT_CAP, PAGE, Wanted
+from app.records import words as asked_words
 from ui import keys, ledger_preview, ledger_view, style
 from ui.jobs import Asked, Jobs
 from ui.ledger_columns import SPARED, WIDE_ONLY, Found, columns, copied, found
@@ -27,6 +28,8 @@ from ui.tables import LazyRows, Page, Table
 LIVE_WORDS = 2
 """So many words are asked for with every key; more wait for a rest."""
 TYPING_REST_MS = 80
+COUNTING_REST_MS = 30
+"""Rows are painted before anything is counted: a worker at work takes half of the window's time."""
 PREVIEW_REST_MS = 120
 WIDTHS = "ledger.widths"
 _WIDE, _NARROW = 1400, 1100
@@ -85,6 +88,7 @@ class LedgerPage(QWidget):
         self.views = ViewBar(self.copy)
         self._typing = _rest(self, TYPING_REST_MS, self._look_anew)
         self._resting = _rest(self, PREVIEW_REST_MS, self._preview_current)
+        self._painted = _rest(self, COUNTING_REST_MS, self._count_found)
         self._widths = _rest(self, 400, self._keep_widths)
         self._lay_out()
         self._connect()
@@ -128,6 +132,7 @@ class LedgerPage(QWidget):
         self._began, self._took = self._office.clock.monotonic(), None
         self._found = _Count()
         self._drop_count()
+        self._painted.stop()
         stop = Event()
         self.rows.restart(self._pager(stop), stop)
 
@@ -136,10 +141,11 @@ class LedgerPage(QWidget):
 
     def _pager(self, stop: Event) -> Callable[[int | None, int], Page]:
         wanted, office = self._view.wanted(self._office), self._office
+        asked = asked_words(wanted.words)
 
         def page(cursor: int | None, limit: int) -> Page:
             told = office.records.page(wanted, after=cursor, limit=limit, stop=stop)
-            rows = [found(each, wanted.words, office) for each in told]
+            rows = [found(each, asked, office) for each in told]
             return Page(rows, told[-1].row if len(told) == limit else None)
 
         return page
@@ -314,8 +320,10 @@ class LedgerPage(QWidget):
     def _loaded(self, here: int) -> None:
         if self._took is None:
             self._took = self._office.clock.monotonic() - self._began
-            self._count_found()
+            if self.rows.complete:
+                self._found = _Count(here, exact=True)
             self._select()
+            self._painted.start()
         if not here:
             self.preview.forget()
             self._say_empty()
@@ -334,8 +342,7 @@ class LedgerPage(QWidget):
 
     def _count_found(self) -> None:
         """Count capped first, then to the end; then all there are, then the views."""
-        if self.rows.complete:
-            self._found = _Count(self.rows.rowCount(), exact=True)
+        if self._found.exact:
             self._count_next()
             return
         wanted = self._view.wanted(self._office)
