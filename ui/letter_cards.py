@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIntValidator
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.file import SERVED_KINDS, Clock, Letter, PetitionFile
 from app.domain.words import PROOF_OF_SERVICE, PROOFS, RULES, sentence
@@ -30,6 +30,12 @@ from ui.pieces import (
 MOST_COPIES = 20
 TWO_SIDED = frozenset({"receipt_notice", "receipt"})
 """One sheet whose back belongs to it."""
+_COPIES = {
+    "receipt_notice": (1, "正反面一张纸"),
+    "receipt": (1, "正反面一张纸"),
+    "review_request": (2, "转送复查机关、存档"),
+}
+"""Papers that come out otherwise than for each petitioner and the file."""
 KEPT = 1
 """Copies for the office's own file."""
 _TONES: dict[str, Tone] = {"good": "ok", "look": "warn", "stop": "dan"}
@@ -168,7 +174,11 @@ class PrintCard(Card):
 
     def __init__(self) -> None:
         self._sides = Check("双面", "print_chk_both_sides")
-        super().__init__("打印", side=self._sides)
+        self._proof = Check("附送达回证", "print_chk_proof", "同时打印送达回证")
+        choices = QWidget()
+        line = row(self._proof, self._sides, gap=4)
+        choices.setLayout(line)
+        super().__init__("打印", side=choices)
         self.printer = Choice("print_combo_printer", "打印机", [])
         self.copies = Line("print_edit_copies", "份数", width=56)
         self.copies.setValidator(QIntValidator(1, MOST_COPIES, self.copies))
@@ -189,17 +199,15 @@ class PrintCard(Card):
 
     def show_letter(self, file: PetitionFile, letter: Letter | None, pages: int) -> None:
         """Offer as many copies as there are people to have one."""
-        if letter is None or letter.letter_kind in TWO_SIDED:
-            copies, whom = 1, "正反面一张纸"
-            self._sides.hide()
-        elif letter.letter_kind == "review_request":
-            copies, whom = 2, "转送复查机关、存档"
-            self._sides.hide()
-        else:
-            copies, whom = _copies(file)
-            self._sides.setVisible(pages > 1)
+        kind = letter.letter_kind if letter else "receipt"
+        own = _COPIES.get(kind)
+        copies, whom = own or _copies(file)
+        self._sides.setVisible(own is None and pages > 1)
         # What is cut off a form must not stand on its back.
-        self._sides.set_value(letter is None or letter.letter_kind != "review_request")
+        self._sides.set_value(kind != "review_request")
+        waits = letter is not None and waits_for_service(file, letter)
+        self._proof.setVisible(waits)
+        self._proof.set_value(waits)
         self._whom.setText(whom)
         self._whom.setAccessibleName(whom)
         self.copies.set_value(str(copies))
@@ -210,8 +218,9 @@ class PrintCard(Card):
 
     def show_form(self, pages: int) -> None:
         """Offer a form that goes with the letter: one sheet for each who is to have it."""
-        self._sides.hide()
-        self._sides.set_value(False)
+        for choice in (self._sides, self._proof):
+            choice.hide()
+            choice.set_value(False)
         self._whom.setText(f"{pages} 张，一人一张")
         self._whom.setAccessibleName(self._whom.text())
         self.copies.set_value("1")
@@ -222,6 +231,10 @@ class PrintCard(Card):
     def stop(self, *, stopped: bool) -> None:
         """Hold back a letter that lacks what the law wants; why stands in 印前检查."""
         self._stopped = stopped
+
+    def with_proof(self) -> bool:
+        """Tell whether the form on which service is signed for is printed too."""
+        return bool(self._proof.value())
 
     def both_sides(self) -> bool:
         """Tell whether both sides of a sheet are printed on."""
@@ -299,17 +312,16 @@ class AfterCard(Card):
 
     def show_letter(self, file: PetitionFile, letter: Letter) -> None:
         """Say what comes after this letter."""
-        waits = any(
-            each.letter == letter.id for strand in file.strands for each in file.to_serve(strand.id)
-        )
         kind = letter.letter_kind
+        served = kind in SERVED_KINDS
+        waits = served and waits_for_service(file, letter)
         words = _AFTER.get(kind, "")
-        if kind in SERVED_KINDS:
+        if served:
             words = f"{'当面、邮寄或留置送达，送到后记一笔' if waits else '已经送达'}。{words}"
         self._words.setText(words)
         self._words.setAccessibleName(words)
-        self._serve.setVisible(waits and kind not in TWO_SIDED)
-        self._proof.setVisible(kind in SERVED_KINDS)
+        self._serve.setVisible(waits)
+        self._proof.setVisible(served)
         self._proof.set_words(PROOF_OF_SERVICE)
         self.setVisible(kind not in TWO_SIDED or file.channel == "visit")
 
@@ -330,6 +342,12 @@ _AFTER = {
     "review_request": "请申请人签名或捺印；下联裁下交给申请人，表转送复查机关，另存一份。",
     "service_slip": "交给信访人，或者随文书寄出：上面写着最迟哪天可以再请求。",
 }
+
+
+def waits_for_service(file: PetitionFile, letter: Letter) -> bool:
+    """Tell whether a letter still has to reach somebody."""
+    waiting = (each for strand in file.strands for each in file.to_serve(strand.id))
+    return any(each.letter == letter.id for each in waiting)
 
 
 def due_words(due: Clock) -> str:

@@ -62,16 +62,17 @@ class _Paper:
 
 def _opinion(kind: str, facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:
     claims = facts.get("claims") or []
-    answered = all(each["outcome_label"] and each["answer"] and each["law"] for each in claims)
-    yield Finding("claims", "good" if claims and answered else "stop", len(claims))
-    whole = paper.says(
-        facts["facts"], *(each[part] for each in claims for part in ("text", "answer", "law"))
-    )
+    parts = [[each.get(part) for part in ("text", "answer", "law")] for each in claims]
+    outcomes = [each.get("outcome_label") for each in claims]
+    answered = bool(claims) and all(outcomes) and all(all(each) for each in parts)
+    yield Finding("claims", "good" if answered else "stop", len(claims))
+    whole = paper.says(facts.get("facts"), *(text for each in parts for text in each))
     yield Finding("article_32", _looked(good=whole))
-    remedy = "".join(facts.get("remedy") or [])
+    paragraphs = facts.get("remedy") or []
+    remedy = "".join(paragraphs)
     review, courts = bool(_REVIEW.search(remedy)), bool(_COURTS.search(remedy))
     right = (review and not courts) if kind == "handling_opinion" else (courts and not review)
-    stated = _looked(good=paper.says(*facts["remedy"]))
+    stated = _looked(good=paper.says(*paragraphs))
     yield Finding(f"remedy.{kind}", stated if right else "stop")
     yield from _closing(facts, paper)
 
@@ -84,33 +85,39 @@ def _notice(facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:
 
 
 def _slip(facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:
-    yield Finding("remedy", _looked(good=paper.says(*(facts.get("remedy") or [""]))))
+    remedy = facts.get("remedy") or []
+    yield Finding("remedy", _looked(good=bool(remedy) and paper.says(*remedy)))
     yield from _closing(facts, paper)
 
 
 def _receipt(facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:
-    once = paper.text.count(_bare(str(facts["query_code"]))) == 1
-    yield Finding("code_once", "good" if once else "stop")
+    yield Finding("code_once", _once(facts.get("query_code"), paper))
     yield Finding("names", _names(facts.get("petitioner_names") or [], paper))
 
 
 def _review(facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:
-    yield Finding("reasons", _looked(good=paper.says(facts["reasons"])))
-    once = paper.text.count(_bare(facts["matter"]["query_code"])) == 1
-    yield Finding("code_once", "good" if once else "stop")
+    reasons, matter = facts.get("reasons"), facts.get("matter") or {}
+    yield Finding("reasons", _looked(good=bool(reasons) and paper.says(reasons)))
+    yield Finding("code_once", _once(matter.get("query_code"), paper))
     yield from _closing(facts, paper)
 
 
 def _closing(facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:
     """Look at the signature's page and at the names."""
-    organ = _bare(facts["head"]["organ_name"])
-    above = paper.pages[-1].rpartition(organ)[0] if paper.pages else ""
+    head, matter = facts.get("head") or {}, facts.get("matter") or {}
+    organ = _bare(head.get("organ_name") or "")
+    above = paper.pages[-1].rpartition(organ)[0] if organ and paper.pages else ""
     yield Finding("signature", _looked(good=bool(above)))
-    yield Finding("names", _names(facts["matter"]["petitioner_names"], paper))
+    yield Finding("names", _names(matter.get("petitioner_names") or [], paper))
 
 
-def _names(names: Sequence[str], paper: _Paper) -> Verdict:
+def _names(names: Sequence[str | None], paper: _Paper) -> Verdict:
     return _looked(good=paper.says(*names) and _NO_GLYPH not in paper.text)
+
+
+def _once(code: str | None, paper: _Paper) -> Verdict:
+    """Her query code stands on her part alone."""
+    return "good" if code and paper.text.count(_bare(code)) == 1 else "stop"
 
 
 def _looked(*, good: bool) -> Verdict:

@@ -121,6 +121,23 @@ def test_a_signature_alone_on_its_page_is_seen(served) -> None:
     assert found["signature"].verdict == "look"
 
 
+def test_a_letter_whose_facts_are_gone_is_still_read(office, served) -> None:
+    for letter in served.letters:
+        found = looked(office, letter, {"kind": letter.letter_kind})
+        assert {each.verdict for each in found.values()} - {"good"}, letter.letter_kind
+
+
+def test_a_request_for_review_says_her_reasons(office) -> None:
+    answered(office, "petition_procedure")
+    reasons = "补偿标准太低，没有算青苗费；地界也量错了，当天我不在场，没有人叫我。" * 3
+    file = office.answering.forward_review(NUMBER, ReviewTold(reasons))
+    request = letter_of(file, "review_request")
+    found = looked(office, request)
+    assert {each.verdict for each in found.values()} == {"good"}
+    other = looked(office, request, {**request.facts, "reasons": "另一个理由"})
+    assert other["reasons"].verdict == "look"
+
+
 def test_a_receipt_says_the_query_code_once(office, served) -> None:
     receipt = letter_of(served, "receipt", "receipt_notice")
     pages = texts(office.records.letter(receipt))

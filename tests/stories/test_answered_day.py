@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from app.classing import ClaimTold
+from app.domain.file import SERVED_KINDS
 from app.records import Wanted
 from tests.stories.clerk import CTRL, SHIFT, Key
 
@@ -83,11 +84,12 @@ class Answering:
         assert self.file().letters[-1].letter_kind == kind
 
     def print(self) -> bytes:
-        """Ctrl+P; give what the printer got."""
+        """Ctrl+P; give what the printer got first: the letter, before the form of its service."""
         had = len(list(self.printer.iterdir()))
         self.clerk.press(Key.Key_P, CTRL)
         self.clerk.settle()
-        assert len(list(self.printer.iterdir())) == had + 1
+        served = self.file().letters[-1].letter_kind in SERVED_KINDS
+        assert len(list(self.printer.iterdir())) == had + (2 if served else 1)
         return (self.printer / f"{had}.pdf").read_bytes()
 
     def back(self) -> None:

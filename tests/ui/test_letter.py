@@ -52,7 +52,7 @@ def lp(tmp_path, monkeypatch):
         folder.mkdir()
         script = folder / "lp"
         script.write_text(
-            f'#!/bin/sh\necho "$@" > {tmp_path}/asked\ncat > {tmp_path}/paper\nexit {answer}\n'
+            f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\ncat > {tmp_path}/paper\nexit {answer}\n'
         )
         script.chmod(script.stat().st_mode | stat.S_IXUSR)
         monkeypatch.setenv("PATH", str(folder), prepend=":")
@@ -257,16 +257,46 @@ def test_as_many_copies_as_are_to_have_one(qtbot, desk, signed, lp):
     desk.widget("print_chk_both_sides").click()
     desk.press(Key.Key_P, CTRL)
     settle(qtbot, desk.jobs)
-    asked = (at / "asked").read_text(encoding="utf-8")
-    assert "-n 2 -o sides=one-sided" in asked
+    letters, forms = (at / "asked").read_text(encoding="utf-8").splitlines()
+    assert "-n 2 -o sides=one-sided" in letters
+    assert "-n 1 -o sides=one-sided" in forms  # the form on which service is signed for
+    document = pypdfium2.PdfDocument((at / "paper").read_bytes())
+    text = document[0].get_textpage()
+    assert "受送达人" in text.get_text_bounded()
+    text.close()
+    document.close()
     history = desk.office.records.file(signed.number).history
-    assert [each.act for each in history].count("print_letter") == 1
+    assert [each.act for each in history].count("print_letter") == 2
 
 
 @pytest.mark.usefixtures("signed")
 def test_a_copy_for_others_says_what_must_be_covered(desk):
     said = [each.accessibleName() for each in desk.letter.print.findChildren(Message)]
     assert any("抄送青山镇财政所" in each and "查询码" in each for each in said)
+
+
+def test_without_its_box_the_form_of_service_is_not_printed(qtbot, desk, signed, lp):
+    at = lp()
+    desk.widget("print_chk_proof").click()
+    desk.press(Key.Key_P, CTRL)
+    settle(qtbot, desk.jobs)
+    assert len((at / "asked").read_text(encoding="utf-8").splitlines()) == 1
+    assert (at / "paper").read_bytes() == desk.office.records.letter(signed.letters[-1])
+
+
+def test_a_request_for_review_comes_out_twice_on_one_side_alone(qtbot, desk, signed, lp):
+    at = lp()
+    office = desk.office
+    office.answering.serve(signed.number, Served("in_person"))
+    file = office.answering.forward_review(signed.number, ReviewTold("补偿标准太低。"))
+    request = file.letters[-1]
+    desk.letter.show_letter(file, request, office.records.letter(request))
+    assert desk.widget("print_lbl_title").text() == "复查申请登记表"
+    assert desk.widget("print_chk_proof").isHidden()
+    desk.press(Key.Key_P, CTRL)
+    settle(qtbot, desk.jobs)
+    (asked,) = (at / "asked").read_text(encoding="utf-8").splitlines()
+    assert "-n 2 -o sides=one-sided" in asked  # to the organ of review, and on file
 
 
 def test_a_letter_that_lacks_its_law_is_not_printed(qtbot, desk, signed, lp):

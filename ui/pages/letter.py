@@ -1,6 +1,7 @@
 """A letter on screen, ready to print: the very PDF that is kept, what was checked, what to say."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -159,12 +160,46 @@ class LetterPage(QWidget):
             )
         else:
             self.print_on(self._printer(printer, shown, copies), copies)
+        if self.print.with_proof():
+            self._print_proof(printer)
 
     def print_on(self, printer: Any, copies: int = 1) -> None:
         """Print on a QPrinter, band by band in the background."""
         shown = self._paper
         if shown is not None:
             self._print(lambda: paper.print_bands(shown, printer), copies)
+
+    def _print_proof(self, printer: str) -> None:
+        """Print the form on which service is signed for; it is recorded as its own."""
+        file, letter = self._file, self._letter
+        if file is None or letter is None:
+            return
+        answering = self._office.answering
+
+        def made(pdf: bytes) -> None:
+            if paper.takes_pdf():
+                work = partial(paper.print_pdf, pdf, printer, 1, both_sides=False)
+            else:
+                form = Paper(pdf)
+                target = paper.printer_for(printer, form, 1, both_sides=False)
+                work = partial(paper.print_bands, form, target)
+            self._jobs.ask(
+                self,
+                work,
+                lambda _done: self._record(file, letter, noted),
+                lambda fault: self.print.say(said(fault)),
+                lane="network",
+            )
+
+        def noted(records: Any, *what: Any) -> object:
+            return records.printed(*what, 1, form="service_receipt")
+
+        self._jobs.ask(
+            self,
+            lambda: answering.proof_of_service(file.number, letter.number),
+            made,
+            lambda fault: self.print.say(said(fault)),
+        )
 
     def _print(self, work: Callable[[], None], copies: int) -> None:
         file, letter, form = self._file, self._letter, self._form
