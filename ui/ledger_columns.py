@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.domain.file import Row
+from app.domain.file import Clock, Row
 from app.domain.people import masked_name
 from app.domain.words import ACTS, STATES
 from app.office import Office
@@ -61,27 +61,32 @@ def columns(office: Office) -> tuple[Column, ...]:
     def received(each: Found) -> Cell:
         return Cell(duties.short_day(each.row.received_on, office.clock.today()), tone="text2")
 
+    def state(each: Found) -> Cell:
+        row = each.row
+        return state_cell(row.kind, row.state, row.due, office.clock.today())
+
     return (
-        Column("状态", lambda each: _state(each.row, office.clock.today()), 116),
+        Column("状态", state, 114),
         plain("编号", lambda row: row.number, 132),
         plain("姓名", name_words, 84, strong=True),
         plain("事由", lambda row: row.gist, 0),
         plain("分类", lambda row: row.category or "", 104),
-        plain("村居", lambda row: village_name(office, row.village_code), 88),
+        plain("村居", lambda row: village_name(office, row.village_code), 80),
         plain("经办", lambda row: cadre_name(office, row.handler), 80),
-        Column("收到", received, 96, sort_key="newest"),
-        Column("下一步和期限", lambda each: _next_step(each.row, office), 170, sort_key="due"),
+        Column("收到", received, 104, sort_key="newest"),
+        Column("下一步和期限", lambda each: _next_step(each.row, office), 178, sort_key="due"),
     )
 
 
-def _state(each: Row, today: date) -> Cell:
-    if each.kind == "enquiry":
+def state_cell(kind: str, state: str, due: Clock | None, today: date) -> Cell:
+    """Say where a petition stands: late before all else, then what its state waits for."""
+    if kind == "enquiry":
         return Cell("咨询", badge="info")
-    if each.due is not None and each.due.nominal < today:
+    if due is not None and due.nominal < today:
         return Cell("逾期", badge="over", strong=True)
-    if each.state == "registered" and each.due is not None:
+    if state == "registered" and due is not None:
         return Cell("待告知", badge="today")
-    return Cell(STATES.get(each.state, each.state), badge=STATE_SHAPES.get(each.state, "neutral"))
+    return Cell(STATES.get(state, state), badge=STATE_SHAPES.get(state, "neutral"))
 
 
 def _next_step(each: Row, office: Office) -> Cell:

@@ -6,15 +6,16 @@ from PySide6.QtCore import Qt, Signal
 
 from app.domain.file import Event, Petitioner, PetitionFile
 from app.domain.people import masked_phone
-from app.domain.words import ACTS, CHANNELS, OUTCOMES, PLACES, STATES
+from app.domain.words import ACTS, CHANNELS, OUTCOMES, PLACES
 from app.office import Office
 from ui import duties, style
 from ui.columns import SideColumn
 from ui.duties import Counted
 from ui.elided import Elided
 from ui.jobs import Asked, Jobs
+from ui.ledger_columns import state_cell
 from ui.ledger_view import village_name
-from ui.petition_words import STATE_SHAPES, name_words, newest_acts, sex_age
+from ui.petition_words import name_words, newest_acts, sex_age
 from ui.pieces import Badge, Button, Card, clear, label, row, rule
 
 WIDTH, WIDE, NARROW = 352, 460, 232
@@ -73,11 +74,11 @@ class Preview(Card):
 
     def _who(self, file: PetitionFile) -> None:
         first = file.petitioners[0] if file.petitioners else None
-        state = file.state()
-        words = "咨询" if file.kind == "enquiry" else STATES.get(state, state)
-        badge = Badge(STATE_SHAPES.get(state, "neutral"), words)
+        today = self._office.clock.today()
+        state = state_cell(file.kind, file.state(), file.nearest(), today)
+        badge = Badge(state.badge or "neutral", state.text)
         wide = self.width() >= style.px(WIDTH)
-        told = sex_age(first, self._office.clock.today()) if wide else ""
+        told = sex_age(first, today) if wide else ""
         about = label(told, text="small", tone="text2")
         self._parts.addLayout(row(self._name(first), about, None, badge))
         self._parts.addWidget(label(file.gist, text="strong", wrap=True))

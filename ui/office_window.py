@@ -112,6 +112,7 @@ class OfficeWindow(QObject):
         self.sync.ledger_wanted.connect(lambda: show("ledger"))
         self.today.counted.connect(lambda count: window.set_count("today", count))
         self.ledger.search_cleared.connect(window.top.search.clear)
+        window.top.search.passed.connect(self.ledger.table.setFocus)
         self.ledger.search_shown.connect(window.top.search.setText)
         self.ledger.told.connect(window.notices.done)
         self.register.registered.connect(self._registered)

@@ -199,12 +199,14 @@ class Navigation(QWidget):
 
 
 class SearchField(QLineEdit):
-    """查找, with its key printed inside; Enter searches, Esc clears."""
+    """查找, with its key printed inside; Enter searches, Esc clears, the down key goes on."""
 
     asked = Signal(str)
     """Enter was pressed."""
     typed = Signal(str)
     """Something was typed: for lists that filter live."""
+    passed = Signal()
+    """The down key was pressed: for the list below."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -229,6 +231,8 @@ class SearchField(QLineEdit):
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
             self.typed.emit("")
+        elif event.key() == Qt.Key.Key_Down:
+            self.passed.emit()
         else:
             super().keyPressEvent(event)
 

@@ -10,7 +10,7 @@ from builders import draft
 from app.domain.errors import Refused, Trouble
 from app.domain.petition import PetitionerDraft
 from app.notices import Spot
-from app.records import Wanted
+from app.records import Records, Wanted
 
 TODAY = date(2026, 9, 22)
 
@@ -194,3 +194,12 @@ def test_no_sentence_of_a_failure_names_anybody(office) -> None:
         with pytest.raises(Refused) as caught:
             office.records.file(asked)
         assert asked not in str(caught.value) + repr(caught.value)
+
+
+def test_what_a_cadre_keeps_on_this_pc_is_the_cadres_own(office):
+    office.records.keep_own("ledger.views", b"[1]")
+    office.records.keep_own("ledger.views", b"[2]")
+    assert office.records.own("ledger.views") == b"[2]"
+    assert office.records.own("ledger.widths") is None
+    other = next(each for each in office.cadres if each.id != office.me.id)
+    assert Records(replace(office.desk, me=other)).own("ledger.views") is None

@@ -368,3 +368,19 @@ def test_folding_brings_width_and_case_together_only() -> None:
     assert search.fold("青信2026－0001，") == "青信20260001 "
     assert search.fold("\uf900") == "\uf900"
     assert unicodedata.normalize("NFKC", "\uf900") == "豈"
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "name", "told"),
+    [
+        ("柳树村的柳树", "柳树", False, ((0, 2), (4, 2))),
+        ("青信2026-0187", "信２０２６", False, ((1, 5),)),
+        ("张三丰", "zs", True, ((0, 2),)),
+        ("张三丰", "zs", False, ()),
+        ("张三丰", "s", True, ()),
+        ("𠮷建国", "建国", True, ((1, 2),)),
+        ("路灯不亮", "！", False, ()),
+    ],
+)
+def test_hits_are_where_the_words_stand(text, query, name, told) -> None:
+    assert search.hits(text, search.words(query), name=name) == told

@@ -16,6 +16,7 @@ from app.domain.petition import PetitionerDraft
 from app.notices import Spot
 from app.records import COUNT_CAP, Wanted
 from ui.ledger_view import KEPT, read
+from ui.office_window import OfficeWindow
 from ui.pages.ledger import LedgerPage
 from ui.tables import CELL, FIRST
 
@@ -63,7 +64,7 @@ def shown(qtbot, office, jobs):
 
 def rest(qtbot, jobs):
     """Wait until nothing is under way and nothing is about to be counted."""
-    shown = [each for each in QApplication.topLevelWidgets() if isinstance(each, LedgerPage)]
+    shown = [each for each in QApplication.allWidgets() if isinstance(each, LedgerPage)]
     qtbot.waitUntil(lambda: not jobs.busy and not any(p._painted.isActive() for p in shown))
 
 
@@ -313,6 +314,30 @@ def test_a_slow_store_never_holds_the_window(qtbot, jobs, page, few, monkeypatch
     beat.stop()
     assert len(gaps) > 10
     assert sorted(gaps)[-2] < 0.1  # one gap may be the machine's
+    rest(qtbot, jobs)
+
+
+def test_one_is_found_and_opened_by_the_keyboard_alone(qtbot, few, jobs):
+    desk = OfficeWindow(few, jobs)
+    qtbot.addWidget(desk.window)
+    with qtbot.waitActive(desk.window):
+        desk.window.show()
+        desk.window.activateWindow()
+    press(desk.window, Qt.Key.Key_K, CTRL)
+    QTest.keyClicks(desk.window.top.search, "zbt")
+    assert desk.window.page() == "ledger"
+    assert desk.window.top.search.hasFocus()
+    press(desk.window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: desk.window.page() == "petition")
+    rest(qtbot, jobs)
+    press(desk.window, Qt.Key.Key_Left, ALT)
+    press(desk.window, Qt.Key.Key_K, CTRL)
+    QTest.keyClicks(desk.window.top.search, "z")
+    qtbot.waitUntil(lambda: len(shown_names(desk.ledger)) == len(PEOPLE))
+    press(desk.window, Qt.Key.Key_Down)
+    assert desk.ledger.table.hasFocus()
+    press(desk.window, Qt.Key.Key_Escape)
+    assert desk.window.top.search.text() == ""
     rest(qtbot, jobs)
 
 
