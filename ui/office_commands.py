@@ -188,7 +188,7 @@ def listing(told: argparse.Namespace, options: Options) -> int:
     )
     with office(options) as at:
         if told.count:
-            say(options, {"count": at.records.count(wanted)})
+            say(options, {"count": at.records.count(wanted, exact=True)})
             return DONE
         rows = at.records.page(wanted, after=after, limit=told.limit)
         if told.show_names:
