@@ -159,7 +159,8 @@ def _asked(word: str) -> str:
     else:
         told = f'"{word}"' if len(word) == _GRAM else f'"{word}"*'
     if _may_be_initials(word):
-        return f'(({told}) OR "{word.translate(_OWN)}"*)'
+        prefix = "*" if len(word) < _GRAM else ""  # longer ones have a token for each beginning
+        return f'(({told}) OR "{word.translate(_OWN)}"{prefix})'
     return told if len(word) <= _GRAM else f"({told})"
 
 
@@ -181,24 +182,33 @@ def verified(
 ) -> frozenset[int]:
     """Give those of the found (row, id) that truly have every word of the query."""
     asked = doubtful(query)
-    if not asked:
-        return frozenset(row for row, _ in found)
-    return frozenset(row for row, id_ in found if _has(connection, id_, asked))
+    rows = {id_: row for row, id_ in found}
+    if not asked or not rows:
+        return frozenset(rows.values())
+    missed = {id_: set(asked) for id_ in rows}
+    for table in SEARCHED:  # in the order in which words are mostly met
+        if not missed:
+            break
+        _met(connection, table, missed)
+    return frozenset(row for id_, row in rows.items() if id_ not in missed)
 
 
-def _has(connection: Connection, petition: bytes, asked: Sequence[str]) -> bool:
-    """Look first where most is found, then in everything."""
-    cursor = connection.connection.cursor()
-    told = cursor.execute(_FIRST_TEXTS, (petition,)).fetchone()
-    if told is None:
-        return False
-    if all(word in told[0] for word in asked):
-        return True
-    text = fold(told[0])
-    if all(word in text for word in asked):
-        return True
-    text = fold("\n".join(row[1] for row in cursor.execute(_TEXTS, (petition,)) if row[1]))
-    return all(word in text for word in asked)
+def _met(connection: Connection, table: str, missed: dict[bytes, set[str]]) -> None:
+    """Take out the words that a table's texts have, and the petitions that miss none any more."""
+    ids = tuple(missed)
+    told = connection.connection.cursor().execute(
+        f"{_texts(table)} IN ({', '.join('?' * len(ids))})", ids
+    )
+    for id_, text in told:
+        words_here = missed.get(bytes(id_))
+        if not words_here or not text:
+            continue
+        words_here -= {word for word in words_here if word in text}
+        if words_here:
+            folded = fold(text)
+            words_here -= {word for word in words_here if word in folded}
+        if not words_here:
+            del missed[bytes(id_)]
 
 
 def hits(text: str, asked: Sequence[str], *, name: bool = False) -> tuple[tuple[int, int], ...]:
@@ -221,18 +231,18 @@ def hits(text: str, asked: Sequence[str], *, name: bool = False) -> tuple[tuple[
 # --- keeping ---------------------------------------------------------------------------------
 
 
-def _texts(table: str) -> str:
+def _texts(table: str, first: str = "") -> str:
+    """Write a select of texts and whose they are (or `first`), up to its condition on whose."""
     told = SEARCHED[table].split()
     squeezed = ("id_number", "phone")
     columns = ", ".join(f"replace({n}, ' ', '')" if n in squeezed else n for n in told)
     key = "id" if table == "petitions" else "petition"
-    return f"SELECT '', concat_ws(char(10), {columns}) FROM {table} WHERE {key} = ?1"  # noqa: S608 names are ours
+    return f"SELECT {first or key}, concat_ws(char(10), {columns}) FROM {table} WHERE {key}"  # noqa: S608 names are ours
 
 
 _RULES = ", ".join(f"'{rule}'" for rule in sorted(DUTIES - {OBJECTION}))
 _OPEN = f"met_on IS NULL AND rule IN ({_RULES})"
-_FIRST_TEXTS = "SELECT concat_ws(char(10), number, gist, content) FROM petitions WHERE id = ?"
-_TEXTS = " UNION ALL ".join(_texts(table) for table in SEARCHED)
+_TEXTS = " UNION ALL ".join(_texts(table, "''") + " = ?1" for table in SEARCHED)
 _FACTS = " UNION ALL ".join(
     (
         "SELECT 'row', row FROM petitions WHERE id = ?1",
@@ -271,7 +281,11 @@ def _tokens_of(kind: str, told: str) -> Iterable[str]:
     if kind == "":
         return tokens(told)
     if kind == "name":
-        return (each.translate(_OWN) for each in initials(told))
+        return (
+            each[:length].translate(_OWN)
+            for each in initials(told)
+            for length in {len(each), *range(_GRAM, min(len(each), _INITIALS_MOST) + 1)}
+        )
     return (own(kind, told),)
 
 
