@@ -72,6 +72,13 @@ class FilterBar(Card):
         """Open the menu; the arrow keys and Enter choose."""
         self.menu().popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))
 
+    def leave(self) -> bool:
+        """Give up writing days; False if none were being written."""
+        writing = not self._days.isHidden()
+        if writing:
+            self._leave_days()
+        return writing
+
     def _lay_out(self) -> None:
         self.body.setContentsMargins(12, 3, 12, 3)
         line = row(icon_label("filter", "text2", 16), label("筛选", tone="text2"))

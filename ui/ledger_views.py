@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 from typing_extensions import override
 
@@ -20,8 +20,6 @@ KEYED = 9
 class NameLine(QLineEdit):
     """Where a view's name is written: Enter keeps it, Esc leaves it."""
 
-    left = Signal()
-
     def __init__(self) -> None:
         super().__init__()
         called(self, "ledger_edit_view_name", "视图的名字")
@@ -29,13 +27,6 @@ class NameLine(QLineEdit):
         self.setMaxLength(NAME_MOST)
         self.setFixedWidth(style.px(190))
         self.hide()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class ViewBar(QWidget):
@@ -108,6 +99,13 @@ class ViewBar(QWidget):
         self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.name.selectAll()
 
+    def leave(self) -> bool:
+        """Give up naming; False if nothing was being named."""
+        naming = not self.name.isHidden()
+        if naming:
+            self._leave()
+        return naming
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -130,7 +128,6 @@ class ViewBar(QWidget):
         self.rename.clicked.connect(lambda _on: self.ask_name(renaming=True))
         self.drop.clicked.connect(lambda _on: self.dropped.emit(self.at()))
         self.name.returnPressed.connect(self._named)
-        self.name.left.connect(self._leave)
 
     def _chip(self, at: int) -> Button:
         name = self._views[at].name

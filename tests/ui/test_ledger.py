@@ -224,6 +224,45 @@ def test_a_view_is_renamed_and_let_go_and_no_petition_goes(qtbot, jobs, few, pag
     assert len(shown_names(page)) == len(PEOPLE)
 
 
+def test_esc_leaves_what_is_being_written_and_the_search_stays(qtbot, jobs, page):
+    page.search("张")
+    qtbot.waitUntil(lambda: len(shown_names(page)) == 2)
+    press(page, Qt.Key.Key_D, CTRL)
+    press(page, Qt.Key.Key_Escape)
+    assert not page.views.name.isVisible()
+    page.filters._ask_days()
+    press(page, Qt.Key.Key_Escape)
+    assert not page.filters._days.isVisible()
+    assert page.filters.add.isVisible()
+    assert len(shown_names(page)) == 2
+    assert page.table.hasFocus()
+    rest(qtbot, jobs)
+
+
+def test_views_without_room_stand_under_more_and_the_one_on_show_never(qtbot, jobs, page):
+    for at in range(8):
+        page._keep_view(f"很长名字的视图第{at}")
+        rest(qtbot, jobs)
+    shown = [not chip.isHidden() for chip in page.views._chips]
+    assert shown[-1]
+    assert not all(shown)
+    assert page.views.more.isVisible()
+    page._choose(0)
+    qtbot.waitUntil(lambda: page.views.at() == 0)
+    assert not page.views._chips[0].isHidden()
+    assert page.views._chips[-1].isHidden()
+    rest(qtbot, jobs)
+
+
+def test_a_name_that_is_taken_is_said(qtbot, jobs, page):
+    page._keep_view("我的活")
+    rest(qtbot, jobs)
+    with qtbot.waitSignal(page.told) as told:
+        page.views.renamed.emit(6, "逾期")
+    assert "名字没有改" in told.args[0]
+    assert chips(page)[6].startswith("我的活")
+
+
 def test_a_condition_is_chosen_from_the_menu_and_taken_away_by_its_token(qtbot, jobs, page):
     press(page, Qt.Key.Key_L, CTRL, SHIFT)
     menu = QApplication.activePopupWidget()

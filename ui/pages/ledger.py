@@ -200,6 +200,9 @@ class LedgerPage(QWidget):
             self._open()
 
     def _clear(self) -> None:
+        """Esc: leave what is being written, else clear the search."""
+        if self.views.leave() or self.filters.leave():
+            return
         if self._view.words:
             self._view = replace(self._view, words="")
             self.search_cleared.emit()
@@ -270,6 +273,7 @@ class LedgerPage(QWidget):
     def _rename_view(self, at: int, name: str) -> None:
         shown = self._shown_views
         if any(each.name == name for each in shown):
+            self.told.emit(f"已经有叫“{name}”的视图，名字没有改")
             return
         renamed = replace(shown[at], name=name)
         own = tuple(renamed if each is shown[at] else each for each in self._own)
