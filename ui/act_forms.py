@@ -533,7 +533,32 @@ class VoidForm(ReasonForm):
     act = "void"
 
 
+class DelegateForm(ActForm):
+    """Who signs for the leader, from when to when, by which paper."""
+
+    hint = "领导不在时由谁代签。从哪天到哪天、哪份委托书，都写明。"
+
+    def build(self) -> None:
+        leader = self.office.desk.leader()
+        able = [e for e in self.office.cadres if e.active and (leader is None or e.id != leader.id)]
+        self.choice("deputy", "代签的人", [(each.id, each.name) for each in able])
+        self.day("from_on", "从哪天")
+        self.day("until_on", "到哪天", empty=True)
+        self.line("paper_number", "委托书编号")
+        self.day("paper_on", "委托书日期")
+
+    def ready(self) -> Doing:
+        begins, ends, dated = self.on("from_on"), self.on("until_on"), self.on("paper_on")
+        if begins is None or ends is None or dated is None:
+            raise Refused("delegate.incomplete", field="until_on")
+        deputy = self.values()["deputy"] or b""
+        paper = Paper(self.told("paper_number") or "", dated)
+        delegate = self.office.answering.delegate
+        return lambda: delegate(deputy, ("sign",), begins, ends, paper)
+
+
 FORMS: Mapping[str, type[ActForm]] = {
+    "delegate": DelegateForm,
     "notify_on_spot": SpotForm,
     "sign_for": SignForForm,
     "classify": ClassifyForm,

@@ -124,7 +124,7 @@ class OfficeWindow(QObject):
         self.petition.letter_wanted.connect(self._show_letter)
         self.letter.left.connect(window.back)
         self.letter.serve_wanted.connect(lambda number: self.open_petition(number, "serve"))
-        for telling in (self.register, self.letter):
+        for telling in (self.register, self.petition, self.letter):
             telling.told.connect(window.notices.done)
         self.sync.counted.connect(lambda count: window.set_count("sync", count))
         self.sync.status_words.connect(lambda words: window.say_status("sync", words))

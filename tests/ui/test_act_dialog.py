@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from app.answering import ClaimAnswer, OpinionTold, Served
 from app.classing import ClaimTold
 from app.handling import NoteTold
+from db import lookups
 from ui.pages.petition import PetitionPage
 
 NUMBER = "青信2026-0001"
@@ -38,7 +39,7 @@ STEPS = (
     (None, ("notify_on_spot", "classify", "notify_elsewhere", "add_note", "link", "void")),
     (screen, ("accept", "refer")),
     (hear, ("record_work", "draft_opinion")),
-    (draft, ("sign",)),
+    (draft, ("sign", "delegate")),
     (lambda office: office.answering.sign(NUMBER), ("serve",)),
     (
         lambda office: office.answering.serve(NUMBER, Served("in_person", petitioner=1)),
@@ -143,3 +144,23 @@ def test_a_request_for_review_is_taken_down_and_then_sent_on(qtbot, page, office
     QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: page.dialog() is None and not jobs.busy)
     assert office.records.file(NUMBER).reviews[0].forwarded_on is not None
+
+
+def test_who_signs_for_the_leader_is_named_with_days_and_paper(qtbot, page, office, jobs) -> None:
+    lead_to(office, "delegate")
+    page.open(NUMBER)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert page.findChild(QPushButton, "pet_btn_act_delegate") is not None
+    dialog = begun(page, qtbot, jobs, "delegate")
+    QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert dialog.form.fields["until_on"].told().startswith("委托要写明")
+    for name, value in (("until_on", "9月30日"), ("paper_number", "青政委〔2026〕3号")):
+        dialog.form.fields[name].editor.set_value(value)
+    with qtbot.waitSignal(page.told):
+        QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.dialog() is None and not jobs.busy)
+    with office.desk.store.look() as connection:
+        (kept,) = lookups.delegations(connection, office.clock.today())
+    assert office.desk.cadre(kept.deputy).name == "陈家洛"
+    assert kept.acts == ("sign",)

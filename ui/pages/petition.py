@@ -44,6 +44,8 @@ _NARROW_SIDE, _NARROW_MIDDLE = 214, 300
 _NARROW = 1100
 _NAME_LEAST = 150
 _LAID_OUT_MS = 50
+DELEGATE: policy.Action = "delegate"
+"""About no petition; offered where the next step waits for the leader's signature."""
 _PAPERS = ("全部", "文书", "经办")
 
 
@@ -58,6 +60,8 @@ class PetitionPage(QWidget):
     """An `app.intake.Registered` with the petition, the letter and the PDF as it was issued."""
     opened = Signal(str)
     """The number of the petition now on screen."""
+    told = Signal(str, object)
+    """Words for the toast, and nothing to take back."""
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__()
@@ -138,11 +142,9 @@ class PetitionPage(QWidget):
         told = self._standing
         if told is None or self._dialog is not None:
             return
-        possible = next((each for each in told.allowed if each.act.name == act), None)
-        if possible is None:
+        strand = self._strand_for(act, told)
+        if strand is None:
             return
-        fit = {each.id: each for each in possible.strands}
-        strand = fit.get(self._at(told.file).id, possible.strands[0])
         form = FORMS[act](self._office, told, strand)
         clock = told.file.nearest()
         badge = None
@@ -154,6 +156,21 @@ class PetitionPage(QWidget):
         dialog.did.connect(self._did)
         dialog.finished.connect(lambda code: self._closed(act, dialog, code))
         dialog.begin(self._typed.get(act))
+
+    def _strand_for(self, act: str, told: Standing) -> Strand | None:
+        """Find the strand an act would be done on; None where it cannot be done now."""
+        at = self._at(told.file)
+        if act == DELEGATE:
+            return at if self._delegates() else None
+        possible = next((each for each in told.allowed if each.act.name == act), None)
+        if possible is None:
+            return None
+        return at if at.id in {each.id for each in possible.strands} else possible.strands[0]
+
+    def _delegates(self) -> bool:
+        """Tell whether I may name who signs for the leader, and there is somebody to name."""
+        others = [each for each in self._office.cadres if each.active]
+        return policy.may(self._office.me.roles, DELEGATE) and len(others) > 1
 
     def dialog(self) -> ActDialog | None:
         """Give the dialog that is open."""
@@ -191,6 +208,8 @@ class PetitionPage(QWidget):
         self._dialog = None
         if code:
             self._typed.pop(act, None)
+            if act == DELEGATE:
+                self.told.emit("代签已记下，到期自动停止", None)
         else:
             self._typed[act] = dialog.typed()  # cancelled: nothing that was typed is lost
         dialog.deleteLater()
@@ -398,16 +417,11 @@ class PetitionPage(QWidget):
         step = self._office.procedure.next(told.file, self._at(told.file))
         for each in told.allowed:
             name = each.act.name
-            if name == "add_note" or (step is not None and name == step.name):
-                continue
-            button = Button(
-                ACTS[name], f"pet_btn_act_{name}", icon=ACT_ICONS.get(name, "tick"), kind="norm"
-            )
-            wide = button.sizePolicy()
-            wide.setHorizontalPolicy(wide.Policy.Expanding)
-            button.setSizePolicy(wide)
-            button.clicked.connect(partial(self._begin, name))
-            self._can.addWidget(button)
+            if name != "add_note" and (step is None or name != step.name):
+                self._can.addWidget(self._act_button(name))
+        unsigned = any(each.state == "opinion_draft" for each in told.file.strands)
+        if unsigned and self._delegates():
+            self._can.addWidget(self._act_button(DELEGATE))
         if not self._can.count():
             self._can.addWidget(small("现在没有别的要做"))
         acts = self._office.procedure.acts
@@ -415,6 +429,14 @@ class PetitionPage(QWidget):
         for locked in later:
             if acts[locked.act].asks:
                 self._not.addWidget(Locked(locked))
+
+    def _act_button(self, name: str) -> Button:
+        button = Button(ACTS[name], f"pet_btn_act_{name}", icon=ACT_ICONS.get(name, "tick"))
+        wide = button.sizePolicy()
+        wide.setHorizontalPolicy(wide.Policy.Expanding)
+        button.setSizePolicy(wide)
+        button.clicked.connect(partial(self._begin, name))
+        return button
 
     def _begin(self, act: str, _on: bool = False) -> None:
         self.begin(act)
