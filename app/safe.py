@@ -15,7 +15,7 @@ from app.clock import Clock
 from app.desk import Desk
 from app.domain import policy, words
 from app.domain.errors import Refused, Trouble
-from app.domain.people import Role
+from app.domain.people import ReportWay, Role
 from app.durable import replace_file
 from app.keyfile import KDF_DEFAULT, Kdf
 from app.keys import DeviceKeys, Keys, NewUser, Purpose
@@ -23,6 +23,7 @@ from app.letters import kinds
 from app.letters.values import RecoverySheet
 from app.vault import SYSTEM_VAULT, Vault
 from app.wire.entry import DeviceId, RecordId
+from app.wire.shapes import SHAPES
 from db import files, journal, lookups, parcels
 from db.journal import Change, Proof, Writer
 from db.store import Store
@@ -268,6 +269,23 @@ class Safe:
             writer.write(
                 "add_account",
                 [Change("accountable", self._desk.new_id(), told, new=True)],
+                actor=RecordId(self._desk.me.id),
+                accountable=True,
+            )
+
+    def report_by(self, way: ReportWay) -> None:
+        """Report another way from now on; the open window goes by it after the next unlocking.
+
+        Errors: Refused("policy.denied").
+        """
+        policy.demand(self._desk.me.roles, "enrol")
+        with self._desk.work() as (connection, writer):
+            facts = lookups.office(connection)
+            names = [column.name for column in SHAPES["office"].columns]
+            values: dict[str, object] = {name: getattr(facts, name) for name in names}
+            writer.write(
+                "report_by",
+                [Change("office", RecordId(facts.id), values | {"report_way": way})],
                 actor=RecordId(self._desk.me.id),
                 accountable=True,
             )

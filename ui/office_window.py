@@ -88,6 +88,12 @@ class OfficeWindow(QObject):
         if left:
             self._jobs.ask(self, self._office.records.reindex, self._reindex, lambda _fault: None)
 
+    def practise(self) -> None:
+        """Say on every page that this is the practice office, and how to leave it."""
+        words = "练习：这里的人和事都是编的，随便试，不会上报，也不影响本单位的数据。"
+        remedy = Remedy("结束练习", self.locked.emit)
+        self.window.notices.stand("practice", words, remedy)
+
     def _rare_faces(self, faces: tuple[Path, ...]) -> None:
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -126,6 +132,7 @@ class OfficeWindow(QObject):
         self.letter.serve_wanted.connect(lambda number: self.open_petition(number, "serve"))
         for telling in (self.register, self.petition, self.letter):
             telling.told.connect(window.notices.done)
+        self.sync.relock_wanted.connect(self._lock)
         self.sync.counted.connect(lambda count: window.set_count("sync", count))
         self.sync.status_words.connect(lambda words: window.say_status("sync", words))
 

@@ -19,13 +19,16 @@ LOGIN = "zhaomin"
 PASSPHRASE = "green hill street lamps"  # noqa: S105 of an invented office, printed at every start
 
 
-def found(folder: Path) -> safe.CreatedOffice:
-    """Found the sample office anew."""
+def found(folder: Path, *, reporting: bool = True) -> safe.CreatedOffice:
+    """Found the sample office anew; without `reporting` it has nobody to report to."""
     shutil.rmtree(folder, ignore_errors=True)
     told = (resources.files("resources") / "sample_office.toml").read_bytes()
+    plan = safe.read_plan(told)
+    if not reporting:
+        plan = structs.replace(plan, office=structs.replace(plan.office, report_way="none"))
     return safe.create_office(
         folder,
-        safe.read_plan(told),
+        plan,
         {LOGIN: PASSPHRASE},
         clock=SystemClock(),
         random=secrets.token_bytes,
@@ -36,6 +39,14 @@ def opened(folder: Path) -> Office:
     """Open the sample office as its clerk."""
     clock = SystemClock()
     return open_office(folder, keys.unlock(folder, LOGIN, PASSPHRASE, clock=clock), clock=clock)
+
+
+def practice(folder: Path) -> Office:
+    """Open the practice office, made anew each time: what was tried yesterday is gone."""
+    found(folder, reporting=False)
+    at = opened(folder)
+    fill(at)
+    return at
 
 
 def fill(at: Office) -> None:

@@ -116,6 +116,7 @@ class Stages:
         )
         page.unlocked.connect(self.open)
         page.recovery_requested.connect(self.recovery)
+        page.practice_requested.connect(self.practise)
         self._show(Frame(page))
 
     def recovery(self) -> None:
@@ -135,9 +136,25 @@ class Stages:
     def first_use(self) -> None:
         """Show the page that founds an office."""
         first = import_module("ui.pages.first_use").FirstUsePage
-        page = first(founder(self._options.data, self.clock), self._jobs)
+        words = calendar_words(self.clock)
+        create = founder(self._options.data, self.clock)
+        page = first(create, self._jobs, calendar_words=words)
         page.created.connect(lambda _made: self.lock_screen())
+        page.practice_wanted.connect(self.practise)
         self._show(Frame(page))
+
+    def practise(self) -> None:
+        """Open the practice office: its own folder, invented people, nothing goes to the county."""
+        data, sample = self._options.data, import_module("ui.sample")
+        folder = data.with_name(f"{data.name}-practice")
+        window = self.window
+        if window is not None:
+            window.setEnabled(False)
+            self._jobs.ask(window, lambda: sample.practice(folder), self._practising)
+
+    def _practising(self, office: Any) -> None:
+        self.open(office)
+        self.desk.practise()
 
     def open(self, office: Any) -> None:
         """Show the office's own window."""
@@ -195,6 +212,14 @@ def founder(folder: Path, clock: Clock) -> Callable[[Any, Mapping[str, str]], ob
         return made
 
     return create
+
+
+def calendar_words(clock: Clock) -> str:
+    """Say whether this year's holidays are known."""
+    year = clock.today().year
+    if import_module("app.rules").load_calendar().published(year):
+        return f"{year} 年的假日表已经装好，期限会避开放假、算上调休。"
+    return f"{year} 年的假日表还没有公布，期限先按周末推算，装上以后重算。"
 
 
 def title_of(folder: Path) -> str:

@@ -11,7 +11,9 @@ from app.domain.petition import REPRESENTATIVES_MOST
 Role = Literal["registrar", "handler", "leader", "confidential", "admin", "auditor"]
 ROLES: tuple[Role, ...] = ("registrar", "handler", "leader", "confidential", "admin", "auditor")
 
-__all__ = ["REPRESENTATIVES_MOST", "ROLES", "Cadre", "OfficeFacts", "Role", "Village"]
+ReportWay = Literal["online", "usb", "none"]
+
+__all__ = ["REPRESENTATIVES_MOST", "ROLES", "Cadre", "OfficeFacts", "ReportWay", "Role", "Village"]
 
 _SHORT_NAME = 2
 _PHONE_KEPT = 7
@@ -36,7 +38,7 @@ class OfficeFacts:
     review_organ: str
     county_bureau: str
     county_bureau_phone: str
-    report_way: Literal["online", "usb", "none"]
+    report_way: ReportWay
     notice_at_counter: Literal["combined", "separate"]
     standing_authority: str
     one_person: bool

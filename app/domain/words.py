@@ -113,6 +113,7 @@ ACTS: Mapping[str, str] = {
     "unlock": "开锁",
     "enrol": "与县里接通",
     "add_account": "添加账号",
+    "report_by": "改上报方式",
     "recover_account": "用恢复纸打开",
     "show_list": "显示名单姓名",
 }

@@ -4,7 +4,7 @@ Every one refuses a character that no font can draw (`letter.no_glyph`, naming i
 file that lost a required part (`letter.wording`, `letter.locked`).
 """
 
-from app.letters import citizen, receipt, recovery, review, serving
+from app.letters import citizen, receipt, recovery, review, serving, trial
 from app.letters.values import (
     AcceptanceNotice,
     ElsewhereNotice,
@@ -65,3 +65,11 @@ def service_receipt(values: ServiceReceipt) -> bytes:
 def review_request(values: ReviewRequest) -> bytes:
     """Set her request for review as taken down here, with the dated slip to cut off (Art. 35)."""
     return review.request(values)
+
+
+def trial_page(town: str) -> bytes:
+    """Set a page that shows whether a printer prints whole and clearly; it says nothing of anybody.
+
+    Rulers at the edges of the type area, the fonts in use, and characters beyond the BMP.
+    """
+    return trial.page(town)

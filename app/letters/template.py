@@ -86,6 +86,7 @@ REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "slip_forward": frozenset({"forward_by", "review_organ"}),
         "slip_query": frozenset({"number", "query_code", "office_phone"}),
     },
+    "trial_page": {"title": frozenset(), "rare": frozenset()},
     "recovery_sheet": {
         "office": frozenset({"office"}),
         "made": frozenset({"made_on", "key_check"}),

@@ -32,8 +32,9 @@ sys.path[:0] = [{root!r}, {tests!r}]
 import builders
 from app import blobs, intake, notices, numbers
 from app.letters import kinds
+from app.letters.fonts import load_fonts
 from app.notices import Spot
-from db import journal, lookups, petitions, sidecar
+from db import files, initials, journal, lookups, sidecar
 from db.store import Store
 
 FOLDER = Path({folder!r})
@@ -45,7 +46,7 @@ POINTS = {{
     "entry_appended": (journal, "append"),
     "tables_written": (journal, "apply"),
     "draft_dropped": (lookups, "drop_draft"),
-    "read_back": (petitions, "whole"),
+    "read_back": (files, "whole"),
     "number_noted": (sidecar.Sidecar, "number"),
     "committed": (intake.Intake, "register"),
 }}
@@ -77,6 +78,10 @@ def work(told, mark):
         made = at.intake.register(builders.draft(content=content), spot=spot, kept=kept.id)
         os.write(acks, f"registered {{content}} {{made.petition.number}}\\n".encode())
     os._exit(3)
+
+# Warm as an office's process is: what is read once must not eat the short lives below.
+initials.initials("张三丰")
+load_fonts()
 
 for mark, line in enumerate(sys.stdin):
     child = os.fork()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from app.domain.errors import Trouble
 from app.sync.exchange import Enrolled, Outcome, SyncStatus
 from db.parcels import Parcel
-from ui.editors import Line
+from ui.editors import Choice, Line
 from ui.office_window import OfficeWindow
 from ui.pages.sync import SyncPage
 
@@ -253,3 +253,20 @@ def test_the_third_way_leads_to_the_ledger_in_the_real_window(qtbot, jobs, tmp_p
     rest(qtbot, jobs)
     jobs.close()
     office.close()
+
+
+def test_the_way_to_report_is_changed_here_and_kept(qtbot, office, jobs):
+    page = SyncPage(office, jobs)
+    qtbot.addWidget(page)
+    page.show()
+    page.arrived()
+    qtbot.waitUntil(lambda: not jobs.busy)
+    way = page.findChild(Choice, "sync_combo_way")
+    way.setFocus()
+    with qtbot.waitSignal(page.relock_wanted):
+        way.set_value("usb")
+        way.edited.emit()
+    with office.desk.store.look() as connection:
+        kept = connection.exec_driver_sql("SELECT report_way, town FROM office").one()
+    assert tuple(kept) == ("usb", office.facts.town)
+    assert office.safe.verify().sound()

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 from typing_extensions import override
 
 from app.domain import policy
+from app.domain.people import ReportWay
 from app.domain.words import PARCEL_STATES, WAYS, said
 from app.office import Office
 from app.records import Wanted
 from app.sync.exchange import Enrolled, Outcome, SyncStatus
 from ui import duties, keys
-from ui.editors import Line
+from ui.editors import Choice, Line
 from ui.forms import Field, Form, Problem
 from ui.jobs import Asked, Fault, Jobs
 from ui.pieces import BadgeKind, Button, Card, Message, icon_label, label, row, set_icon
@@ -45,6 +46,8 @@ class SyncPage(QWidget):
     Emits `counted(waiting)` and `status_words(text)` for the shell.
     """
 
+    relock_wanted = Signal()
+    """The way to report was changed: the office goes by it once it is unlocked anew."""
     counted = Signal(int)
     status_words = Signal(str)
     ledger_wanted = Signal()
@@ -62,6 +65,7 @@ class SyncPage(QWidget):
         self._choose_folder = choose_folder or _choose_folder
         self._asked: Asked | None = None
         self._running = False
+        self._came = False
         self._none = office.facts.report_way == "none"
         self._body = QStackedWidget()
         self._make()
@@ -71,9 +75,9 @@ class SyncPage(QWidget):
         jobs.acted.connect(lambda _done: self.look() if self.isVisible() else None)
 
     def arrived(self) -> None:
-        """Look again, and take the keys."""
+        """Look again, and take the keys once it is known where they belong."""
+        self._came = True
         self.look()
-        self._first().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def look(self) -> None:
         """Ask where the office stands with the county."""
@@ -101,6 +105,11 @@ class SyncPage(QWidget):
     def said(self) -> str:
         """Give what the page says about the last round."""
         return self._note.words()
+
+    def _report_by(self, way: ReportWay) -> None:
+        """Report another way; the office is opened anew with it."""
+        report_by = self._office.safe.report_by
+        self._jobs.act(self, lambda: report_by(way), lambda _done: self.relock_wanted.emit())
 
     def _start(self, work: Callable[[], Outcome]) -> None:
         self._running = True
@@ -153,6 +162,9 @@ class SyncPage(QWidget):
         self._table.setVisible(bool(status.parcels))
         if self._none:
             self._jobs.ask(self, lambda: self._office.records.count(Wanted()), self._tell_lying)
+        if self._came:
+            self._came = False
+            self._first().setFocus(Qt.FocusReason.OtherFocusReason)
         self.counted.emit(0 if self._none else status.waiting)
         self.status_words.emit(
             _status_words(status, duties.moment_words(status.last_receipt_at, today))
@@ -203,6 +215,12 @@ class SyncPage(QWidget):
         if not self._none:
             head.addWidget(label("县里收到并发回执，才算上报成功", text="small", tone="text2"))
         head.addStretch(1)
+        if policy.may(self._office.me.roles, "enrol"):
+            way = Choice("sync_combo_way", "上报方式", tuple(WAYS.items()), width=180)
+            way.set_value(self._office.facts.report_way)
+            way.edited.connect(lambda: self._report_by(way.value()))
+            head.addWidget(label("上报方式", tone="text2"))
+            head.addWidget(way)
         body.addLayout(head)
         self._records = self._make_records()
         if self._none:

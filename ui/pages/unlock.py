@@ -54,6 +54,7 @@ class UnlockPage(QFrame):
 
     unlocked = Signal(object)
     recovery_requested = Signal()
+    practice_requested = Signal()
 
     def __init__(
         self,
@@ -181,8 +182,10 @@ class UnlockPage(QFrame):
     def _foot(self) -> Card:
         foot = Card(tone="soft")
         foot.setFixedWidth(style.px(CARD_WIDTH))
-        note = label("屏幕上没有信访内容", text="small", tone="text2")
-        line = row(icon_label("shield", "acc", 18), label("数据已上锁"), None, note)
+        practise = Button("练习", "lock_btn_practise", "打开练习用的单位", kind="link")
+        practise.clicked.connect(self.practice_requested)
+        said = label("数据已上锁，屏幕上没有信访内容", text="small", tone="text2")
+        line = row(icon_label("shield", "acc", 18), said, None, practise)
         line.setContentsMargins(6, 0, 4, 0)
         foot.body.addLayout(line)
         return foot
