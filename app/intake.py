@@ -7,6 +7,7 @@ survives a kill, a refusal and a power cut.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 
@@ -102,7 +103,8 @@ class Intake:
         spot = spot if draft.kind == "petition" else None
         petition = desk.new_id()
         with desk.work() as (connection, writer):
-            changes = _Making(desk, draft, petition, spot).changes(connection)
+            linked = _first_of(connection, draft.linked_to)
+            changes = _Making(desk, draft, petition, spot, linked).changes(connection)
             changes += taken_in(desk, petition, draft.attachments)
             told = Told(None, (), None)
             if sheet and draft.kind == "petition":
@@ -157,6 +159,14 @@ class Intake:
             lookups.drop_draft(connection, kept, self._desk.me.id)
 
 
+def _first_of(connection: Any, number: str | None) -> bytes | None:
+    """Give the first petition on the matter: whoever links to a linked one links to its first."""
+    if number is None:
+        return None
+    earlier = files.whole(connection, files.find(connection, number))
+    return earlier.linked_to or earlier.id
+
+
 def notice_rule(draft: Draft) -> str | None:
     """Tell which notice clock runs: from the county 23 paragraph 3, else paragraph 2, or none."""
     if draft.kind == "enquiry":
@@ -181,8 +191,16 @@ def _claimed(draft: Draft, desk: Desk) -> str:
 class _Making:
     """Puts a draft into the journal's words: one change a record."""
 
-    def __init__(self, desk: Desk, draft: Draft, petition: RecordId, spot: Spot | None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        draft: Draft,
+        petition: RecordId,
+        spot: Spot | None,
+        linked: bytes | None,
+    ) -> None:
         self._desk = desk
+        self._linked = linked
         self._draft = draft
         self._petition = petition
         self._spot = spot
@@ -228,6 +246,8 @@ class _Making:
             "name_withheld": bool(draft.name_withheld),
             "name_or_address_unclear": draft.name_or_address_unclear,
             "anonymous": draft.anonymous(),
+            "linked_to": self._linked.hex() if self._linked else None,
+            "read_back": draft.read_back,
         }
 
     def _people(self) -> list[Change]:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.elided import Elided
 from ui.pages.letter import LetterPage
 from ui.pages.register import RegisterPage
 from ui.pieces import OBJECT_NAME
@@ -124,6 +125,8 @@ def clipped(page):
     for each in page.findChildren(QWidget):
         if not each.isVisible() or not isinstance(each, QLabel | QAbstractButton):
             continue
+        if isinstance(each, Elided):
+            continue  # says itself, by …, that there is more
         if isinstance(each, QLabel) and (not each.text() or each.pixmap().width()):
             continue
         wraps = isinstance(each, QLabel) and each.wordWrap()

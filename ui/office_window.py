@@ -123,6 +123,7 @@ class OfficeWindow(QObject):
         self.ledger.told.connect(window.notices.done)
         self.register.registered.connect(self._registered)
         self.register.left.connect(lambda: show("today"))
+        self.register.act_wanted.connect(self.open_petition)
         self.register.void_asked.connect(lambda: show("register"))
         self.register.drafts_found.connect(self._offer_drafts)
         window.page_shown.connect(self._settle_drafts)

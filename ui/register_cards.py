@@ -34,8 +34,12 @@ class AfterCard(Card):
         self._picture = icon_label("printer", "acc", 28)
         line.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(beside, 1)
-        self.body.addLayout(line)
-        self.body.addWidget(rule())
+        self._paper = QWidget()
+        line.setContentsMargins(0, 0, 0, 0)
+        self._paper.setLayout(line)
+        self.body.addWidget(self._paper)
+        self._rule = rule()
+        self.body.addWidget(self._rule)
         self._day = label(text="strong", wrap=True, object_name="reg_lbl_notice")
         self._why = label(text="small", tone="text2", wrap=True, object_name="reg_lbl_why")
         self.chain = Button("怎么算的", "reg_btn_chain", shortcut="F4", kind="link")
@@ -48,6 +52,7 @@ class AfterCard(Card):
         self.chain.clicked.connect(self._unfold)
         self._due: Due | None = None
         self._open = False
+        self._brief = False
         self.set_compact(compact=False)
 
     def set_compact(self, *, compact: bool) -> None:
@@ -55,6 +60,13 @@ class AfterCard(Card):
         self._picture.setVisible(not compact)
         about = "登记后给编号和查询码。"
         self._about.setText(about if compact else f"{about}下半张签名，撕下留存。")
+
+    def set_brief(self, *, brief: bool) -> None:
+        """Say only the day: something else needs the room."""
+        self._brief = brief
+        for part in (self._paper, self._rule):
+            part.setHidden(brief)
+        self._show_steps()
 
     def show_due(self, due: Due | None, today: date, *, enquiry: bool = False) -> None:
         """Show the day of the notice, or why there is none."""
@@ -94,7 +106,7 @@ class AfterCard(Card):
             line.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(words, 1)
             self._steps.addLayout(line)
-        self._why.setVisible(not self.steps())
+        self._why.setHidden(bool(self.steps()) or self._brief)
         self.chain.set_words("收起" if self.steps() else "怎么算的")
 
 

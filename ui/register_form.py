@@ -13,10 +13,11 @@ from app.domain.people import Village
 from app.domain.petition import REPRESENTATIVES_MOST
 from app.domain.words import CHANNELS, ORIGINS, SEXES
 from ui import style
-from ui.forms import Check, Choice, Field, Form, Line, Lines, Segments, Text
+from ui.forms import Check, Choice, Field, Form, Line, Lines, Problem, Segments, Text
 from ui.pieces import Button, Card, Tone, called, icon_label, key_cap, label, row, set_icon
 from ui.register_values import (
     ENQUIRY,
+    OfPerson,
     Reading,
     code_line,
     committee_of,
@@ -111,6 +112,10 @@ class People(QWidget):
             code.set_value(one.get("id_number"))
             phone.set_value(one.get("phone"))
 
+    def written(self) -> list[tuple[Line, Line, Line]]:
+        """Give the rows of those who have a name, a number or a telephone."""
+        return [lines for lines in self._rows if any(line.text().strip() for line in lines)]
+
     def stops(self) -> Sequence[QWidget]:
         """Give every line, row by row."""
         return tuple(line for lines in self._rows for line in lines)
@@ -127,6 +132,22 @@ class People(QWidget):
         made.setStretch(2, 4)
         made.setStretch(3, 3)
         return made
+
+
+class PeopleField(Field):
+    """The representatives' field: what is wrong with one of them is marked in that row alone."""
+
+    @override
+    def show_problem(self, problem: Problem | None) -> None:
+        super().show_problem(problem)
+        people = self.widget
+        if not isinstance(problem, OfPerson) or not isinstance(people, People):
+            return
+        meant = people.written()[problem.person - 1]
+        for stop in people.stops():
+            if stop not in meant:
+                style.set_mark(stop, "fault", "")
+                stop.setAccessibleDescription("")
 
 
 class CodeLine(Card):
@@ -171,6 +192,7 @@ class RegisterForm(Form):
         self._withheld_by_hand = False
         self._last_channel = "visit"
         self._name_aside = ""
+        self._asks_spot = True
         self.hint = self._hint_line()
         self._first_rows()
         self._middle_rows()
@@ -208,6 +230,11 @@ class RegisterForm(Form):
     def show_people(self, *, on: bool) -> None:
         """Show or put away the representatives."""
         _show(self.fields["people"], on=on)
+
+    def ask_spot(self, *, on: bool) -> None:
+        """Ask or do not ask what is told on the spot: an earlier petition may have said it."""
+        self._asks_spot = on
+        self._on_channel()
 
     def load_values(self, values: dict[str, Any]) -> None:
         """Show a whole record and put the dependent parts right."""
@@ -283,7 +310,7 @@ class RegisterForm(Form):
         category = Line("reg_edit_category", "分类", placeholder="可以不填")
         kind = Field("category", "分类", category, number=8, label_width=_SIDE_LABEL)
         self._share(counted, _right(kind), shares=(1, 0), gap=10)
-        self._share(Field("people", "代表", People(), note="第20条：≤5人"))
+        self._share(PeopleField("people", "代表", People(), note="第20条：≤5人"))
         content = Story("reg_text_content", "反映情况", placeholder="把群众的话记下来")
         content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._share(Field("content", "反映情况", content, number=9))
@@ -354,7 +381,7 @@ class RegisterForm(Form):
         enquiry = chosen == ENQUIRY
         if chosen and not enquiry:
             self._last_channel = chosen
-        _show(self.fields["spot"], on=not enquiry)
+        _show(self.fields["spot"], on=not enquiry and self._asks_spot)
         _show(self.fields["answer"], on=enquiry)
         self._on_spot()
 

@@ -55,6 +55,13 @@ class Told(Problem):
         return self.text or Problem.words(self)
 
 
+@dataclass(frozen=True, slots=True)
+class OfPerson(Told):
+    """A problem of one representative; `person` counts those written down, the first is 0."""
+
+    person: int = 0
+
+
 BAD_DAY = Told("form.day", True, None, "看不懂这个日期，请写成 9月22日 或 2026-09-22。")
 
 
@@ -195,6 +202,10 @@ def draft_of(values: Mapping[str, Any], arrived_at: datetime | date, reading: Re
         platform_number=values["platform_number"].strip() or None,
         source_due_on=_day(values["source_due_on"], reading),
         postmark_on=_day(values["postmark_on"], reading),
+        linked_to=values["linked_to"],
+        read_back=bool(values["read_back"]),
+        other_matters=tuple(values["other_matters"]),
+        spot_organ=values["organ"].strip() if values["spot"] == "elsewhere" else None,
     )
 
 
@@ -227,8 +238,11 @@ def values_of(draft: Draft, today: date) -> dict[str, Any]:
         "source_due_on": day_text(draft.source_due_on, today),
         "slip_number": draft.slip_number or "",
         "name_or_address_unclear": draft.name_or_address_unclear,
-        "spot": "ours",
-        "organ": "",
+        "spot": "ours" if draft.spot_organ is None else "elsewhere",
+        "organ": draft.spot_organ or "",
+        "linked_to": draft.linked_to,
+        "read_back": draft.read_back,
+        "other_matters": draft.other_matters,
     }
 
 
@@ -241,8 +255,18 @@ def says_nothing(draft: Draft) -> bool:
         received_at=draft.received_at,
         people_count=draft.people_count,
         name_withheld=draft.name_withheld,
+        read_back=draft.read_back,
+        other_matters=draft.other_matters,
+        spot_organ=draft.spot_organ,
     )
     return draft == plain
+
+
+def of_person(found: Found) -> Problem:
+    """Say which representative something is wrong with; it stands at their rows."""
+    said = Problem(found.code, found.blocks).words()
+    text = f"第 {found.person + 1} 位代表：{said}"
+    return OfPerson(found.code, found.blocks, None, text, found.person)
 
 
 def parties_in(text: str) -> list[str]:
@@ -254,6 +278,9 @@ def shown_problems(found: Sequence[Found]) -> dict[str, Problem]:
     """Give the problems by field of the form, the first of each, red before amber."""
     shown: dict[str, Problem] = {}
     for each in found:
+        if each.person:
+            shown.setdefault("people", of_person(each))
+            continue
         name = FORM_FIELDS.get(each.field, each.field)
         if each.code == "draft.too_many_representatives":
             name = "people_count"

@@ -77,7 +77,10 @@ class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     """A petition before it has a number; the command line's JSON has exactly these keys.
 
     `received_at` is the earliest trace of arrival: a day or a moment with offset. It starts the
-    clocks, whenever the record is typed or signed for.
+    clocks, whenever the record is typed or signed for. `linked_to` is the number of the petition
+    on the same matter, `read_back` that the record was read to her. What the form alone keeps:
+    `other_matters`, numbers looked at and found to be other matters, and `spot_organ`, the organ
+    she would be sent to (None: ours).
     """
 
     channel: Channel | None = None
@@ -102,6 +105,10 @@ class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     platform_query_code: str | None = None
     source_due_on: date | None = None
     postmark_on: date | None = None
+    linked_to: str | None = None
+    read_back: bool = False
+    other_matters: tuple[str, ...] = ()
+    spot_organ: str | None = None
 
     def __post_init__(self) -> None:
         """Read a day or a moment; a moment without offset is the office's own time."""
@@ -145,12 +152,16 @@ class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with one field. `blocks` is red: really missing or unlawful; else amber."""
+    """What is wrong with one field. `blocks` is red: really missing or unlawful; else amber.
+
+    `person` counts the petitioners from 0, where the field is a person's.
+    """
 
     field: str
     code: str
     blocks: bool
     article: str | None = None
+    person: int = 0
 
 
 def _moment(text: str) -> datetime:
@@ -214,24 +225,25 @@ def _of_people(draft: Draft, today: date) -> Iterator[Problem]:
         yield Problem("people_count", "draft.people_count_too_small", blocks=True)
     if draft.people() > _PEOPLE_MOST:
         yield Problem("people_count", "draft.people_count_too_large", blocks=True)
-    for each in named:
-        yield from _of_one(each, today)
+    for at, each in enumerate(named):
+        yield from _of_one(each, today, at)
 
 
-def _of_one(person: PetitionerDraft, today: date) -> Iterator[Problem]:
+def _of_one(person: PetitionerDraft, today: date, at: int) -> Iterator[Problem]:
     if len(person.name) > _NAME_LONGEST:
-        yield Problem("petitioners", "draft.name_too_long", blocks=True)
+        yield Problem("petitioners", "draft.name_too_long", blocks=True, person=at)
     if person.born_on is not None and person.born_on > today:
-        yield Problem("born_on", "draft.born_in_future", blocks=True)
+        yield Problem("born_on", "draft.born_in_future", blocks=True, person=at)
     if person.id_number and person.id_kind in {None, "resident_id"}:
         told = check(person.id_number, today)
         if not told.valid:
-            yield Problem("id_number", f"id.{told.reason or 'unknown'}", blocks=False)
+            code = f"id.{told.reason or 'unknown'}"
+            yield Problem("id_number", code, blocks=False, person=at)
     digits = sum(character.isdigit() for character in person.phone or "")
     if person.phone and digits not in _PHONE_LENGTHS:
-        yield Problem("phone", "draft.phone_length", blocks=False)
+        yield Problem("phone", "draft.phone_length", blocks=False, person=at)
     if person.village_code and len(person.village_code) != _VILLAGE_LENGTH:
-        yield Problem("village_code", "draft.village_code", blocks=False)
+        yield Problem("village_code", "draft.village_code", blocks=False, person=at)
 
 
 def _texts(draft: Draft) -> Iterator[str]:
@@ -245,6 +257,7 @@ def _texts(draft: Draft) -> Iterator[str]:
         yield from (person.village_code or "", person.id_kind or "")
     yield from (draft.slip_number or "", draft.platform_number or "", draft.category or "")
     yield from (draft.platform_query_code or "", draft.answer or "", draft.purpose or "")
+    yield from (draft.linked_to or "", draft.spot_organ or "", *draft.other_matters)
 
 
 def _unprintable(text: str) -> bool:

@@ -140,6 +140,25 @@ LIKENESS: Mapping[str, str] = {
     "different_words": "说的不是一回事",
     "new_claim": "有新的诉求",
 }
+SAME_MATTER: Mapping[str, str] = {
+    "same.under_way": "原件还在办。这次说的记到原件上，给原来的回执，期限不变。",
+    "same.under_review": "原件正在复查。这次说的记到原件上，转给复查的机关。",
+    "same.window_open": "答复已送达，{until}前可以申请复查。群众当面说不服也算，就按复查申请登记。",
+    "same.not_carried_out": (
+        "答复支持了诉求，还没有执行完{until}。登记后督促责任单位执行（第32条第2款、第40条）。"
+    ),
+    "same.simple_reply": "原件是简易办理答复的，群众不认可就按普通程序办（60日内）。登记后受理。",
+    "same.window_over": (
+        "复查期到{until}已过。照样登记，把原来的答复念给群众听；迟了有没有正当理由，由县里定。"
+    ),
+    "same.reviewed": "已经复查过。照样登记，把复查意见讲清楚，困难的帮助（第36条、第37条第3款）。",
+    "same.told_elsewhere": "原件已告知去向。照样登记，把告知书上写的机关再说清楚。",
+    "same.other_remedy": "原件答复走的是复议、诉讼。照样登记，把答复书上写的办法和期限念给群众听。",
+    "same.enquiry": "上次是咨询。这次按信访件登记。",
+    "same.closed": "原件已经办结。照样登记，把原来的结果讲清楚。",
+    "same.void": "原件已经作废。照样登记。",
+}
+"""What comes next when the same matter comes again, by the state of the earlier petition."""
 SEXES: Mapping[str, str] = {"male": "男", "female": "女"}
 PARTY_KINDS: Mapping[str, str] = {"unit": "单位", "person": "个人"}
 ROUTES: Mapping[str, str] = {

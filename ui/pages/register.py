@@ -2,26 +2,33 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
+import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from app.domain.errors import Refused, Trouble
+from app.domain.matter import SameAct
 from app.domain.petition import Draft
 from app.domain.words import said
 from app.intake import Parked, Registered
 from app.notices import Spot
 from app.office import Office
 from ui import style
-from ui.columns import SideColumn
 from ui.forms import Problem
 from ui.jobs import Jobs
 from ui.keys import bind
-from ui.pieces import Button, Card, Message, icon_label, label, row
+from ui.register_again import ENDS, Again, again_words, doing
 from ui.register_cards import AfterCard, ParkedCard, VoidCard
 from ui.register_form import RegisterForm
+from ui.register_repeats import RepeatsCard
 from ui.register_values import (
     BAD_DAY,
     FORM_FIELDS,
@@ -34,6 +41,7 @@ from ui.register_values import (
     shown_problems,
     values_of,
 )
+from ui.register_view import RegisterView
 
 Arrival = datetime | date
 """When she came: a moment, or only a day."""
@@ -63,6 +71,8 @@ class RegisterPage(QWidget):
     """撤回 was chosen in the toast: this page wants to be shown."""
     drafts_found = Signal(int)
     """Once, at the start: so many drafts wait since last time."""
+    act_wanted = Signal(str, str)
+    """A petition's page is to be shown, and an act begun there ("" for none)."""
     left = Signal()
     """存草稿离开: the draft is kept, another page may be shown."""
 
@@ -78,12 +88,17 @@ class RegisterPage(QWidget):
         self._asked_red = False
         self._spot_wanted = False
         self._offered = False
+        self._read_back: Draft | None = None
         self._touched: set[str] = set()
         self.form = RegisterForm(office.villages, self._reading, may_tell=_may_tell(office))
         self.after = AfterCard()
         self.parked = ParkedCard()
         self.void = VoidCard()
-        self._lay_out()
+        self.repeats = RepeatsCard(office, jobs)
+        self._view = RegisterView(self.form, (self.void, self.repeats, self.after, self.parked))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._view)
         self._save_timer = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._connect()
         self._bind()
@@ -106,8 +121,16 @@ class RegisterPage(QWidget):
 
     def draft(self) -> Draft:
         """Give what is in the form."""
-        values = self.form.values() | {"enquiry_channel": self.form.enquiry_channel()}
-        return draft_of(values, self._arrived_at, self._reading())
+        values = self.form.values() | {
+            "enquiry_channel": self.form.enquiry_channel(),
+            "linked_to": self.repeats.linked,
+            "other_matters": self.repeats.others,
+            "read_back": False,
+        }
+        draft = draft_of(values, self._arrived_at, self._reading())
+        # What was changed after it was read to her has not been read to her.
+        read = self._read_back is not None and _heard(draft) == _heard(self._read_back)
+        return msgspec.structs.replace(draft, read_back=read)
 
     def keep(self) -> None:
         """Save the draft now, if there is something unsaved."""
@@ -118,11 +141,11 @@ class RegisterPage(QWidget):
 
     def saved_words(self) -> str:
         """Give what stands at the foot: 草稿已保存 hh:mm:ss."""
-        return self._saved.text()
+        return self._view.saved.text()
 
     def message(self) -> str:
         """Give what the page says above its buttons: why the last end did not come about."""
-        return self._message.words()
+        return self._view.message.words()
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
@@ -162,8 +185,15 @@ class RegisterPage(QWidget):
         self._show(found)
         if self._jump_to_red(found):
             return
+        if self.repeats.unread():
+            self._view.message.say("正在看关联的那一件，请稍等再按一次。")
+            return
         self._hold(on=True)
         self._save_timer.stop()
+        if (act := self._again()) is not None:
+            work = doing(self._office, draft, act, self._keeping.id)
+            self._jobs.act(self, work, self._done_again, self._not_taken)
+            return
         told = self._spot() if spot and draft.kind == "petition" else None
         keeping = self._keeping
         self._jobs.act(
@@ -172,6 +202,27 @@ class RegisterPage(QWidget):
             self._taken,
             self._not_taken,
         )
+
+    def _again(self) -> SameAct | None:
+        """Give the act that takes the place of registering, if the matter is known to be here."""
+        same = self.repeats.same()
+        return same.next.act if same is not None and same.next.act in ENDS else None
+
+    def _done_again(self, made: Again) -> None:
+        self._hold(on=False)
+        number = made.petition.number
+        self._view.message.say("")
+        if not made.done:
+            self._mark_dirty()
+            self.told.emit(f"{number} 有几位信访人，请选是哪一位要复查。草稿留着", None)
+            self.act_wanted.emit(number, made.act)
+            return
+        self._empty_again()
+        if made.sheet is not None:
+            self.registered.emit(made.sheet)
+        else:
+            self.act_wanted.emit(number, "")
+        self.told.emit(again_words(made, self._office.clock.today()), None)
 
     def _organ_missing(self) -> bool:
         values = self.form.values()
@@ -195,7 +246,7 @@ class RegisterPage(QWidget):
     def _taken(self, made: Registered) -> None:
         self._hold(on=False)
         number = made.petition.number
-        self._message.say("")
+        self._view.message.say("")
         self._empty_again()
         self.registered.emit(made)
         # After the page has changed, so that it does not cover the toast.
@@ -212,7 +263,7 @@ class RegisterPage(QWidget):
             self.form.fields[field].show_problem(Problem(fault.code, True, fault.detail))
             self._shown.add(field)
             self.form.jump(self.form.fields[field])
-        self._message.say(said(fault), "dan")
+        self._view.message.say(said(fault), "dan")
 
     # checking while typing
 
@@ -220,7 +271,8 @@ class RegisterPage(QWidget):
         found = shown_problems(self._office.intake.problems(draft))
         values = self.form.values()
         today = self._office.clock.today()
-        if self._spot_wanted and draft.kind == "petition" and self._organ_missing():
+        spot = self._spot_wanted and draft.kind == "petition" and self._again() is None
+        if spot and self._organ_missing():
             found["organ"] = Problem("notice.organ_missing", stops=True)
         if "phone" in found:
             found["phone"] = odd_phone(values["phone"])
@@ -257,11 +309,21 @@ class RegisterPage(QWidget):
         enquiry = draft.kind == "enquiry"
         due = self._office.intake.preview(draft)
         self.after.show_due(due, self._office.clock.today(), enquiry=enquiry)
-        self._spot_button.set_words("登记咨询，当场答复" if enquiry else "登记并当场告知")
-        self._later_button.setVisible(not enquiry)
+        again = self._again()
+        if again is not None:
+            words = ENDS[again]
+        else:
+            words = "登记咨询，当场答复" if enquiry else "登记并当场告知"
+        self._view.spot.set_words(words)
+        self._view.later.setVisible(not enquiry and again is None)
+        self.form.ask_spot(on=again is None)
+        self.after.setVisible(again is None)
+        self.after.set_brief(brief=self.repeats.showing())
+        self._view.heard.setVisible(draft.read_back)
+        self.repeats.look(draft)
 
     def _on_more(self, *, on: bool) -> None:
-        self._more_button.set_words("收起更多" if on else "更多")
+        self._view.more.set_words("收起更多" if on else "更多")
 
     def _on_changed(self) -> None:
         if not self._dirty and self._keeping.id is None and not self._saving:
@@ -269,19 +331,43 @@ class RegisterPage(QWidget):
         self._mark_dirty()
         self._look_again()
 
+    def _on_decided(self) -> None:
+        if self._ending:
+            return
+        self._mark_dirty()
+        self._look_again()
+
     def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None:
+            self._view.focused(new)
         if new is not None and self.form.isAncestorOf(new):
             # After the layout: what was just unfolded has its place only then.
-            QTimer.singleShot(0, self, lambda: self._bring(new))
+            QTimer.singleShot(0, self, lambda: self._view.bring(new))
         for name, field in self.form.fields.items():
             if old is not None and old in field.editor.stops():
                 self._touched.add(name)
                 self._look_again()
                 return
 
-    def _bring(self, widget: QWidget) -> None:
-        if self.form.isAncestorOf(widget):
-            self._area.ensureWidgetVisible(widget, 0, 24)
+    # reading back and comparing
+
+    def read_back(self) -> None:
+        """读给群众听: show the record in large type."""
+        self._view.reading.show_draft(self.draft())
+        self._view.show_reading()
+
+    def _agreed(self) -> None:
+        self._read_back = self.draft()
+        self._view.show_form()
+        self._mark_dirty()
+        self._look_again()
+
+    def _compare(self) -> None:
+        beside = self.repeats.chosen()
+        if beside is not None:
+            today = self._office.clock.today()
+            self._view.comparing.show_pair(self.draft(), beside, today)
+            self._view.show_comparing()
 
     # keeping
 
@@ -293,7 +379,7 @@ class RegisterPage(QWidget):
     def _park(self, draft: Draft) -> None:
         keeping = self._keeping
         if says_nothing(draft):
-            self._saved.setText("")
+            self._view.saved.setText("")
             self._drop(keeping)
             return
         self._saving = True
@@ -307,19 +393,13 @@ class RegisterPage(QWidget):
     def _kept(self, parked: Parked) -> None:
         self._saving = False
         if parked.id == self._keeping.id:
-            self._say_saved(f"草稿已保存 {parked.saved_at:%H:%M:%S}", good=True)
+            self._view.say_saved(f"草稿已保存 {parked.saved_at:%H:%M:%S}", good=True)
 
     def _not_kept(self, fault: Refused | Trouble) -> None:
         self._saving = False
         self._mark_dirty()
-        self._say_saved("草稿还没存上，会再试", good=False)
-        self._message.say(said(fault), "dan")
-
-    def _say_saved(self, words: str, *, good: bool) -> None:
-        self._saved.setText(words)
-        self._saved.setAccessibleName(words)
-        style.set_mark(self._saved, "tone", "ok" if good else "warn")
-        self._saved_mark.setVisible(good and bool(words))
+        self._view.say_saved("草稿还没存上，会再试", good=False)
+        self._view.message.say(said(fault), "dan")
 
     # drafts found again
 
@@ -342,7 +422,7 @@ class RegisterPage(QWidget):
         at = parked.draft.received_at
         self._arrived_at = at if at is not None else self._office.clock.now()
         self._load(parked.draft)
-        self._say_saved(f"草稿已保存 {parked.saved_at:%H:%M:%S}", good=True)
+        self._view.say_saved(f"草稿已保存 {parked.saved_at:%H:%M:%S}", good=True)
         self._look_for_drafts()
         self.form.jump(self.form.fields["name"])
 
@@ -388,7 +468,7 @@ class RegisterPage(QWidget):
         self._keeping = Keeping()
         self._dirty = False
         self._save_timer.stop()
-        self._say_saved("", good=True)
+        self._view.say_saved("", good=True)
         self._start_clock()
         blank = Draft(received_at=self._office.clock.today())
         values = values_of(blank, self._office.clock.today())
@@ -397,12 +477,16 @@ class RegisterPage(QWidget):
     def _load(self, draft: Draft) -> None:
         self._load_values(values_of(draft, self._office.clock.today()))
 
-    def _load_values(self, values: dict[str, object]) -> None:
+    def _load_values(self, values: dict[str, Any]) -> None:
         self._asked_red = self._spot_wanted = False
         self._touched = set()
         self._shown: set[str] = set()
         self._dirty = False
+        self._read_back = None
+        self.repeats.load(values["linked_to"], values["other_matters"])
         self.form.load_values(values)
+        if values["read_back"]:
+            self._read_back = self.draft()
         self._look_again()
 
     def _start_clock(self) -> None:
@@ -410,7 +494,7 @@ class RegisterPage(QWidget):
         clock = self._office.clock
         self._arrived_at = clock.now() if clock.shown_today is None else clock.today()
         shown = day_text(clock.today(), clock.today())
-        self._arrival.setText(f"收到时间 {shown} {clock.now():%H:%M} · 编号登记后自动给")
+        self._view.arrival.setText(f"收到时间 {shown} {clock.now():%H:%M} · 编号登记后自动给")
 
     def _reading(self) -> Reading:
         office = self._office
@@ -423,14 +507,21 @@ class RegisterPage(QWidget):
         self.form.left.connect(self._go_to_end)
         self.form.more_opened.connect(lambda on: self._on_more(on=on))
         self._save_timer.timeout.connect(self.keep)
+        self.repeats.decided.connect(self._on_decided)
+        self.repeats.found.connect(self._look_again)
+        self.repeats.compare_wanted.connect(self._compare)
+        self._view.read_back.clicked.connect(self.read_back)
+        self._view.reading.confirmed.connect(self._agreed)
+        for sheet in (self._view.reading, self._view.comparing):
+            sheet.closed.connect(self._view.show_form)
         self.parked.resumed.connect(self.resume)
         self.parked.dropped.connect(self.discard)
         self.void.wanted.connect(self._void)
-        self._spot_button.clicked.connect(self.register_spot)
-        self._later_button.clicked.connect(self.register_later)
-        self._leave_button.clicked.connect(self.leave)
+        self._view.spot.clicked.connect(self.register_spot)
+        self._view.later.clicked.connect(self.register_later)
+        self._view.leave.clicked.connect(self.leave)
         self._jobs.idle.connect(self._let_go)
-        self._more_button.clicked.connect(self._more)
+        self._view.more.clicked.connect(self._more)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus)
@@ -445,7 +536,7 @@ class RegisterPage(QWidget):
         return lambda: self.form.stops_for(number).setFocus(reason)
 
     def _go_to_end(self) -> None:
-        self._spot_button.setFocus(Qt.FocusReason.TabFocusReason)
+        self._view.spot.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _more(self) -> None:
         on = not self.form.more_is_open()
@@ -453,68 +544,22 @@ class RegisterPage(QWidget):
         if on:
             self.form.jump(self.form.fields["received_at"])
 
-    def _lay_out(self) -> None:
-        self._make_buttons()
-        self._body = QVBoxLayout(self)
-        self._body.addLayout(self._head())
-        self._across = row(self._form_card(), self._side(), gap=12)
-        self._across.setStretch(0, 1)
-        self._body.addLayout(self._across, 1)
-        self._message = Message()
-        self._body.addWidget(self._message)
-        self._saved = label(text="small", tone="ok", object_name="reg_lbl_saved")
-        self._saved_mark = icon_label("ok", "ok", 16)
-        buttons = (self._spot_button, self._later_button, self._leave_button)
-        self._body.addLayout(row(*buttons, None, self._saved_mark, self._saved))
-        self._fit(compact=False)
-
-    def _make_buttons(self) -> None:
-        self._spot_button = Button(
-            "登记并当场告知", "reg_btn_register_spot", kind="pri", shortcut="Ctrl+Enter",
-            icon="printer",
-        )  # fmt: skip
-        self._later_button = Button(
-            "登记，15 日内告知", "reg_btn_register_later", shortcut="Ctrl+Shift+Enter"
-        )
-        self._leave_button = Button("存草稿离开", "reg_btn_leave", shortcut="Esc")
-        self._more_button = Button("更多", "reg_btn_more", "更多栏目", shortcut="Alt+M")
-
-    def _head(self) -> QHBoxLayout:
-        self._arrival = label(tone="text2", object_name="reg_lbl_arrival")
-        return row(label("登记", text="h1"), self._arrival, None, self._more_button, gap=12)
-
-    def _form_card(self) -> Card:
-        card = Card()
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self.form)
-        area.viewport().setAutoFillBackground(False)
-        self.form.setAutoFillBackground(False)
-        card.body.addWidget(area)
-        self._area = area
-        self._card = card
-        return card
-
-    def _side(self) -> QWidget:
-        self._column = SideColumn(gap=10)
-        body = self._column.body
-        body.addWidget(self.void)
-        body.addWidget(self.after)
-        body.addWidget(self.parked)
-        body.addStretch(1)
-        return self._column
-
     def _fit(self, *, compact: bool) -> None:
-        edge = (12, 4, 12, 4) if compact else (16, 8, 16, 8)
-        self._body.setContentsMargins(*edge)
-        self._body.setSpacing(6 if compact else 8)
-        self._card.body.setContentsMargins(*((12, 6, 10, 6) if compact else (16, 8, 14, 8)))
-        self._column.setFixedWidth(style.px(232 if compact else 384))
-        self.form.set_compact(compact=compact)
+        self._view.set_compact(compact=compact)
         self.after.set_compact(compact=compact)
+        self.repeats.set_compact(compact=compact)
+
+
+def _heard(draft: Draft) -> Draft:
+    """Give what of a record she hears; the rest may change without reading it again."""
+    return Draft(
+        petitioners=draft.petitioners,
+        content=draft.content,
+        claims=draft.claims,
+        complained_of=draft.complained_of,
+        name_withheld=draft.name_withheld,
+        answer=draft.answer,
+    )
 
 
 def _may_tell(office: Office) -> bool:
