@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from app.domain.file import DUTIES, OBJECTION, Clock, Place, Row, Strand, nearest
 from app.domain.words import KINDS
 from db import journal, parcels, search
-from db.records import grouped, marks
+from db.records import grouped
 
 PAGE = 200
 COUNT_CAP = 1001
@@ -32,7 +32,11 @@ _FIRST_DUTY = (
 
 _ROW = (
     "p.row, p.id, p.number, p.kind, p.received_on, p.channel, p.gist, p.category,"
-    " p.village_code, p.platform_number, p.anonymous"
+    " p.village_code, p.platform_number, p.anonymous,"
+    # Beside each row: asked for many at once, their ids would first be sorted into a table.
+    " (SELECT w.name FROM petitioners w WHERE w.petition = p.id AND w.position = 0 LIMIT 1),"
+    " (SELECT (e.epoch << 40) + e.seq FROM entries e WHERE e.subject = p.id AND e.sort = 'act'"
+    " ORDER BY e.epoch DESC, e.seq DESC LIMIT 1)"
 )
 
 
@@ -258,20 +262,20 @@ def _with_duties(connection: Connection, told: Sequence[Any]) -> tuple[Row, ...]
     ids = [bytes(row[1]) for row in told]
     clocks = grouped(connection, "clocks", ids, Clock, "AND met_on IS NULL")
     strands = grouped(connection, "strands", ids, Strand)
-    names = _names(connection, ids)
     placed = parcels.Places(connection)
-    touched = parcels.last_touches(connection, ids)
     return tuple(
-        _row(row, clocks, strands, names, placed.of(touched.get(bytes(row[1])), bool(row[9])))
-        for row in told
+        _row(row, clocks, strands, placed.of(_touch(row[12]), bool(row[9]))) for row in told
     )
+
+
+def _touch(packed: int | None) -> tuple[int, int] | None:
+    return None if packed is None else (packed >> 40, packed & ((1 << 40) - 1))
 
 
 def _row(
     row: Any,
     clocks: Mapping[bytes, tuple[Clock, ...]],
     strands: Mapping[bytes, tuple[Strand, ...]],
-    names: Mapping[bytes, str],
     place: Place,
 ) -> Row:
     id_ = bytes(row[1])
@@ -289,7 +293,7 @@ def _row(
         kind=row[3],
         received_on=date.fromisoformat(row[4]),
         channel=row[5],
-        name=names.get(id_, ""),
+        name=row[11] or "",
         anonymous=bool(row[10]),
         gist=row[6] or "",
         state=strand.state if strand else "",
@@ -300,16 +304,3 @@ def _row(
         route=strand.route if strand else None,
         handler=strand.handler if strand else None,
     )
-
-
-def _names(connection: Connection, ids: Sequence[bytes]) -> dict[bytes, str]:
-    if not ids:
-        return {}
-    return {
-        bytes(row[0]): row[1] or ""
-        for row in connection.exec_driver_sql(
-            f"SELECT petition, name FROM petitioners WHERE petition IN ({marks(ids)})"  # noqa: S608 only marks are joined
-            " AND position = 0",
-            tuple(ids),
-        )
-    }

@@ -25,8 +25,8 @@ _MOST = 30
 """Candidates by each way."""
 _RARE = 300
 """A piece of text that more petitions have says little; it is not followed."""
-_PROBED = 60
-_RARE_ENOUGH = 24
+_PROBED = 36
+_RARE_ENOUGH = 16
 _PAIRS = 10
 _REMEMBERED = 200_000
 _PHONE_TAIL, _ID_TAIL = 8, 12
