@@ -8,6 +8,7 @@ from pathlib import Path
 from app import safe
 from app.acting import rehearse
 from app.answering import Answering
+from app.backup import Backup
 from app.blobs import Blobs
 from app.clock import Clock
 from app.desk import Desk
@@ -36,6 +37,7 @@ class Office:
     records: Records
     sync: Exchange
     safe: Safe
+    backup: Backup
 
     @property
     def facts(self) -> OfficeFacts:
@@ -135,4 +137,5 @@ def _build(
         Records(desk),
         exchange,
         Safe(desk, folder, keys),
+        Backup(desk, folder, keys),
     )

@@ -36,6 +36,7 @@ _NOT_A_DATABASE = 26
 _BUSY = frozenset({5, 6})
 _DAMAGED = frozenset({11, 10})
 
+_COPIED_AT_ONCE = 4_096
 _INTERRUPTED = 9
 _STEPS = 2_000
 """Of the database's own machine between two looks at whether somebody wants it to stop."""
@@ -119,6 +120,24 @@ class Store:
             finally:
                 if stop is not None:
                     driver.set_progress_handler(None, 0)
+
+    def copy_to(self, path: Path, key: bytes) -> None:
+        """Copy the store as it stands to a new file under the same key, while others go on.
+
+        Errors: Trouble("store.exists"), ("disk.full"), ("store.damaged").
+        """
+        if path.exists():
+            raise Trouble("store.exists")
+        target = sqlcipher.connect(str(path), isolation_level=None)
+        try:
+            target.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            with self._raw() as cursor:
+                cursor.connection.backup(target, pages=_COPIED_AT_ONCE)
+        except sqlcipher.Error as fault:
+            raise _trouble_of(fault) or Trouble("store.damaged") from None
+        finally:
+            target.close()
+        _refuse_plain(path)
 
     def check(self) -> tuple[str, ...]:
         """Prove the file sound: WAL taken in first, then every page's seal, then the structure.

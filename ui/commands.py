@@ -213,6 +213,7 @@ def _office_commands(add: Any) -> None:
     enrol.add_argument("--url", required=True)
     enrol.add_argument("--code", required=True)
     add("sync").add_argument("--usb", type=Path)
+    add("backup").add_argument("folder", type=Path)
     add("verify")
     accounts = add("accounts")
     accounts.add_argument("--add", metavar="LOGIN")

@@ -255,6 +255,17 @@ def sync(told: argparse.Namespace, options: Options) -> int:
     return DONE
 
 
+def backup(told: argparse.Namespace, options: Options) -> int:
+    """Save everything to a folder on another medium and prove the copy."""
+    with office(options) as at:
+        made = at.backup.save(told.folder)
+    say(
+        options,
+        {"at": made.at, "folder": made.folder, "entries": made.entries, "blobs": made.blobs},
+    )
+    return DONE
+
+
 def verify(_told: argparse.Namespace, options: Options) -> int:
     """Prove the journal chain, the tables, the store and the letters."""
     with office(options) as at:
@@ -284,5 +295,6 @@ COMMANDS: Mapping[str, Command] = {
     "letter": letter,
     "enrol": enrol,
     "sync": sync,
+    "backup": backup,
     "verify": verify,
 }

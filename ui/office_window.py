@@ -115,6 +115,7 @@ class OfficeWindow(QObject):
         self.today.sync_wanted.connect(lambda: show("sync"))
         self.today.act_wanted.connect(self.open_petition)
         self.today.clock_doubted.connect(self._doubt_clock)
+        self.today.backup_words.connect(lambda words: window.say_status("backup", words))
         self.sync.ledger_wanted.connect(lambda: show("ledger"))
         self.today.counted.connect(lambda count: window.set_count("today", count))
         self.ledger.search_cleared.connect(window.top.search.clear)

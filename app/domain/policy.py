@@ -22,6 +22,7 @@ Action = Literal[
     "sign",
     "serve",
     "delegate",
+    "backup",
 ]
 
 _MAY: Mapping[Action, frozenset[Role]] = {
@@ -37,6 +38,7 @@ _MAY: Mapping[Action, frozenset[Role]] = {
     "sign": frozenset({"leader"}),
     "serve": frozenset({"registrar", "handler", "leader"}),
     "delegate": frozenset({"leader", "admin"}),
+    "backup": frozenset({"registrar", "handler", "leader", "admin"}),
     "enrol": frozenset({"admin"}),
     "accounts": frozenset({"admin"}),
     "verify": frozenset({"admin", "auditor", "leader", "handler", "registrar"}),

@@ -114,6 +114,7 @@ ACTS: Mapping[str, str] = {
     "enrol": "与县里接通",
     "add_account": "添加账号",
     "report_by": "改上报方式",
+    "backup": "备份",
     "recover_account": "用恢复纸打开",
     "show_list": "显示名单姓名",
 }
@@ -370,6 +371,9 @@ SENTENCES: Mapping[str, str] = {
     "store.unsafe_setting": "数据库的安全设置 {name} 没有生效，拒绝打开。请联系维护人员。",
     "disk.full": "磁盘满了，这一次没有存上；以前存的都在。请清出空间再试，草稿还在。",
     "disk.failed": "磁盘读写失败，这一次没有存上；以前存的都在。请换个位置再试。",
+    "backup.missing": "没有找到备份的位置，没有备份，数据都在本机。请插好 U 盘再试。",
+    "backup.inside": "不能备份到数据文件夹自己里面，没有备份。请选另一个盘。",
+    "backup.not_as_written": "备份出来的和本机的不一样，没有算数，数据都在本机。请换一个 U 盘。",
     "blob.missing": "存放文书的文件不见了，登记内容还在。请从备份取回。",
     "blob.damaged": "存放文书的文件损坏，登记内容还在。请从备份取回。",
     # first use

@@ -202,3 +202,27 @@ def test_items_carry_their_row_for_who_asks(page):
     index = page.list.duties.index(1, 0)
     assert index.data(ITEM).row.name == "张无忌"
     assert index.data(Qt.ItemDataRole.AccessibleTextRole).startswith("逾期 1 天")
+
+
+def test_a_back_up_is_made_from_here_and_its_age_is_told(qtbot, office, jobs, tmp_path, clock):
+    page = TodayPage(office, jobs, lambda _owner: str(tmp_path))
+    qtbot.addWidget(page)
+    page.show()
+    page.arrived()
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert said(page, "today_lbl_backup").startswith("还没有备份过")
+    with qtbot.waitSignal(page.backup_words, check_params_cb=lambda words: words != "还没有备份"):
+        page.findChild(QPushButton, "today_btn_backup").click()
+    assert said(page, "today_lbl_backup") == "上次备份 今天 10:41，已读回核对"
+    qtbot.waitUntil(lambda: not jobs.busy)
+    clock.pass_seconds(5 * 86400)
+    page.look()
+    qtbot.waitUntil(lambda: said(page, "today_lbl_backup").endswith("该再备份一次了。"))
+
+
+def test_a_medium_that_is_gone_is_said_in_words(qtbot, office, jobs, tmp_path):
+    page = TodayPage(office, jobs, lambda _owner: str(tmp_path / "gone"))
+    qtbot.addWidget(page)
+    page.show()
+    page.back_up()
+    qtbot.waitUntil(lambda: "没有找到备份的位置" in said(page, "today_lbl_backup"))

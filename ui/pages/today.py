@@ -1,25 +1,27 @@
 """今日: what must be done, by urgency, each with its reason and 怎么算的. First after unlocking."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.backup import BackedUp
 from app.domain.file import Row
 from app.domain.today import TodayView, Wait, Waiting, Window
-from app.domain.words import RULES
+from app.domain.words import RULES, said
 from app.office import Office
 from ui import duties, keys, style
 from ui.columns import SideColumn
 from ui.duties import Counted, DueChain
 from ui.duty_list import ITEM, Duties, DutyList, Item
 from ui.editors import Segments
-from ui.jobs import Asked, Jobs
+from ui.jobs import Asked, Fault, Jobs
 from ui.pieces import Button, Card, clear, icon_label, label, row
 
 __all__ = ["ITEM", "TodayPage"]
@@ -28,6 +30,9 @@ _NARROW = 1100
 _WEEK = "一二三四五六日"
 _DOUBT = timedelta(minutes=5)
 _WINDOWS_SHOWN = 3
+BACKUP_DAYS = 2
+"""Working days after which the last back-up is old (OFFICE 8)."""
+ChooseFolder = Callable[[QWidget], str]
 _WAITS: tuple[tuple[Wait, str, str, str], ...] = (
     ("sign", "份意见等您签发", "star", "sign"),
     ("sign_for", "件县里转来待签收", "download", "sign_for"),
@@ -46,6 +51,7 @@ class _Seen:
     waiting: int
     last_receipt_at: str
     way: str
+    backup_at: str
 
 
 class TodayPage(QWidget):
@@ -56,15 +62,21 @@ class TodayPage(QWidget):
     sync_wanted = Signal()
     act_wanted = Signal(str, str)
     """A petition's number and the act to begin there."""
+    backup_words = Signal(str)
+    """When the last back-up was, for the status bar."""
     clock_doubted = Signal(str)
     """Words where the PC's clock is earlier than what was written last; "" when it is not."""
     counted = Signal(int)
     """How many duties are late or due within 3 working days: for the navigation."""
 
-    def __init__(self, office: Office, jobs: Jobs) -> None:
+    def __init__(
+        self, office: Office, jobs: Jobs, choose_folder: ChooseFolder | None = None
+    ) -> None:
         super().__init__()
         self._office = office
         self._jobs = jobs
+        self._choose_folder = choose_folder or _choose_folder
+        self._saving = False
         self._asked: Asked | None = None
         self._model = Duties()
         self.list = DutyList(self._model)
@@ -178,6 +190,7 @@ class TodayPage(QWidget):
         told = f"最近回执 {receipt}" if receipt else "还没有收到过县里的回执"
         self._receipt.setText("没有要上报的，记录都在本机" if none else told)
         self._report.setVisible(not none)
+        self._tell_backup(seen.backup_at)
         self._tell_waiting(seen.day.waiting)
         self._tell_windows(seen.day.windows, today)
 
@@ -264,7 +277,7 @@ class TodayPage(QWidget):
         self._rights.setSpacing(2)
         self._rights_card.body.addLayout(self._rights)
         self._rights_card.hide()
-        for card in (self._mine(), self._report_card(), self._rights_card):
+        for card in (self._mine(), self._report_card(), self._backup_card(), self._rights_card):
             side.body.addWidget(card)
         side.body.addStretch(1)
         return side
@@ -281,6 +294,48 @@ class TodayPage(QWidget):
         card.body.addWidget(self._drafts)
         card.body.addWidget(self._to_drafts)
         return card
+
+    def _backup_card(self) -> QWidget:
+        card = Card("备份")
+        self._saved = label(object_name="today_lbl_backup", wrap=True)
+        self._save = Button("现在备份", "today_btn_backup", "现在备份到 U 盘", icon="usb")
+        self._save.clicked.connect(self.back_up)
+        card.body.addWidget(self._saved)
+        card.body.addWidget(self._save)
+        return card
+
+    def back_up(self) -> None:
+        """Save everything to a medium that is chosen now; the copy is proven before it counts."""
+        folder = "" if self._saving else self._choose_folder(self)
+        if folder:
+            self._saving = True
+            self._saved.setText("正在备份，并读回来核对…")
+            save = self._office.backup.save
+            self._jobs.act(self, lambda: save(Path(folder)), self._backed_up, self._not_saved)
+
+    def _backed_up(self, made: BackedUp) -> None:
+        self._saving = False
+        self._tell_backup(made.at)
+
+    def _not_saved(self, fault: Fault) -> None:
+        self._saving = False
+        self._saved.setText(said(fault))
+        style.set_mark(self._saved, "tone", "dan")
+
+    def _tell_backup(self, at: str) -> None:
+        if self._saving:
+            return
+        today, calendar = self._office.clock.today(), self._office.desk.calendar
+        late = True
+        words = "还没有备份过。请插上 U 盘备份，电脑坏了才不会丢。"
+        if at:
+            on = datetime.fromisoformat(at).date()
+            late = calendar.add_working(on, BACKUP_DAYS) < today
+            words = f"上次备份 {duties.moment_words(at, today)}，已读回核对"
+            words += "。该再备份一次了。" if late else ""
+        self._saved.setText(words)
+        style.set_mark(self._saved, "tone", "warn" if late else "text")
+        self.backup_words.emit(f"备份 {duties.moment_words(at, today)}" if at else "还没有备份")
 
     def _report_card(self) -> QWidget:
         card = Card("上报")
@@ -305,4 +360,9 @@ def _look(office: Office, *, mine: bool) -> _Seen:
         status.waiting,
         status.last_receipt_at,
         status.way,
+        saved.at if (saved := office.backup.last()) else "",
     )
+
+
+def _choose_folder(owner: QWidget) -> str:
+    return QFileDialog.getExistingDirectory(owner, "备份到哪里（请选 U 盘）")
