@@ -13,7 +13,7 @@ from app.acting import Acting, Case, trying
 from app.desk import Desk
 from app.domain import policy
 from app.domain.errors import Refused
-from app.domain.file import SERVED_KINDS, Claim, PetitionFile, Recipient, Review
+from app.domain.file import SERVED_KINDS, Claim, Letter, PetitionFile, Recipient, Review
 from app.domain.petition import Outcome
 from app.domain.procedure import Allowed, NotAllowed
 from app.domain.remedies import waives
@@ -277,13 +277,27 @@ class Answering:
 
         Errors: Refused("petition.unknown"), ("letter.not_served").
         """
-        policy.demand(self._desk.me.roles, "print")
-        with self._desk.store.look() as connection:
-            file = files.whole(connection, files.find(connection, number))
-        letter = next((each for each in file.letters if each.number == letter_number), None)
+        file, letter = self._issued(number, letter_number)
         if letter is None or letter.letter_kind not in SERVED_KINDS:
             raise Refused("letter.not_served", field="letter")
         return papers.proof_of_service(self._desk, file, letter)
+
+    def copy_for_others(self, number: str, letter_number: str) -> bytes:
+        """Make the copy of an opinion for those who have one: without query code and id numbers.
+
+        Errors: Refused("petition.unknown"), ("letter.no_copy").
+        """
+        _file, letter = self._issued(number, letter_number)
+        if letter is None:
+            raise Refused("letter.no_copy", field="letter")
+        return papers.copy_for_others(letter)
+
+    def _issued(self, number: str, letter_number: str) -> tuple[PetitionFile, Letter | None]:
+        """Find an issued letter of a petition, for a paper that goes with it."""
+        policy.demand(self._desk.me.roles, "print")
+        with self._desk.store.look() as connection:
+            file = files.whole(connection, files.find(connection, number))
+        return file, next((each for each in file.letters if each.number == letter_number), None)
 
     def forward_review(self, number: str, told: ReviewTold) -> PetitionFile:
         """Take her request for review and send it on; the day she made it here is the day.

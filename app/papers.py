@@ -3,14 +3,18 @@
 Reads nothing itself; the acts and the previews give it the file as it will be.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Any
 
 from app.acting import plain
 from app.desk import Desk
 from app.domain import words
+from app.domain.errors import Refused
 from app.domain.file import Clock, Letter, PetitionFile, Recipient, Review, Strand
 from app.letters import kinds
+from app.letters.preflight import opinion_for_others
 from app.letters.values import (
     AcceptanceNotice,
     AnsweredClaim,
@@ -212,6 +216,39 @@ def proof_of_service(desk: Desk, file: PetitionFile, letter: Letter) -> bytes:
             servings,
         )
     )
+
+
+def copy_for_others(letter: Letter) -> bytes:
+    """Make the copy of an issued opinion that others than the petitioner may have.
+
+    From the facts frozen beside the letter: the same words, without query code and id numbers.
+    Errors: Refused("letter.no_copy") where the letter names nobody who has one.
+    """
+    told: dict[str, Any] = dict(letter.facts)
+    if not told.get("copies_to"):
+        raise Refused("letter.no_copy", field="letter")
+    values = HandlingOpinion(
+        Letterhead(**told["head"]),
+        Matter(**_days(told["matter"], "received_on", "issued_on", names="petitioner_names")),
+        told["kind"],
+        tuple(AnsweredClaim(**_days(each, "execute_by")) for each in told["claims"]),
+        told["facts"],
+        tuple(told["evidence"]),
+        tuple(told["remedy"]),
+        date.fromisoformat(told["accepted_on"]) if told["accepted_on"] else None,
+        tuple(told["copies_to"]),
+    )
+    return kinds.handling_opinion(opinion_for_others(values))
+
+
+def _days(told: Mapping[str, Any], *days: str, names: str = "") -> dict[str, Any]:
+    """Read days, and a row of names, back from the facts of a letter."""
+    read = dict(told)
+    for day in days:
+        read[day] = date.fromisoformat(told[day]) if told[day] else None
+    if names:
+        read[names] = tuple(told[names])
+    return read
 
 
 def _head(desk: Desk) -> Letterhead:

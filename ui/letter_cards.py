@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication, QIntValidator
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.file import SERVED_KINDS, Clock, Letter, PetitionFile
-from app.domain.words import PROOF_OF_SERVICE, PROOFS, RULES, sentence
+from app.domain.words import COPY_FOR_OTHERS, PROOF_OF_SERVICE, PROOFS, RULES, sentence
 from app.domain.words_due import WEEKDAYS
 from app.letters.proofread import Finding
 from ui import style
@@ -36,6 +36,7 @@ _COPIES = {
     "review_request": (2, "转送复查机关、存档"),
 }
 """Papers that come out otherwise than for each petitioner and the file."""
+BACK = "回到文书"
 KEPT = 1
 """Copies for the office's own file."""
 _TONES: dict[str, Tone] = {"good": "ok", "look": "warn", "stop": "dan"}
@@ -171,6 +172,8 @@ class PrintCard(Card):
     """Printer and copies wanted."""
     saved = Signal()
     set_up = Signal()
+    copy_wanted = Signal()
+    """The copy for others, or back from it."""
 
     def __init__(self) -> None:
         self._sides = Check("双面", "print_chk_both_sides")
@@ -188,6 +191,7 @@ class PrintCard(Card):
         )
         self.save = Button("存 PDF", "print_btn_save", shortcut="Ctrl+S", icon="save")
         self.more = Button("打印设置", "print_btn_setup")
+        self._copy = Button(COPY_FOR_OTHERS, "print_btn_copy", "看、印不带查询码的抄送件")
         self._note = Message()
         self._fault = Message()
         self._stopped = False
@@ -196,6 +200,7 @@ class PrintCard(Card):
         self.go.clicked.connect(self._go)
         self.save.clicked.connect(self.saved)
         self.more.clicked.connect(self.set_up)
+        self._copy.clicked.connect(self.copy_wanted)
 
     def show_letter(self, file: PetitionFile, letter: Letter | None, pages: int) -> None:
         """Offer as many copies as there are people to have one."""
@@ -211,22 +216,34 @@ class PrintCard(Card):
         self._whom.setText(whom)
         self._whom.setAccessibleName(whom)
         self.copies.set_value(str(copies))
-        others = "、".join(_others(file, letter))
-        words = f"抄送{others}的那一份，先盖住查询码和证件号。" if others else ""
+        named = "、".join(others(file, letter))
+        words = f"{named}的另印" if named else ""
         self._note.say(words, "warn")
+        self._copy.setVisible(bool(named))
+        self._copy.set_words(COPY_FOR_OTHERS)
         self.say("")
 
-    def show_form(self, pages: int) -> None:
-        """Offer a form that goes with the letter: one sheet for each who is to have it."""
+    def show_form(self, copies: int, whom: str) -> None:
+        """Offer a form that goes with the letter."""
         for choice in (self._sides, self._proof):
             choice.hide()
             choice.set_value(False)
-        self._whom.setText(f"{pages} 张，一人一张")
-        self._whom.setAccessibleName(self._whom.text())
-        self.copies.set_value("1")
+        self._whom.setText(whom)
+        self._whom.setAccessibleName(whom)
+        self.copies.set_value(str(copies))
         self._note.say("")
+        self._copy.hide()
         self.say("")
         self.stop(stopped=False)
+
+    def show_copy(self, whom: Sequence[str], pages: int) -> None:
+        """Offer the copy for others, one for each, and the way back to the letter."""
+        self.show_form(len(whom), "、".join(whom))
+        self._sides.setVisible(pages > 1)
+        self._sides.set_value(True)
+        self._note.say("不印查询码和证件号", "ok")
+        self._copy.set_words(BACK)
+        self._copy.show()
 
     def stop(self, *, stopped: bool) -> None:
         """Hold back a letter that lacks what the law wants; why stands in 印前检查."""
@@ -285,7 +302,9 @@ class PrintCard(Card):
         wide = self.go.sizePolicy()
         wide.setHorizontalPolicy(wide.Policy.Expanding)
         self.go.setSizePolicy(wide)
-        self.body.addWidget(self._note)
+        noted = row(self._note, self._copy)
+        noted.setStretch(0, 1)
+        self.body.addLayout(noted)
         self.body.addWidget(self.go)
         self.body.addLayout(row(self.save, self.more, None))
         self.body.addWidget(self._fault)
@@ -330,7 +349,7 @@ class AfterCard(Card):
         words = "带着去送达：请收件人签名或捺印。签好收回存档，再记送达。"
         self._words.setText(words)
         self._words.setAccessibleName(words)
-        self._proof.set_words("回到文书")
+        self._proof.set_words(BACK)
 
 
 _SIGN_BELOW = "请信访人在下半张签名或捺印，撕下留存；上半张交给信访人。"
@@ -368,7 +387,8 @@ def _copies(file: PetitionFile) -> tuple[int, str]:
     return named + KEPT, f"{hers}存档"
 
 
-def _others(file: PetitionFile, letter: Letter | None) -> tuple[str, ...]:
+def others(file: PetitionFile, letter: Letter | None) -> tuple[str, ...]:
+    """Give who has a copy of a letter."""
     if letter is None:
         return ()
     return next((each.copies_to for each in file.opinions if each.letter == letter.id), ())

@@ -306,6 +306,7 @@ SENTENCES: Mapping[str, str] = {
     "serve.announcement": "公告送达要由领导决定。没有记下送达。",
     "serve.refused_at_counter": "在窗口拒收的，请改用挂号邮寄。没有记下送达。",
     "review.reasons_missing": "还没有写她为什么不服，照她说的写一句。",
+    "letter.no_copy": "这份文书没有抄送任何单位，不用抄送件。没有出纸。",
     "letter.not_served": "这种文书不用送达回证。没有出纸。",
     "review.waits": "已经登记过复查申请，请写明转出的日期。",
     "procedure.wrong_state": "现在不是办这一步的时候。",
@@ -479,6 +480,7 @@ LETTERS: Mapping[str, str] = {
     "review_request": "复查申请登记表",
 }
 PROOF_OF_SERVICE = "送达回证"
+COPY_FOR_OTHERS = "抄送件"
 PROOFS: Mapping[str, tuple[str, str]] = {
     "claims": ("{count} 条诉求都有答复和依据", "有诉求没有结论、答复或依据，不能印"),
     "article_32": ("请求、事实、意见、依据齐全 · 第32条", "纸上有一段和拟稿对不上，请对照看一遍"),
@@ -490,6 +492,7 @@ PROOFS: Mapping[str, tuple[str, str]] = {
     "signature": ("落款不单独占一页", "落款单独占了一页，请看一遍"),
     "names": ("姓名用字都能打印", "纸上的姓名对不上，请看一遍"),
     "reasons": ("不服的理由照她说的写全了", "纸上的理由和登记的对不上，请看一遍"),
+    "copy": ("没有查询码，没有证件号", "印上了查询码或者证件号，不能印"),
     "code_once": ("查询码只在交信访人的一联", "查询码印在了存查联上，不能印"),
 }
 """What is looked at before a letter is printed: the words when it is right, and when it is not."""

@@ -113,7 +113,7 @@ def opinion(values: HandlingOpinion) -> bytes:
     letter.heading(words.say("remedy_head"))
     for paragraph in values.remedy:
         letter.say((paragraph, "body"))
-    return _closed(letter, values, words, rights=False)
+    return _closed(letter, values, words, rights=False, copies=values.copies_to)
 
 
 def slip(values: ServiceSlip) -> bytes:
@@ -159,9 +159,27 @@ def _closed(
     words: Wording,
     *,
     rights: bool = True,
+    copies: tuple[str, ...] = (),
 ) -> bytes:
-    """End a letter: her rights and how to ask, then organ and day with room for the seal."""
+    """End a letter: her rights and how to ask, then organ and day with room for the seal.
+
+    A copy for others has no query code, and then does not say how to ask with it.
+    """
     head, matter = values.head, values.matter
+    query = _query(head, matter, words)
+    if rights:
+        letter.box(_rights(head, words), query)
+    elif matter.query_code:
+        letter.say(*query)
+    letter.sign(head.organ_name, _day(matter.issued_on, words))
+    if copies:
+        letter.copies(
+            words.say("copies_label"), words.say("copies_joint").join(copies) + words.say("stop")
+        )
+    return letter.pdf()
+
+
+def _query(head: Letterhead, matter: Matter, words: Wording) -> list[Span]:
     said = words.say(
         "query",
         number=matter.petition_number,
@@ -170,13 +188,7 @@ def _closed(
         office_hours=head.office_hours,
         office_address=head.office_address,
     )
-    query: list[Span] = [(words.say("query_label"), "bold"), (said, "body")]
-    if rights:
-        letter.box(_rights(head, words), query)
-    else:
-        letter.say(*query)
-    letter.sign(head.organ_name, _day(matter.issued_on, words))
-    return letter.pdf()
+    return [(words.say("query_label"), "bold"), (said, "body")]
 
 
 def _rights(head: Letterhead, words: Wording) -> list[Span]:

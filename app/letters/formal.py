@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
 
-from app.letters.page import MM, Frame, Sheet, letter_frame
+from app.letters.page import ASCENT, MM, Frame, Sheet, letter_frame
 from app.letters.setting import Line, Span, Style, set_line, set_paragraph
 
 GRID = letter_frame()
@@ -26,6 +26,8 @@ SIGNATURE_ROWS = SEAL_ROWS + 3
 COMPANY = 2
 """Lines of text that go over to the next page with a signature that does not fit."""
 BOX_PAD = 2.4 * MM
+COPIED_PITCH, COPIED_PAD = 21, 3.5
+COPIED_RULE = 0.35 * MM
 FOLIO_DROP = 7 * MM
 DATE_INSET = 4
 BIGGER = 0.88
@@ -41,6 +43,7 @@ class Row:
     rows: int = 1
     box: tuple[Line, ...] = ()
     signed: tuple[Line, ...] = ()
+    copied: tuple[Line, ...] = ()
     centred: bool = False
     clings: bool = False
     """The next row must be on the same page."""
@@ -48,7 +51,7 @@ class Row:
     @property
     def blank(self) -> bool:
         """Tell whether nothing is drawn."""
-        return self.line is None and not self.box and not self.signed
+        return self.line is None and not (self.box or self.signed or self.copied)
 
 
 class Letter:
@@ -83,6 +86,15 @@ class Letter:
             self._rows[n] = replace(self._rows[n], clings=True)
         lines = tuple(set_line([(text, "body")], GRID.style) for text in (organ, day))
         self._rows.append(Row(signed=lines, rows=SIGNATURE_ROWS))
+
+    def copies(self, label: str, names: str) -> None:
+        """Say below the signature who has a copy: between two rules, at the foot of its page."""
+        head = set_line([(label, "body")], NUMBER)
+        inset = NUMBER.cell + head.width
+        lines = set_paragraph([(names, "body")], NUMBER, GRID.measure - inset - NUMBER.cell)
+        self._rows[-1] = replace(self._rows[-1], clings=True)
+        tall = len(lines) * COPIED_PITCH + 2 * COPIED_PAD
+        self._rows.append(Row(copied=(head, *lines), rows=ceil(tall / GRID.style.pitch)))
 
     def box(self, *paragraphs: Sequence[Span]) -> None:
         """Write small print in a frame that is not torn: her rights, how to ask."""
@@ -164,6 +176,8 @@ def _draw(sheet: Sheet, rows: Sequence[Row]) -> None:
             _draw_box(sheet, row, at)
         elif row.signed:
             _draw_signature(sheet, row, at)
+        elif row.copied:
+            _draw_copies(sheet, row)
         elif row.line is not None:
             base = GRID.baseline(at) + (row.style.size - GRID.style.size) * BIGGER
             if row.centred:
@@ -191,6 +205,21 @@ def _draw_signature(sheet: Sheet, row: Row, at: int) -> None:
     first = at + SEAL_ROWS
     sheet.line(organ, middle - organ.width / 2, GRID.baseline(first), style.size)
     sheet.line(day, right - day.width, GRID.baseline(first + 1), style.size)
+
+
+def _draw_copies(sheet: Sheet, row: Row) -> None:
+    """Write who has a copy at the foot of the type area, one character in on both sides."""
+    head, *lines = row.copied
+    foot = GRID.baseline(ROWS - 1) + (1 - ASCENT) * GRID.style.size
+    top = foot - len(lines) * COPIED_PITCH - 2 * COPIED_PAD
+    for y in (top, foot):
+        sheet.rule((GRID.left, y), (GRID.right, y), COPIED_RULE)
+    left = GRID.left + NUMBER.cell
+    room = (COPIED_PITCH - NUMBER.size) / 2
+    first = top + COPIED_PAD + room + ASCENT * NUMBER.size
+    sheet.line(head, left, first, NUMBER.size)
+    for n, line in enumerate(lines):
+        sheet.line(line, left + head.width, first + n * COPIED_PITCH, NUMBER.size)
 
 
 def _folio(sheet: Sheet, page: int) -> None:

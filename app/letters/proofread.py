@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from app.letters.preflight import discloses
+
 Verdict = Literal["good", "look", "stop"]
 
 _FOLIO = re.compile("\u2014[0-9]+\u2014$")
@@ -45,6 +47,12 @@ def proofread(kind: str, facts: Mapping[str, Any], pages: Sequence[str]) -> tupl
     else:
         found = _slip(facts, paper)
     return tuple(found)
+
+
+def proofread_copy(query_code: str, pages: Sequence[str]) -> tuple[Finding, ...]:
+    """Look at a copy for others: neither her query code nor an id number may stand on it."""
+    told = any(discloses(page, query_code) for page in pages)
+    return (Finding("copy", "stop" if told else "good"),)
 
 
 class _Paper:

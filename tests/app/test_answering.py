@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import builders
+import pypdfium2
 import pytest
 from builders import draft
 
@@ -298,6 +299,46 @@ def test_the_proof_of_service_is_open_before_and_filled_after(office, drafted) -
     for unserved in (receipt.number, "青信答〔2026〕9号"):
         with pytest.raises(Refused, match=r"letter\.not_served"):
             office.answering.proof_of_service(NUMBER, unserved)
+
+
+def test_a_copy_for_others_has_neither_query_code_nor_id_number(office, drafted) -> None:
+    told = replace(
+        WHOLE,
+        facts=WHOLE.facts + "证件号110101199003070011。",
+        copies_to=("青山镇财政所", "石桥供电所"),
+    )
+    office.answering.draft_opinion(NUMBER, told)
+    signed = office.answering.sign(NUMBER)
+    letter, code = signed.letters[-1], signed.query_code
+    hers = text_of(office.records.letter(letter))
+    assert code in hers
+    assert "抄送：青山镇财政所，石桥供电所。" in hers
+    copy = text_of(office.answering.copy_for_others(NUMBER, letter.number))
+    assert code not in copy
+    assert "110101199003070011" not in copy
+    assert "抄送：青山镇财政所，石桥供电所。" in copy
+    assert "由石桥村在期限内兑付补偿款5400元。" in copy
+
+
+def test_a_letter_without_copies_has_none_for_others(office, drafted) -> None:
+    number = office.answering.sign(NUMBER).letters[-1].number
+    for letter in (number, "青信答〔2026〕9号"):
+        with pytest.raises(Refused, match=r"letter\.no_copy"):
+            office.answering.copy_for_others(NUMBER, letter)
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        read = []
+        for page in document:
+            text = page.get_textpage()
+            read.append(text.get_text_bounded())
+            text.close()
+            page.close()
+        return "".join("".join(read).split())
+    finally:
+        document.close()
 
 
 # --- trying an act ---------------------------------------------------------------------------

@@ -173,3 +173,17 @@ def test_a_long_title_is_broken_into_even_lines() -> None:
     parts = balanced(title)
     assert "".join(parts) == title
     assert abs(len(parts[0]) - len(parts[1])) <= 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 1200), st.integers(1, 6), st.integers(1, 30))
+def test_who_has_a_copy_stands_with_the_signature_at_the_foot(length, claims, copies) -> None:
+    letter = Letter("信访处理意见书", "x")
+    for _ in range(claims):
+        letter.say(("村" * length, "body"))
+    letter.sign("云岭县青石镇人民政府", "2026年11月22日")
+    letter.copies("抄送：", "云岭县水务局，" * copies)
+    leaves = list(paged(letter._rows))
+    assert [bool(row.signed or row.copied) for row in leaves[-1]][-2:] == [True, True]
+    assert sum(row.line is not None for row in leaves[-1]) >= 2
+    assert all(sum(row.rows for row in leaf) <= ROWS for leaf in leaves)

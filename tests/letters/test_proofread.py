@@ -11,7 +11,7 @@ from app.answering import ClaimAnswer, OpinionTold, ReviewTold, Served
 from app.classing import ClaimTold
 from app.domain import words
 from app.handling import NoteTold
-from app.letters.proofread import proofread
+from app.letters.proofread import proofread, proofread_copy
 
 NUMBER = "青信2026-0001"
 TWO = ("兑付修路占用承包地补偿款5400元", "公布占地面积测量结果")
@@ -163,3 +163,9 @@ def test_a_request_for_review_is_written_as_told_and_has_her_code_once(office) -
     pages = (*texts(office.records.letter(form)), code)
     found = {each.check: each for each in proofread(form.letter_kind, form.facts, pages)}
     assert found["code_once"].verdict == "stop"
+
+
+@pytest.mark.parametrize("page", ["查询码7KQ4-\n9MHT", "证件号 110101199003070011"])
+def test_a_copy_that_discloses_is_stopped(page) -> None:
+    assert proofread_copy("7KQ4-9MHT", ["正文", page])[0].verdict == "stop"
+    assert proofread_copy("7KQ4-9MHT", ["正文", "电话 0871-55501234"])[0].verdict == "good"

@@ -270,9 +270,10 @@ def test_as_many_copies_as_are_to_have_one(qtbot, desk, signed, lp):
 
 
 @pytest.mark.usefixtures("signed")
-def test_a_copy_for_others_says_what_must_be_covered(desk):
+def test_who_has_a_copy_is_said_beside_the_way_to_it(desk):
     said = [each.accessibleName() for each in desk.letter.print.findChildren(Message)]
-    assert any("抄送青山镇财政所" in each and "查询码" in each for each in said)
+    assert "青山镇财政所的另印" in said
+    assert desk.widget("print_btn_copy").isVisible()
 
 
 def test_without_its_box_the_form_of_service_is_not_printed(qtbot, desk, signed, lp):
@@ -343,6 +344,22 @@ def test_the_proof_of_service_is_printed_beside_the_letter_and_left_again(qtbot,
     assert desk.letter.paper_bytes() == opinion
     assert desk.widget("print_lbl_title").text() == "信访处理意见书"
     assert not desk.letter.checks.isHidden()
+
+
+def test_a_copy_for_others_is_printed_without_the_query_code(qtbot, desk, signed, lp):
+    at = lp()
+    desk.widget("print_btn_copy").click()
+    settle(qtbot, desk.jobs)
+    assert desk.widget("print_lbl_title").text() == "抄送件"
+    assert desk.letter.checks.told() == ["没有查询码，没有证件号"]
+    copy = desk.letter.paper_bytes()
+    assert signed.query_code not in "".join(Paper(copy).texts())
+    desk.press(Key.Key_P, CTRL)
+    settle(qtbot, desk.jobs)
+    assert (at / "paper").read_bytes() == copy
+    desk.widget("print_btn_copy").click()
+    settle(qtbot, desk.jobs)
+    assert desk.widget("print_lbl_title").text() == "信访处理意见书"
 
 
 def by_itself(qtbot, page, width, height):

@@ -17,9 +17,9 @@ from typing_extensions import override
 
 from app.domain.errors import Trouble
 from app.domain.file import Letter, PetitionFile
-from app.domain.words import LETTERS, PROOF_OF_SERVICE, said, sentence
+from app.domain.words import COPY_FOR_OTHERS, LETTERS, PROOF_OF_SERVICE, said, sentence
 from app.intake import Registered
-from app.letters.proofread import proofread
+from app.letters.proofread import proofread, proofread_copy
 from app.office import Office
 from ui import paper, style
 from ui.columns import SideColumn
@@ -27,7 +27,15 @@ from ui.elided import Elided
 from ui.forms import Segments
 from ui.jobs import Jobs
 from ui.keys import bind
-from ui.letter_cards import TWO_SIDED, AfterCard, ChecksCard, FactsCard, PrintCard, SpokenCard
+from ui.letter_cards import (
+    TWO_SIDED,
+    AfterCard,
+    ChecksCard,
+    FactsCard,
+    PrintCard,
+    SpokenCard,
+    others,
+)
 from ui.paper import Paper
 from ui.petition_words import name_words, signed_words
 from ui.pieces import Badge, Button, Card, Message, label, row
@@ -37,6 +45,7 @@ SIDE_WIDTH = 340
 COMPACT_SIDE = 290
 COMPACT_BELOW = 1150
 
+_FORMS = {"service_receipt": PROOF_OF_SERVICE, "copy_for_others": COPY_FOR_OTHERS}
 ChoosePath = Callable[[QWidget, str], str]
 
 
@@ -98,6 +107,13 @@ class LetterPage(QWidget):
 
     def show_proof(self) -> None:
         """Show the proof of service that goes with the letter; from there, the letter again."""
+        self._show_form(self._office.answering.proof_of_service, self._show_proof)
+
+    def show_copy(self) -> None:
+        """Show the copy for others; from there, the letter again."""
+        self._show_form(self._office.answering.copy_for_others, self._show_copy)
+
+    def _show_form(self, made: Callable[[str, str], bytes], show: Callable[[Paper], None]) -> None:
         file, letter = self._file, self._letter
         if file is None or letter is None:
             return
@@ -106,20 +122,34 @@ class LetterPage(QWidget):
             return
         self._jobs.ask(
             self,
-            lambda: self._office.answering.proof_of_service(file.number, letter.number),
-            self._show_form,
+            lambda: Paper(made(file.number, letter.number)),
+            show,
             lambda fault: self.print.say(said(fault)),
         )
 
-    def _show_form(self, pdf: bytes) -> None:
-        self._form = "service_receipt"
-        self._paper = Paper(pdf)
-        self.sheets.show_paper(self._paper)
-        self._title.setText(PROOF_OF_SERVICE)
-        self._signed.hide()
+    def _show_proof(self, form: Paper) -> None:
+        self._put(form, "service_receipt")
         self.checks.hide()
-        self.print.show_form(len(self._paper))
+        self.print.show_form(1, f"{len(form)} 张，一人一张")
         self.after.show_proof()
+
+    def _show_copy(self, form: Paper) -> None:
+        file, letter = self._file, self._letter
+        if file is None or letter is None:
+            return
+        self._put(form, "copy_for_others")
+        found = proofread_copy(file.query_code, form.texts())
+        self.checks.show_findings(found)
+        self.print.show_copy(others(file, letter), len(form))
+        self.print.stop(stopped=any(each.verdict == "stop" for each in found))
+        self.after.hide()
+
+    def _put(self, form: Paper, kind: str) -> None:
+        """Put a form in the letter's place."""
+        self._form, self._paper = kind, form
+        self.sheets.show_paper(form)
+        self._title.setText(_FORMS[kind])
+        self._signed.hide()
 
     def arrived(self) -> None:
         """Look which printers there are; the cursor is on 打印."""
@@ -223,7 +253,7 @@ class LetterPage(QWidget):
         if shown is None or file is None or letter is None:
             return
         form = self._form
-        kind = PROOF_OF_SERVICE if form else LETTERS[letter.letter_kind]
+        kind = _FORMS[form] if form else LETTERS[letter.letter_kind]
         path = self._choose_path(self, f"{file.number} {kind}.pdf")
         if path:
             self._jobs.act(
@@ -312,6 +342,7 @@ class LetterPage(QWidget):
         self.print.set_up.connect(self._set_up)
         self.after.serve_wanted.connect(self._serve)
         self.after.proof_wanted.connect(self.show_proof)
+        self.print.copy_wanted.connect(self.show_copy)
         bind(self, "Ctrl+Enter", self.print.go.click)
 
     def _serve(self) -> None:
