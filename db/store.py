@@ -256,7 +256,6 @@ def _prepare(connection: Any, key: bytes) -> None:
     if not cursor.execute("PRAGMA cipher_version").fetchone():
         raise Trouble("store.not_encrypted")  # a driver that ignores the key would write in clear
     cursor.execute("PRAGMA cipher_log_level = NONE")
-    cursor.execute("PRAGMA cipher_memory_security = ON")
     for name, (wanted, reads) in _PRAGMAS.items():
         cursor.execute(f"PRAGMA {name} = {wanted}")
         told = cursor.execute(f"PRAGMA {name}").fetchone()

@@ -36,6 +36,28 @@ _TYPED = (
     ("reg_text_content", "2024年修机耕道占用本人承包地约0.6亩，村里口头答应补偿，至今没有兑付。"),
     ("reg_edit_claim_1", "兑付修路占用承包地补偿款5400元"),
 )
+_ANSWERED: tuple[tuple[str, dict[str, Any]], ...] = (
+    (
+        "hear_statement",
+        {
+            "text": "地是2024年春天修机耕道时占的，村里当时说按每亩9000元补，到现在没有给。",
+            "read_back": True,
+        },
+    ),
+    (
+        "draft_opinion",
+        {
+            "facts": "经现场丈量和查账，2024年修机耕道占用承包地0.6亩，补偿款5400元没有兑付。",
+            "evidence": ["土地承包合同", "现场丈量记录", "村级账目复印件"],
+            "outcome_1": "support",
+            "answer_1": "占地和补偿标准属实，补偿款5400元应当兑付。",
+            "law_1": "《农村土地承包法》第十七条、《土地管理法》第四十八条",
+            "executor_1": "石桥村村民委员会",
+        },
+    ),
+    ("sign", {}),
+    ("serve", {}),
+)
 
 
 class StuckError(Exception):
@@ -109,6 +131,7 @@ class _Journey:
         try:
             self._unlock()
             self._register()
+            self._answer()
             self._report(url, code)
             self._look_up()
         finally:
@@ -142,6 +165,38 @@ class _Journey:
         with pypdfium2.PdfDocument(sheet) as pages:
             pages[0].render(scale=1.5).to_pil().save(self._pictures / "sheet.png")
         _say(f"registered {row.number} and told on the spot: {letter.number}, sheet.pdf")
+
+    def _answer(self) -> None:
+        """Her statement, the opinion claim by claim, the signature, the service: by the dialogs."""
+        for act, values in _ANSWERED:
+            self._stages.desk.open_petition(self._number)
+            self._settle()
+            self._act(act, values)
+        office = self._stages.office
+        file = office.records.file(self._number)
+        opinion = next(each for each in file.letters if each.letter_kind == "handling_opinion")
+        pdf = office.records.letter(opinion)
+        (self._folder / "opinion.pdf").write_bytes(pdf)
+        with pypdfium2.PdfDocument(pdf) as pages:
+            pages[0].render(scale=1.5).to_pil().save(self._pictures / "opinion.png")
+        _say(f"answered: {opinion.number}, opinion.pdf; she may ask for review, {file.state()}")
+
+    def _act(self, act: str, values: dict[str, Any]) -> None:
+        page = self._stages.desk.petition
+        page.begin(act)
+        self._until(lambda: page.dialog() is not None, act)
+        self._settle()
+        dialog = page.dialog()
+        for name, value in values.items():
+            dialog.form.fields[name].editor.set_value(value)
+        dialog.preview()
+        self._settle()
+        if act in {"draft_opinion", "sign"}:
+            dialog.grab().save(str(self._pictures / f"{act}.png"))
+            _say(f"screens/{act}.png")
+        dialog.do()
+        self._until(lambda: page.dialog() is None, act)
+        self._settle()
 
     def _report(self, url: str, code: str) -> None:
         self._window.show_page("sync")
@@ -207,11 +262,19 @@ class _Journey:
         poll = QTimer()
         poll.setInterval(20)
         late = time.monotonic() + _PATIENCE
-        poll.timeout.connect(lambda: loop.quit() if ready() or time.monotonic() > late else None)
+        seen: list[bool] = []
+
+        def look() -> None:
+            if ready():
+                seen.append(True)
+            if seen or time.monotonic() > late:
+                loop.quit()
+
+        poll.timeout.connect(look)
         poll.start()
         loop.exec()
         poll.stop()
-        if not ready():
+        if not seen:  # work may have begun anew since: what counts is that it was seen
             raise StuckError(what)
 
     def _picture(self, name: str) -> None:

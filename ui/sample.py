@@ -10,8 +10,10 @@ from typing import Any
 from msgspec import structs
 
 from app import keys, safe
+from app.answering import ClaimAnswer, OpinionTold
 from app.clock import SystemClock
 from app.domain.petition import Draft, PartyDraft, PetitionerDraft
+from app.handling import NoteTold
 from app.notices import Spot
 from app.office import Office, open_office
 
@@ -54,11 +56,33 @@ def fill(at: Office) -> None:
     today = at.clock.today()
     for back, told, spot in _DAYS:
         draft = structs.replace(told, received_at=today - timedelta(days=back))
-        at.intake.register(draft, spot=spot)
+        made = at.intake.register(draft, spot=spot).petition
+        if spot is not None and spot.ours:
+            _answer(at, made.number)
+
+
+def _answer(at: Office, number: str) -> None:
+    """Bring one matter to where it waits for the leader's signature."""
+    told = "站牌是去年冬天被撞倒的，几个老人等车只能站着。"
+    at.handling.hear_statement(number, NoteTold(told, read_back=True))
+    answer = ClaimAnswer(
+        1,
+        "support",
+        "由镇里协调客运公司重新立站牌。",
+        "《道路旅客运输及客运站管理规定》",
+        "镇交通站",
+    )
+    facts = "经现场查看，站牌底座断裂，属客运公司设施。"
+    at.answering.draft_opinion(number, OpinionTold(facts, (answer,), ("现场照片",)))
+
+
+_VILLAGES = {"石桥村": "230000100201", "柳树村": "230000100202", "向阳村": "230000100203"}
+"""Those of `resources/sample_office.toml`, by how an address begins."""
 
 
 def _draft(name: str, village: str, content: str, claim: str, **more: Any) -> Draft:
-    person = PetitionerDraft(name=name, phone="13900000000", address=village)
+    code = next((code for start, code in _VILLAGES.items() if village.startswith(start)), None)
+    person = PetitionerDraft(name=name, phone="13900000000", address=village, village_code=code)
     return Draft(
         **{"channel": "visit", **more}, petitioners=(person,), content=content, claims=(claim,)
     )
