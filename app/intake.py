@@ -299,6 +299,7 @@ class _Making:
                 "state": state,
                 "procedure": "ordinary" if state == "accepted" else None,
                 "state_since": self._today.isoformat(),
+                "accepted_on": self._today.isoformat() if state == "accepted" else None,
                 "handler": handler.hex() if handler else None,
             },
             new=True,

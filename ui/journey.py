@@ -27,6 +27,7 @@ from ui.jobs import Jobs
 from ui.options import Options
 
 _PATIENCE = 60.0
+_REST_MS = 250
 _ROOT = Path(__file__).resolve().parents[1]
 _TYPED = (
     ("reg_edit_name", "洪七公"),
@@ -278,7 +279,11 @@ class _Journey:
             raise StuckError(what)
 
     def _picture(self, name: str) -> None:
-        self._until(lambda: True, name)
+        """Take a picture once what comes after a rest (the preview beside a list) has come."""
+        rest = QEventLoop()
+        QTimer.singleShot(_REST_MS, rest.quit)
+        rest.exec()
+        self._settle()
         self._window.grab().save(str(self._pictures / f"{name}.png"))
         _say(f"screens/{name}.png")
 

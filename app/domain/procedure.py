@@ -115,6 +115,8 @@ class Procedure:
         """Say why an act is not lawful on this strand: a code; "" where it never applies."""
         if file.kind != "petition" and act.name not in _OF_ENQUIRIES:
             return ""
+        if any(_NEEDS[need](file, strand) == "" for need in act.needs):
+            return ""
         if strand.state not in act.states:
             return self._out_of_turn(strand.state, act)
         if not act.on_route(strand.route):

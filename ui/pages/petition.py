@@ -425,9 +425,9 @@ class PetitionPage(QWidget):
         if not self._can.count():
             self._can.addWidget(small("现在没有别的要做"))
         acts = self._office.procedure.acts
-        later = sorted(told.not_allowed, key=lambda each: each.code == "procedure.done_already")
-        for locked in later:
-            if acts[locked.act].asks:
+        for locked in told.not_allowed:
+            # What was done stands in the history; here stands what is still to come, and why.
+            if acts[locked.act].asks and locked.code != "procedure.done_already":
                 self._not.addWidget(Locked(locked))
 
     def _act_button(self, name: str) -> Button:
