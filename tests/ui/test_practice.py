@@ -23,10 +23,13 @@ def test_practice_is_an_office_of_its_own_that_reports_to_nobody(qtbot, tmp_path
         assert len(stages.office.records.page(LAMPS)) == 1
         assert not (tmp_path / "data").exists()
         assert (tmp_path / "data-practice" / "desk.db").exists()
+        stages.desk.locked.disconnect()  # it would end the application, and every loop after it
         with qtbot.waitSignal(stages.desk.locked):
             stages.window.findChild(QPushButton, "app_btn_practice").click()
     finally:
-        stages.window.close()
+        qtbot.waitUntil(lambda: not jobs.busy)
+        jobs.close()
+        stages.window.hide()
         stages.close()
 
 
