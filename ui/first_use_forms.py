@@ -175,9 +175,11 @@ def _line(name: str, words: str, placeholder: str = "") -> Field:
     return Field(name, words, editor, label_width=86)
 
 
-def office_form() -> Form:
-    """Make the form of the office's own facts."""
+def office_form(left_words: str = "") -> Form:
+    """Make the form of the office's own facts; `left_words` tell of a founding broken off."""
     form = Form(office_problems)
+    if left_words:
+        form.add(Message(left_words, "warn"))
     form.add(_line("province", "省"), _line("city", "市"))
     form.add(_line("county", "县"), _line("town", "乡镇"))
     form.add(
@@ -212,8 +214,10 @@ def people_form() -> Form:
     again = Line("wiz_edit_again", "再输一遍", secret=True)
     form.add(Field("passphrase", "登录口令", first, label_width=86))
     form.add(Field("again", "再输一遍", again, label_width=86))
-    form.fields["passphrase"].say(RULES)
     form.load({"alone": True})
+    form.fields["passphrase"].say(RULES)
+    # Whoever names others is not alone: the leader among them signs, no paper is asked for.
+    others.edited.connect(lambda: alone.set_value(not others.value().strip()))
     return form
 
 

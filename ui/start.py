@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from app import keyfile
 from app.clock import Clock, SystemClock
+from app.domain.errors import Refused, Trouble
 from app.domain.words import PRODUCT, ROLES
 from ui import icons, style
 from ui.jobs import Jobs
@@ -28,6 +29,7 @@ LOCKED = 77
 SETTLED_MS = 100
 """After so long the first picture is painted, and nobody has typed a word yet."""
 _STORE, _TITLE = "desk.db", "office.title"
+_LEFT = "上次建立时恢复纸没有核对完，那一次没有登记过东西，原样放在 {name}。请从头再建一次。"
 
 
 def run(options: Options, open_now: Callable[[], object] | None = None) -> int:
@@ -95,10 +97,23 @@ class Stages:
 
     def begin(self) -> None:
         """Ask for the passphrase, or found the office where there is none."""
+        left = self._put_aside()
         if (self._options.data / _STORE).exists():
             self.lock_screen()
         else:
-            self.first_use()
+            self.first_use(left)
+
+    def _put_aside(self) -> str:
+        """Put a founding that was broken off out of the way, and say so in words."""
+        mark = self._options.data.with_name(f"{self._options.data.name}-founding")
+        if not mark.exists():
+            return ""  # as nearly always: nothing more is loaded before the first picture
+        founding = import_module("ui.founding").Founding(self._options.data)
+        try:
+            moved = founding.put_aside() if founding.broken_off() else None
+        except OSError:
+            return ""
+        return _LEFT.format(name=moved.name) if moved else ""
 
     def lock_screen(self, locked_words: str = "") -> None:
         """Show the page that asks for the passphrase."""
@@ -133,12 +148,14 @@ class Stages:
         page.left.connect(self.lock_screen)
         self._show(Frame(page))
 
-    def first_use(self) -> None:
-        """Show the page that founds an office."""
+    def first_use(self, left: str = "") -> None:
+        """Show the page that founds an office; `left` says what became of a broken founding."""
         first = import_module("ui.pages.first_use").FirstUsePage
         words = calendar_words(self.clock)
-        create = founder(self._options.data, self.clock)
-        page = first(create, self._jobs, calendar_words=words)
+        founding = import_module("ui.founding").Founding(self._options.data)
+        create = founder(self._options.data, self.clock, founding)
+        page = first(create, self._jobs, calendar_words=words, left_words=left)
+        page.created.connect(lambda _made: founding.done())
         page.created.connect(lambda _made: self.lock_screen())
         page.practice_wanted.connect(self.practise)
         self._show(Frame(page))
@@ -203,12 +220,24 @@ def opener(folder: Path, clock: Clock) -> Callable[[str, str], object]:
     return unlock
 
 
-def founder(folder: Path, clock: Clock) -> Callable[[Any, Mapping[str, str]], object]:
-    """Give what the first-use page calls in a worker."""
+def founder(
+    folder: Path, clock: Clock, founding: Any
+) -> Callable[[Any, Mapping[str, str]], object]:
+    """Give what the first-use page calls in a worker; `founding` marks what is under way."""
 
     def create(plan: Any, passphrases: Mapping[str, str]) -> object:
         safe = import_module("app.safe")
-        made: object = safe.create_office(folder, plan, passphrases, clock=clock, random=os.urandom)
+        try:
+            founding.begin()
+        except OSError:
+            raise Trouble("disk.failed") from None
+        try:
+            made: object = safe.create_office(
+                folder, plan, passphrases, clock=clock, random=os.urandom
+            )
+        except (Refused, Trouble):
+            founding.done()  # the folder is as it was
+            raise
         return made
 
     return create

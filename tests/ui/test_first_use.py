@@ -4,10 +4,11 @@ import secrets
 
 import builders
 import pytest
+from desk import clipped
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app import keys as keyring
 from app.domain.errors import Trouble
@@ -295,6 +296,34 @@ def test_the_way_to_report_says_what_it_means_and_is_kept(qtbot, founding, jobs)
     skip(page)
     qtbot.waitUntil(lambda: page.step() == SHEET and not jobs.busy)
     assert founding.made[0][0].office.report_way == "none"
+
+
+@pytest.mark.parametrize("size", [(1366, 696), (1000, 560)])
+def test_every_step_and_the_sheet_fit_the_window(qtbot, founding, jobs, size):
+    page = shown(qtbot, founding, jobs, Printer("窗口打印机"))
+    page.resize(*size)
+    for step in range(SHEET):
+        page._go(step)
+        QTest.qWait(1)
+        go = page.findChild(QPushButton, "wiz_btn_next")
+        assert go.visibleRegion().boundingRect() == go.rect()
+        assert clipped(page) == []
+    page._go(0)
+    until_sheet(qtbot, page, jobs)
+    QTest.qWait(1)
+    for name in ("wiz_lbl_sheet", "wiz_btn_next", "wiz_btn_print", "wiz_edit_tail"):
+        part = page.findChild(QWidget, name)
+        assert part.visibleRegion().boundingRect() == part.rect(), name
+
+
+def test_whoever_names_others_is_not_alone(qtbot, founding, jobs):
+    page = shown(qtbot, founding, jobs, Printer())
+    fill_office(page)
+    write(page.findChild(Text, "wiz_text_others"), "陈家洛 chenjialuo 领导")
+    assert page.values()["alone"] is False
+    page.findChild(Text, "wiz_text_others").selectAll()
+    QTest.keyClick(page.findChild(Text, "wiz_text_others"), Qt.Key.Key_Delete)
+    assert page.values()["alone"] is True
 
 
 def test_practice_is_offered_before_anything_is_founded(qtbot, founding, jobs):

@@ -8,8 +8,9 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.domain.words import said
 from app.letters.kinds import trial_page
@@ -44,6 +45,8 @@ Print = Callable[[bytes, str], None]
 
 TAIL = 4
 _CARD = QSize(1040, 636)
+"""The most the card takes; in a small window it keeps `_EDGE` free on every side."""
+_EDGE = 8
 _STEPS = (
     ("本单位", "县、乡镇、发文代字、地址"),
     ("管理员", "第一个账号和口令"),
@@ -55,6 +58,9 @@ _STEPS = (
 _SHEET = len(_STEPS)
 _SECRET = ("passphrase", "again")
 _SHEET_WIDTH = 340
+_AROUND_SHEET = 124
+"""What of the card's height is not the picture of the sheet."""
+_A4 = 297 / 210
 
 
 class FirstUsePage(QWidget):
@@ -71,6 +77,7 @@ class FirstUsePage(QWidget):
         print_sheet: Print | None = None,
         printers: Callable[[], Sequence[str]] = paper.printers,
         calendar_words: str = "",
+        left_words: str = "",
     ) -> None:
         super().__init__()
         self.setProperty("k", "page")
@@ -80,12 +87,13 @@ class FirstUsePage(QWidget):
         self._print = print_sheet or print_sheet_on
         self._printers = printers
         self._calendar_words = calendar_words
+        self._left_words = left_words
         self._made: CreatedOffice | None = None
         self._printed = False
         self._busy = False
         self._login_typed = False
         self._stack = QStackedWidget()
-        self._marks: list[QLabel] = []
+        self._marks: list[tuple[QLabel, QLabel]] = []
         self._lay_out()
         self._connect()
         self._go(0)
@@ -114,18 +122,32 @@ class FirstUsePage(QWidget):
 
     def _go(self, step: int) -> None:
         self._stack.setCurrentIndex(step)
-        for at, mark in enumerate(self._marks):
+        for at, (mark, title) in enumerate(self._marks):
             mark.setText("✓" if at < step else str(at + 1))
             style.set_mark(mark, "k", "order")
+            style.set_mark(title, "tone", "acc" if at == step else "text")
         self._back.setVisible(0 < step < _SHEET)
         self._practise.setVisible(step == 0)
         last = _SHEET - 1
         self._next.set_words("开始用" if step == _SHEET else "建立" if step == last else "下一步")
-        self._count.setText(f"第 {min(step, last) + 1} 步，共 {_SHEET} 步")
+        told = (
+            "建好了，最后把恢复纸印到纸上"
+            if step == _SHEET
+            else f"第 {step + 1} 步，共 {_SHEET} 步"
+        )
+        self._count.setText(told)
         if step < _SHEET and self.forms[step].fields:
             self.forms[step].jump(next(iter(self.forms[step].fields.values())))
         elif step < _SHEET:
             self._next.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = event.size() - QSize(2 * _EDGE, 2 * _EDGE)
+        self._card.setFixedSize(room.boundedTo(_CARD))
+        if self._made is not None:
+            self._show_paper(self._made.recovery_sheet)
 
     def _found(self) -> None:
         plan = plan_of(self.values())
@@ -160,7 +182,9 @@ class FirstUsePage(QWidget):
     def _show_paper(self, pdf: bytes) -> None:
         sheet = Paper(pdf)
         ratio = self.devicePixelRatioF()
-        picture = QPixmap.fromImage(sheet.picture(0, round(style.px(_SHEET_WIDTH) * ratio)))
+        tall = self._card.height() - style.px(_AROUND_SHEET)
+        width = min(style.px(_SHEET_WIDTH), round(tall / _A4))
+        picture = QPixmap.fromImage(sheet.picture(0, round(width * ratio)))
         picture.setDevicePixelRatio(ratio)
         self._sheet.setPixmap(picture)
 
@@ -236,7 +260,7 @@ class FirstUsePage(QWidget):
         self._login_typed = True
 
     def _lay_out(self) -> None:
-        self.office, self.people = office_form(), people_form()
+        self.office, self.people = office_form(self._left_words), people_form()
         self.region, self.paper = region_form(self._calendar_words), self._paper_form()
         self.way, self.old = way_form(), old_form()
         self.forms = (self.office, self.people, self.region, self.paper, self.way, self.old)
@@ -244,26 +268,26 @@ class FirstUsePage(QWidget):
         for (title, _words), form in zip(_STEPS, self.forms, strict=True):
             self._stack.addWidget(_step(title, form, self._note if form is self.old else None))
         self._stack.addWidget(self._sheet_step())
-        card = Card()
-        card.setFixedSize(_CARD.width(), _CARD.height())
-        card.body.setContentsMargins(0, 0, 0, 0)
+        self._card = Card()
+        self._card.body.setContentsMargins(0, 0, 0, 0)
         across = QHBoxLayout()
         across.setSpacing(0)
         across.addWidget(self._steps())
         across.addLayout(self._right(), 1)
-        card.body.addLayout(across, 1)
+        self._card.body.addLayout(across, 1)
         body = QVBoxLayout(self)
-        body.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+        body.setContentsMargins(_EDGE, _EDGE, _EDGE, _EDGE)
+        body.addWidget(self._card, 0, Qt.AlignmentFlag.AlignCenter)
 
     def _steps(self) -> QWidget:
         side = Card(tone="soft")
         side.setFixedWidth(252)
-        side.body.setContentsMargins(22, 24, 16, 20)
-        side.body.setSpacing(12)
+        side.body.setContentsMargins(22, 20, 16, 16)
+        side.body.setSpacing(11)
         side.body.addWidget(label("第一次使用", text="h1"))
         side.body.addWidget(
             label(
-                "6 步，约 5 分钟。每步都有现成的，可以先跳过；建立以前什么都不会写。",
+                "6 步，约 5 分钟，后几步可以先跳过。建立以前什么都不写下，中途关掉要从头来。",
                 tone="text2",
                 wrap=True,
             )
@@ -273,10 +297,11 @@ class FirstUsePage(QWidget):
             mark.setProperty("k", "order")
             mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
             mark.setFixedSize(20, 20)
-            self._marks.append(mark)
+            name = label(title, text="strong")
+            self._marks.append((mark, name))
             told = QVBoxLayout()
             told.setSpacing(0)
-            told.addWidget(label(title, text="strong"))
+            told.addWidget(name)
             told.addWidget(label(words, text="small", tone="text2"))
             line = row(mark, gap=10)
             line.addLayout(told, 1)
