@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.calendar import WorkCalendar, parse_calendar
+from app.domain.category import Category, parse_categories
 from app.domain.deadline import Layer, RuleSet, parse_rules
 from app.domain.errors import Refused, Trouble
 from app.domain.procedure import Procedure, parse_procedure
@@ -33,6 +34,11 @@ def load_procedure() -> Procedure:
 def load_remedies() -> Remedies:
     """Read the table of remedies."""
     return parse_remedies(_resource("procedure", "remedies.toml"))
+
+
+def load_categories() -> tuple[Category, ...]:
+    """Read the table of what petitions are about."""
+    return parse_categories(_resource("categories", "categories.toml"))
 
 
 def load_calendar(files: Sequence[str] = ()) -> WorkCalendar:

@@ -1,14 +1,15 @@
 """What a field may hold: lines, texts, choices, segments, growing lists. All kept as typed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, runtime_checkable
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
+    QCompleter,
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
@@ -21,7 +22,7 @@ from typing_extensions import override
 from ui import icons, style
 from ui.pieces import Line, called, label
 
-__all__ = ["Check", "Choice", "Editor", "Line", "Lines", "Segments", "Text"]
+__all__ = ["Check", "Choice", "Editor", "Line", "Lines", "Offering", "Segments", "Text"]
 
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
@@ -44,6 +45,69 @@ class Editor(Protocol):
     def stops(self) -> Sequence[QWidget]:
         """Give the widgets Enter stops at, in order."""
         ...
+
+
+class Offering(Line):
+    """A line that offers what may be meant while it is typed; Enter takes the first."""
+
+    def __init__(
+        self,
+        object_name: str,
+        accessible_name: str,
+        list_name: str,
+        find: Callable[[str], list[str]],
+        *,
+        placeholder: str = "",
+    ) -> None:
+        super().__init__(object_name, accessible_name, placeholder=placeholder)
+        self._find = find
+        self._typed = ""
+        self._model = QStringListModel(self)
+        completer = QCompleter(self._model, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        called(completer.popup(), list_name, accessible_name)
+        completer.popup().installEventFilter(self)
+        completer.activated.connect(lambda _chosen: self.edited.emit())
+        self.setCompleter(completer)
+        self.textEdited.connect(self._offer)
+
+    def offer(self, words: Sequence[str]) -> None:
+        """Offer these now, whatever is typed."""
+        self._typed = self.text()
+        self._model.setStringList(list(words))
+        if words:
+            self.completer().complete()
+            self._choose_first()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Esc puts the offers away; it is not the page's Esc, which would leave the form.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(event.key() == Qt.Key.Key_Escape)
+            return event.isAccepted()
+        if event.type() == QEvent.Type.Hide:
+            # What is only pointed at stands in the line meanwhile; Enter writes it after this.
+            self.set_value(self._typed)
+        return super().eventFilter(watched, event)
+
+    def _offer(self, typed: str) -> None:
+        self._typed = typed
+        self._model.setStringList(self._find(typed))
+        # The completer opens its popup after this signal; then the first one is chosen.
+        QTimer.singleShot(0, self, self._choose_first)
+
+    def _choose_first(self) -> None:
+        popup = self.completer().popup()
+        if popup.isVisible() and self._model.rowCount():
+            popup.setCurrentIndex(self.completer().completionModel().index(0, 0))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # What is already one of the offered words needs no popup before what follows it.
+        super().keyPressEvent(event)
+        if self._model.stringList() == [self.text()]:
+            self.completer().popup().hide()
 
 
 class Text(QPlainTextEdit):

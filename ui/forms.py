@@ -23,7 +23,7 @@ from typing_extensions import override
 from app.domain.errors import Detail
 from app.domain.words import sentence
 from ui import style
-from ui.editors import Check, Choice, Editor, Line, Lines, Segments, Text
+from ui.editors import Check, Choice, Editor, Line, Lines, Offering, Segments, Text
 from ui.pieces import Message, label
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Form",
     "Line",
     "Lines",
+    "Offering",
     "Problem",
     "Segments",
     "Text",

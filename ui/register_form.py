@@ -1,24 +1,28 @@
 """The fields of 登记 in their printed order, ① to ⑫, and 更多 below them."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
-from PySide6.QtCore import QSize, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QIntValidator, QKeyEvent
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QIntValidator, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.domain.category import Category, proposed
 from app.domain.codes import CodeCheck
 from app.domain.people import Village
 from app.domain.petition import REPRESENTATIVES_MOST
 from app.domain.words import CHANNELS, ORIGINS, SEXES
+from app.rules import load_categories
 from ui import style
-from ui.forms import Check, Choice, Field, Form, Line, Lines, Problem, Segments, Text
-from ui.pieces import Button, Card, Tone, called, icon_label, key_cap, label, row, set_icon
+from ui.forms import Check, Choice, Field, Form, Line, Lines, Offering, Problem, Segments, Text
+from ui.pieces import Button, Card, Tone, icon_label, key_cap, label, row, set_icon
 from ui.register_values import (
     ENQUIRY,
     OfPerson,
     Reading,
+    categories_like,
     code_line,
     committee_of,
     day_text,
@@ -32,41 +36,45 @@ _SIDE_LABEL = 76
 _RIGHT_WIDTH = 378
 _DAY_HINT = "例如 9月22日"
 _LEAST_LINES = 2
+_NO_CATEGORY = "可以不填，拼音首字母也行"
 
 
-class AddressLine(Line):
-    """An address; characters or pinyin initials offer the villages, Enter takes the first."""
+class CategoryLine(Offering):
+    """What it is about: characters, initials or a code; empty, it offers what the text suggests."""
 
-    def __init__(self, villages: Sequence[Village]) -> None:
-        super().__init__("reg_edit_address", "住址", placeholder="村居，拼音首字母也行")
-        self._villages = villages
-        self._model = QStringListModel(self)
-        completer = QCompleter(self._model, self)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        called(completer.popup(), "reg_list_villages", "村居")
-        completer.activated.connect(lambda _chosen: self.edited.emit())
-        self.setCompleter(completer)
-        self.textEdited.connect(self._offer)
+    def __init__(self, categories: Callable[[], Sequence[Category]]) -> None:
+        super().__init__(
+            "reg_edit_category",
+            "分类",
+            "reg_list_categories",
+            lambda typed: categories_like(typed, categories()),
+            placeholder=_NO_CATEGORY,
+        )
+        self._suggested: tuple[str, ...] = ()
 
-    def _offer(self, typed: str) -> None:
-        found = villages_like(typed, self._villages)
-        self._model.setStringList(found)
-        # The completer opens its popup after this signal; then the first village is chosen.
-        QTimer.singleShot(0, self, self._choose_first)
+    def suggest(self, paths: Sequence[str]) -> None:
+        """Say what the text suggests; it is taken with Alt+8 and Enter, or not at all."""
+        self._suggested = tuple(paths)
+        told = f"Alt+8：{paths[0]}" if paths else _NO_CATEGORY
+        self.setPlaceholderText(told)
+        self.setAccessibleDescription(f"像是{paths[0]}" if paths else "")
 
-    def _choose_first(self) -> None:
-        popup = self.completer().popup()
-        if popup.isVisible() and self._model.rowCount():
-            popup.setCurrentIndex(self.completer().completionModel().index(0, 0))
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.ShortcutFocusReason and not self.text():
+            QTimer.singleShot(0, self, self._offer_suggested)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # An address that is already a village's name needs no popup before the group number.
-        super().keyPressEvent(event)
-        completer = self.completer()
-        if completer is not None and self._model.stringList() == [self.text()]:
-            completer.popup().hide()
+        if event.key() == Qt.Key.Key_Down and not self.text():
+            self._offer_suggested()
+        else:
+            super().keyPressEvent(event)
+
+    def _offer_suggested(self) -> None:
+        if self.hasFocus() and not self.text():
+            self.offer(self._suggested)
 
 
 class Story(Text):
@@ -193,6 +201,7 @@ class RegisterForm(Form):
         self._last_channel = "visit"
         self._name_aside = ""
         self._asks_spot = True
+        self._categories = cache(load_categories)
         self.hint = self._hint_line()
         self._first_rows()
         self._middle_rows()
@@ -230,6 +239,19 @@ class RegisterForm(Form):
     def show_people(self, *, on: bool) -> None:
         """Show or put away the representatives."""
         _show(self.fields["people"], on=on)
+
+    def make_petition(self, why: str = "改为信访件，期限从收到那天起算") -> None:
+        """Make a petition of an enquiry; what was written stays."""
+        self.fields["channel"].editor.set_value(self._last_channel)
+        self.fields["channel"].say(why)
+        self._on_channel()
+        self.changed.emit()
+
+    def suggest_category(self, text: str) -> None:
+        """Say which category a text suggests."""
+        line = self.fields["category"].widget
+        if isinstance(line, CategoryLine):
+            line.suggest([each.path for each in proposed(text, self._categories())])
 
     def ask_spot(self, *, on: bool) -> None:
         """Ask or do not ask what is told on the spot: an earlier petition may have said it."""
@@ -296,7 +318,13 @@ class RegisterForm(Form):
 
     def _middle_rows(self) -> None:
         phone = Line("reg_edit_phone", "手机")
-        address = AddressLine(self._villages)
+        address = Offering(
+            "reg_edit_address",
+            "住址",
+            "reg_list_villages",
+            lambda typed: villages_like(typed, self._villages),
+            placeholder="村居，拼音首字母也行",
+        )
         self._share(
             Field("phone", "手机", phone, number=5),
             _right(Field("address", "住址", address, number=6, label_width=_SIDE_LABEL)),
@@ -307,7 +335,7 @@ class RegisterForm(Form):
         people.setValidator(QIntValidator(1, 99999, people))
         note = label(f"人 · 代表不超过 {REPRESENTATIVES_MOST} 人", text="small", tone="text2")
         counted = Field("people_count", "来访人数", people, number=7, beside=note)
-        category = Line("reg_edit_category", "分类", placeholder="可以不填")
+        category = CategoryLine(self._categories)
         kind = Field("category", "分类", category, number=8, label_width=_SIDE_LABEL)
         self._share(counted, _right(kind), shares=(1, 0), gap=10)
         self._share(PeopleField("people", "代表", People(), note="第20条：≤5人"))
@@ -421,9 +449,7 @@ class RegisterForm(Form):
             self.fields["channel"].editor.value() == ENQUIRY
             and self.fields["claims"].editor.value()
         ):
-            self.fields["channel"].editor.set_value(self._last_channel)
-            self.fields["channel"].say("有诉求，按信访件登记（第44条）")
-            self._on_channel()
+            self.make_petition("有诉求，按信访件登记（第44条）")
 
     def _on_party(self) -> None:
         if not self._withheld_by_hand:

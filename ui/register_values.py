@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from typing_extensions import override
 
+from app.domain.category import Category
 from app.domain.codes import CodeCheck, id_check_character
 from app.domain.people import Village
 from app.domain.petition import Channel, ClaimDraft, Draft, Origin, PartyDraft, PetitionerDraft
@@ -135,6 +136,22 @@ def _meant(told: str, village: Village) -> bool:
     return initials(village.name).startswith(told) or (
         told.isdigit() and village.code.endswith(told)
     )
+
+
+def categories_like(typed: str, categories: Sequence[Category]) -> list[str]:
+    """Give the categories meant by characters, pinyin initials or a code, in the table's order."""
+    told = typed.strip().lower()
+    if not told:
+        return []
+    if told.isdigit():
+        return [each.path for each in categories if each.code.startswith(told)]
+    if told.isascii():
+        return [
+            each.path
+            for each in categories
+            if initials(each.name).startswith(told) or initials(each.path).startswith(told)
+        ]
+    return [each.path for each in categories if told in each.path]
 
 
 def village_in(address: str, villages: Sequence[Village]) -> Village | None:

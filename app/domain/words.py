@@ -259,6 +259,7 @@ SENTENCES: Mapping[str, str] = {
     "remedy.none": "这条途径没有对应的文书，没有出文书，数据没有动。请核对途径。",
     "opinion.waiver": "不能写放弃信访、起诉或申诉的话（法律不允许）。拟的稿还在，请删去。",
     "opinion.facts_missing": "还没有写查明的事实和理由（第32条），写上再拟。",
+    "category.damaged": "分类表坏了，分类可以照样手写，数据没有动。请恢复默认的表。",
     "procedure.damaged": "办理程序表坏了，数据没有动。请重新安装程序。",
     "procedure.done_already": "这一步已经办过了，不用再办。",
     "procedure.not_classified": "诉求还没有甄别清楚走哪条途径，先甄别。",

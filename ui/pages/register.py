@@ -164,8 +164,11 @@ class RegisterPage(QWidget):
         self._end(spot=True)
 
     def register_later(self) -> None:
-        """登记，15 日内告知."""
-        self._end(spot=False)
+        """登记，15 日内告知; an enquiry becomes a petition first."""
+        if self.draft().kind == "enquiry":
+            self.form.make_petition()
+        else:
+            self._end(spot=False)
 
     def leave(self) -> None:
         """存草稿离开."""
@@ -315,12 +318,15 @@ class RegisterPage(QWidget):
         else:
             words = "登记咨询，当场答复" if enquiry else "登记并当场告知"
         self._view.spot.set_words(words)
-        self._view.later.setVisible(not enquiry and again is None)
+        self._view.later.set_words("改为信访件" if enquiry else "登记，15 日内告知")
+        self._view.later.setVisible(again is None)
         self.form.ask_spot(on=again is None)
         self.after.setVisible(again is None)
         self.after.set_brief(brief=self.repeats.showing())
         self._view.heard.setVisible(draft.read_back)
         self.repeats.look(draft)
+        claims = "\n".join(each.text for each in draft.claim_drafts())
+        self.form.suggest_category(f"{draft.content}\n{claims}")
 
     def _on_more(self, *, on: bool) -> None:
         self._view.more.set_words("收起更多" if on else "更多")
