@@ -417,7 +417,10 @@ def _recipient(case: Case, told: Served) -> Recipient:
         waiting = [each for each in waiting if each.letter in letters]
     if not waiting:
         raise Refused("procedure.nothing_to_serve", field="letter")
-    return waiting[-1]
+    # Unnamed, the opinion is meant: its service opens her window; else the newest letter.
+    place = {each.id: n for n, each in enumerate(case.file.letters)}
+    kinds = {each.id: each.letter_kind for each in case.file.letters}
+    return max(waiting, key=lambda each: (kinds[each.letter] in _OPINIONS, place[each.letter]))
 
 
 def _service_day(case: Case, told: Served, who: Recipient) -> date:

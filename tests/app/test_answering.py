@@ -222,6 +222,23 @@ def test_the_form_of_service_is_made_for_letters_that_are_served(office, drafted
     )
 
 
+def test_unnamed_the_opinion_is_served_before_any_notice(office, clock) -> None:
+    claims = (*draft().claims, "撤销法院的调解书")
+    office.intake.register(draft(claims=claims))
+    told = (*OURS, ClaimTold("appeal_claim", "litigation", n=2))
+    office.handling.classify(NUMBER, told)
+    office.handling.accept(NUMBER)
+    office.handling.refer(NUMBER, "云溪县人民法院")
+    office.handling.hear_statement(NUMBER, NoteTold("她说了经过。"))
+    office.answering.draft_opinion(NUMBER, WHOLE)
+    office.answering.sign(NUMBER)
+    file = office.answering.serve(NUMBER, Served("in_person"))
+    assert [each.state for each in file.strands] == ["review_window", "referred"]
+    letters = {each.id: each.letter_kind for each in file.letters}
+    served = [letters[each.letter] for each in file.recipients if each.served_on]
+    assert served == ["handling_opinion"]
+
+
 # --- review ----------------------------------------------------------------------------------
 
 
