@@ -100,8 +100,12 @@ class People(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(6)
         self._rows: list[tuple[Line, Line, Line]] = []
+        self._holders: list[QWidget] = []
         for number in range(2, REPRESENTATIVES_MOST + 1):
-            body.addLayout(self._row(number))
+            holder = QWidget()
+            holder.setLayout(self._row(number))
+            self._holders.append(holder)
+            body.addWidget(holder)
 
     def value(self) -> list[dict[str, str]]:
         """Give those who have a name, a number or a telephone."""
@@ -120,9 +124,16 @@ class People(QWidget):
             code.set_value(one.get("id_number"))
             phone.set_value(one.get("phone"))
 
+    def show_rows(self, others: int) -> None:
+        """Show as many rows as others came, at least those that say something."""
+        last = max((n for n, lines in enumerate(self._rows, 1) if _written(lines)), default=0)
+        for n, (holder, lines) in enumerate(zip(self._holders, self._rows, strict=True), 1):
+            for part in (holder, *lines):
+                part.setVisible(n <= max(others, last, 1))
+
     def written(self) -> list[tuple[Line, Line, Line]]:
         """Give the rows of those who have a name, a number or a telephone."""
-        return [lines for lines in self._rows if any(line.text().strip() for line in lines)]
+        return [lines for lines in self._rows if _written(lines)]
 
     def stops(self) -> Sequence[QWidget]:
         """Give every line, row by row."""
@@ -143,7 +154,7 @@ class People(QWidget):
 
 
 class PeopleField(Field):
-    """The representatives' field: what is wrong with one of them is marked in that row alone."""
+    """The representatives' field: what is wrong is marked in the one line it is about."""
 
     @override
     def show_problem(self, problem: Problem | None) -> None:
@@ -151,9 +162,9 @@ class PeopleField(Field):
         people = self.widget
         if not isinstance(problem, OfPerson) or not isinstance(people, People):
             return
-        meant = people.written()[problem.person - 1]
+        meant = people.written()[problem.person - 1][problem.column]
         for stop in people.stops():
-            if stop not in meant:
+            if stop is not meant:
                 style.set_mark(stop, "fault", "")
                 stop.setAccessibleDescription("")
 
@@ -440,8 +451,11 @@ class RegisterForm(Form):
 
     def _on_people(self) -> None:
         told = self.fields["people_count"].editor.value()
-        several = told.isdigit() and int(told) > 1
-        self.show_people(on=several or bool(self.fields["people"].editor.value()))
+        others = int(told) - 1 if told.isdigit() else 0
+        people = self.fields["people"].widget
+        self.show_people(on=others > 0 or bool(self.fields["people"].editor.value()))
+        if isinstance(people, People) and not self.fields["people"].isHidden():
+            people.show_rows(others)
 
     def _on_claim(self) -> None:
         # Whoever claims something has not only asked (Article 44, 1): it becomes a petition.
@@ -507,6 +521,10 @@ _MORE = (
     "slip_number",
     "name_or_address_unclear",
 )
+
+
+def _written(lines: Sequence[Line]) -> bool:
+    return any(line.text().strip() for line in lines)
 
 
 def _show(field: Field, *, on: bool) -> None:

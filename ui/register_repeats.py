@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.errors import Refused, Trouble
-from app.domain.file import PetitionFile
+from app.domain.file import Claim, PetitionFile
 from app.domain.likeness import Likely
 from app.domain.matter import SameMatter, same_matter_act
 from app.domain.people import masked_name
 from app.domain.petition import Draft
-from app.domain.words import CHANNELS, LIKENESS, SAME_MATTER, STATES
+from app.domain.words import CHANNELS, LIKENESS, OUTCOMES, SAME_MATTER, STATES
 from app.office import Office
 from ui import style
 from ui.elided import Elided
@@ -215,6 +215,11 @@ class RepeatsCard(Card):
     def same(self) -> Beside | None:
         """Give the petition that this one is linked to, once it has been read."""
         return next((each for each in self._shown if each.file.number == self.linked), None)
+
+    def other_name(self) -> bool:
+        """Tell whether this id number was written down with another name before."""
+        codes = [{*e.likely.same, *e.likely.different} for e in self._shown if e.likely]
+        return any({"same_id_number", "different_name"} <= each for each in codes)
 
     def unread(self) -> bool:
         """Tell whether the petition it is linked to is still being read."""
@@ -407,6 +412,8 @@ class CompareSheet(QWidget):
     """对照看: what she says now beside what was written then."""
 
     closed = Signal()
+    same = Signal()
+    other = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -416,6 +423,10 @@ class CompareSheet(QWidget):
         self._then = Side("reg_lbl_then")
         self.back = Button("回到登记", "reg_btn_compare_back", kind="pri", shortcut="Esc")
         self.back.clicked.connect(self.closed)
+        same = Button("同一件事", "reg_btn_compare_same", shortcut="F7")
+        other = Button("另一件事", "reg_btn_compare_other", shortcut="F8")
+        same.clicked.connect(self.same)
+        other.clicked.connect(self.other)
         body = QVBoxLayout(self)
         body.setContentsMargins(16, 12, 16, 12)
         body.setSpacing(8)
@@ -425,7 +436,7 @@ class CompareSheet(QWidget):
         sides.setStretch(0, 1)
         sides.setStretch(1, 1)
         body.addLayout(sides, 1)
-        body.addLayout(row(self.back, None))
+        body.addLayout(row(self.back, same, other, None))
 
     def show_pair(self, draft: Draft, beside: Beside, today: date) -> None:
         """Show both texts."""
@@ -435,7 +446,7 @@ class CompareSheet(QWidget):
         self._facts.setText("　".join(facts) if beside.likely else "")
         self._now.say("这一次", _text(draft.content, [e.text for e in draft.claim_drafts()]))
         came = f"{day_text(file.received_on, today)} {CHANNELS[file.channel]}"
-        then = _text(file.content, [each.text for each in file.claims])
+        then = _text(file.content, [_with_answer(each) for each in file.claims])
         self._then.say(f"{file.number} · {came} · {STATES[file.state()]}", then)
         self.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -449,6 +460,14 @@ def _framed(part: QWidget) -> Card:
     made = Card()
     made.body.addWidget(part)
     return made
+
+
+def _with_answer(claim: Claim) -> str:
+    """Give a claim of then with what it was answered, to be read aloud."""
+    if claim.outcome is None:
+        return claim.text
+    told = (f"答复：{OUTCOMES[claim.outcome]}", claim.answer or "", claim.law or "")
+    return f"{claim.text}\n{'。'.join(each.rstrip('。') for each in told if each)}。"
 
 
 def _text(content: str, claims: Sequence[str]) -> str:

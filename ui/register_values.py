@@ -58,12 +58,19 @@ class Told(Problem):
 
 @dataclass(frozen=True, slots=True)
 class OfPerson(Told):
-    """A problem of one representative; `person` counts those written down, the first is 0."""
+    """A problem of one representative: `person` counts those written down, the first is 0."""
 
     person: int = 0
+    column: int = 0
+    """Which of the row: name, id number, telephone."""
 
 
 BAD_DAY = Told("form.day", True, None, "看不懂这个日期，请写成 9月22日 或 2026-09-22。")
+
+
+OTHER_NAME = Told(
+    "form.other_name", False, None, "这个证件号登记过别的姓名，请对照证件。照样能保存。"
+)
 
 
 def odd_phone(typed: str) -> Problem:
@@ -283,7 +290,8 @@ def of_person(found: Found) -> Problem:
     """Say which representative something is wrong with; it stands at their rows."""
     said = Problem(found.code, found.blocks).words()
     text = f"第 {found.person + 1} 位代表：{said}"
-    return OfPerson(found.code, found.blocks, None, text, found.person)
+    column = {"id_number": 1, "born_on": 1, "phone": 2}.get(found.field, 0)
+    return OfPerson(found.code, found.blocks, None, text, found.person, column)
 
 
 def parties_in(text: str) -> list[str]:

@@ -566,3 +566,16 @@ def test_the_file_on_disk_shows_nothing_of_it(office, folder: Path) -> None:
 def test_lookups_answer_nothing_for_a_series_never_used(office) -> None:
     with office.desk.store.look() as connection:
         assert lookups.series(connection, "petition", 2026, "") is None
+
+
+def test_a_petition_on_the_same_matter_links_to_the_first_of_it(office) -> None:
+    first = office.intake.register(builders.draft()).petition
+    told = builders.draft(linked_to=first.number, read_back=True)
+    second = office.intake.register(told).petition
+    assert (second.linked_to, second.read_back) == (first.id, True)
+    assert second.linked_numbers == (first.number,)
+    third = office.intake.register(builders.draft(linked_to=second.number)).petition
+    assert third.linked_to == first.id
+    with pytest.raises(Refused) as caught:
+        office.intake.register(builders.draft(linked_to="青信2026-9999"))
+    assert caught.value.code == "petition.unknown"

@@ -7,6 +7,7 @@ from datetime import timedelta
 import builders
 import pytest
 from desk import CTRL, Desk, Key, clipped, settle
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel, QScrollBar, QWidget
 
 from app.answering import ClaimAnswer, OpinionTold, Served
@@ -66,6 +67,7 @@ def comes(desk, qtbot, **told):
 
 
 def texts(page):
+    QCoreApplication.sendPostedEvents()  # a layout shows what was put into it with the next event
     return [each.text() for each in page.findChildren(QLabel) if each.isVisibleTo(page)]
 
 
@@ -292,6 +294,34 @@ def test_nothing_is_clipped_with_the_panel(qtbot, office, jobs, width, height, l
     assert not link or not hidden
     page.hide()
     settle(qtbot, jobs)
+
+
+def test_the_key_works_over_the_two_texts_and_then_s_answer_is_there(qtbot, desk, office):
+    answer(office)
+    comes(desk, qtbot)
+    desk.widget("reg_btn_compare").click()
+    assert (
+        "答复：不予支持。经查如下。《土地管理法》第四十八条。" in desk.widget("reg_lbl_then").text()
+    )
+    desk.press(Key.Key_F7)
+    assert desk.page.draft().linked_to == NUMBER
+    assert desk.widget("reg_btn_register_spot").isVisible()
+    desk.widget("reg_btn_compare").click()
+    desk.press(Key.Key_F8)
+    assert desk.page.draft().other_matters == (NUMBER,)
+    assert desk.page.draft().linked_to is None
+    settle(qtbot, desk.jobs)
+
+
+def test_an_id_number_written_with_another_name_is_said_and_stops_nothing(qtbot, desk, office):
+    office.intake.register(builders.draft())
+    comes(desk, qtbot, name="欧阳锋")
+    desk.widget("reg_edit_id").setFocus()
+    desk.press(Key.Key_Tab)
+    assert desk.field("id_number").told().startswith("这个证件号登记过别的姓名")
+    with qtbot.waitSignal(desk.page.registered):
+        desk.press(Key.Key_Return, CTRL)
+    assert office.records.count(Wanted()) == 2
 
 
 def test_who_came_is_told_by_number_or_by_a_name_that_only_one_bears(office):

@@ -78,8 +78,11 @@ def test_what_is_wrong_with_a_representative_stands_at_her_row(desk):
     desk.press(Key.Key_F2)
     desk.field("name").editor.set_value("洪七公")
     desk.field("phone").editor.set_value("13900000000")
-    desk.field("people_count").editor.set_value("3")
-    desk.form.show_people(on=True)
+    desk.press(Key.Key_7, ALT)
+    desk.widget("reg_edit_people_count").selectAll()
+    desk.write("3")
+    rows = [desk.widget(f"reg_edit_name_{n}").isVisible() for n in range(2, 6)]
+    assert rows == [True, True, False, False]
     desk.field("people").editor.set_value(
         [
             {"name": "欧阳锋", "phone": "13900000001"},
@@ -92,6 +95,7 @@ def test_what_is_wrong_with_a_representative_stands_at_her_row(desk):
     assert desk.field("phone").told() == ""
     assert desk.field("people").editor.value()[1]["name"] == "黄药师"
     assert desk.widget("reg_edit_id_3").property("fault") == "warn"
+    assert not desk.widget("reg_edit_phone_3").property("fault")
     assert not desk.widget("reg_edit_id_2").property("fault")
     desk.widget("reg_edit_id_3").clear()
     desk.form.changed.emit()

@@ -32,6 +32,7 @@ from ui.register_repeats import RepeatsCard
 from ui.register_values import (
     BAD_DAY,
     FORM_FIELDS,
+    OTHER_NAME,
     Reading,
     day_text,
     draft_of,
@@ -279,6 +280,8 @@ class RegisterPage(QWidget):
             found["organ"] = Problem("notice.organ_missing", stops=True)
         if "phone" in found:
             found["phone"] = odd_phone(values["phone"])
+        if self.repeats.other_name():
+            found["id_number"] = OTHER_NAME
         return found | {name: BAD_DAY for name in _DAYS if not is_day(values[name], today)}
 
     def _show(self, found: dict[str, Problem]) -> None:
@@ -374,6 +377,14 @@ class RegisterPage(QWidget):
             today = self._office.clock.today()
             self._view.comparing.show_pair(self.draft(), beside, today)
             self._view.show_comparing()
+
+    def _compared_same(self) -> None:
+        self._view.show_form()
+        self.repeats.say_same()
+
+    def _compared_other(self) -> None:
+        self._view.show_form()
+        self.repeats.say_other()
 
     # keeping
 
@@ -520,6 +531,8 @@ class RegisterPage(QWidget):
         self._view.reading.confirmed.connect(self._agreed)
         for sheet in (self._view.reading, self._view.comparing):
             sheet.closed.connect(self._view.show_form)
+        self._view.comparing.same.connect(self._compared_same)
+        self._view.comparing.other.connect(self._compared_other)
         self.parked.resumed.connect(self.resume)
         self.parked.dropped.connect(self.discard)
         self.void.wanted.connect(self._void)
