@@ -16,6 +16,7 @@ from app.domain.petition import Draft, PetitionerDraft
 from app.handling import NoteTold
 from app.notices import Spot
 from app.records import Wanted
+from ui.office_window import OfficeWindow
 from ui.pages.register import RegisterPage
 from ui.register_again import which
 
@@ -339,3 +340,17 @@ def test_who_came_is_told_by_number_or_by_a_name_that_only_one_bears(office):
     assert came(name="别的名字", id_number="11010519491231002x") == 1
     assert came(name="欧阳锋") is None
     assert came(name="") is None
+
+
+def test_the_office_s_window_opens_the_earlier_petition_and_begins_the_act(qtbot, office, jobs):
+    answer(office)
+    whole = OfficeWindow(office, jobs)
+    qtbot.addWidget(whole.window)
+    with qtbot.waitActive(whole.window):
+        whole.window.show()
+    whole.register.act_wanted.emit(NUMBER, "forward_review")
+    qtbot.waitUntil(lambda: whole.petition.dialog() is not None and not jobs.busy)
+    assert whole.window.page() == "petition"
+    whole.petition.dialog().reject()
+    settle(qtbot, jobs)
+    whole.window.hide()
