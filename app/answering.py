@@ -116,7 +116,7 @@ class Answering:
         with desk.store.look() as connection:
             file = files.whole(connection, files.find(connection, number))
             deputy = self._delegation(connection) is not None
-        by_paper = not self._acting.may("sign") and not deputy and self._by_paper()
+        by_paper = not self._acting.may("sign") and not deputy and self._desk.signs_by_paper()
 
         def may(action: policy.Action) -> bool:
             signs = action == "sign" and (deputy or by_paper)
@@ -176,7 +176,7 @@ class Answering:
         with self._desk.store.look() as connection:
             delegation = self._delegation(connection)
         own = self._acting.may("sign")
-        may = own or delegation is not None or self._by_paper()
+        may = own or delegation is not None or self._desk.signs_by_paper()
         with self._acting.on(number, "sign", strand, may=may) as case:
             if not own and delegation is None and paper is None:
                 raise Refused("sign.paper_missing", field="paper_number")
@@ -314,14 +314,6 @@ class Answering:
             else:
                 _requested(case, told)
         return case.after
-
-    def _by_paper(self) -> bool:
-        """Tell whether signing is by the leader's paper: nobody here has a leader's account."""
-        desk = self._desk
-        alone = desk.facts.one_person or not any(
-            "leader" in each.roles and each.active for each in desk.cadres
-        )
-        return alone and self._acting.may("handle")
 
     def _delegation(self, connection: Any) -> lookups.Delegation | None:
         today = self._desk.clock.today()

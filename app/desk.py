@@ -8,6 +8,7 @@ from typing import Any
 
 from app.blobs import Blobs
 from app.clock import Clock
+from app.domain import policy
 from app.domain.calendar import WorkCalendar
 from app.domain.deadline import Due, RuleSet
 from app.domain.people import Cadre, OfficeFacts, Village
@@ -58,6 +59,11 @@ class Desk:
     def cadre(self, id_: bytes | None) -> Cadre | None:
         """Give one who works here by record id."""
         return next((each for each in self.cadres if each.id == id_), None)
+
+    def signs_by_paper(self) -> bool:
+        """Tell whether signing is by the leader's paper: nobody here has a leader's account."""
+        leader = any("leader" in each.roles and each.active for each in self.cadres)
+        return (self.facts.one_person or not leader) and policy.may(self.me.roles, "handle")
 
     def leader(self) -> Cadre | None:
         """Give who signs for the office: me if I may, else the first leader."""

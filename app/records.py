@@ -9,7 +9,7 @@ from app.domain import policy
 from app.domain.file import Letter, PetitionFile, Row
 from app.domain.today import TodayView
 from app.wire.entry import RecordId
-from db import files, parcels, petitions, search, today
+from db import files, lookups, parcels, petitions, search, today
 from db.journal import Change
 from db.petitions import COUNT_CAP, PAGE, Sort, Wanted
 from db.search import hits, words
@@ -99,8 +99,14 @@ class Records:
         """Give what the first screen shows; `mine` leaves what others handle to them."""
         desk = self._desk
         policy.demand(desk.me.roles, "read")
+        on = desk.clock.today()
         with desk.store.look() as connection:
-            return today.view(connection, desk.clock.today(), desk.me.id if mine else None)
+            deputy = any(
+                each.deputy == desk.me.id and "sign" in each.acts
+                for each in lookups.delegations(connection, on)
+            )
+            signs = deputy or policy.may(desk.me.roles, "sign") or desk.signs_by_paper()
+            return today.view(connection, on, desk.me.id if mine else None, signs=signs)
 
     def letter(self, letter: Letter) -> bytes:
         """Give the very PDF that was issued.

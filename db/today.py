@@ -1,13 +1,14 @@
 """What the first screen of the day asks of the store, all at one moment."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
 from app.domain.file import DUTIES, OBJECTION, SERVED_KINDS, Row
-from app.domain.today import TodayView, Wait, Waiting, Window
-from db import petitions
+from app.domain.today import Standing, TodayView, Wait, Waiting, Window
+from db import parcels, petitions
 from db.journal import DAY_BITS
 
 LISTED = 200
@@ -19,6 +20,15 @@ _MINE = (
     " AND EXISTS (SELECT 1 FROM strands s WHERE s.petition = p.id"
     " AND (s.handler IS NULL OR s.handler = ?))"
 )
+_FIELDS = ("address", "village_code", "category", "claims")
+"""What the county returns a petition for; nobody asks an anonymous one for an address."""
+_LACKS = (
+    "(NOT p.anonymous AND EXISTS (SELECT 1 FROM petitioners w WHERE w.petition = p.id"
+    " AND w.position = 0 AND coalesce(w.address, '') = ''))"
+    " || (NOT p.anonymous AND p.village_code IS NULL) || (p.category IS NULL)"
+    " || (NOT EXISTS (SELECT 1 FROM claims c WHERE c.petition = p.id)) AS lacks"
+)
+"""A mark for each of these fields, 1 where it is missing."""
 _WAITING: dict[Wait, str] = {
     "sign": (
         "SELECT p.number, p.gist, min(s.state_since) FROM strands s"
@@ -36,21 +46,23 @@ _WAITING: dict[Wait, str] = {
         f" WHERE r.served_on IS NULL AND l.letter_kind IN ({_KINDS})"
     ),
     "complete": (
-        "SELECT p.number, p.gist, p.received_on FROM petitions p"  # noqa: S608 the same
+        f"SELECT p.number, p.gist, p.received_on, {_LACKS} FROM petitions p"  # noqa: S608 the same
         " JOIN strands s ON s.petition = p.id"
         f" WHERE p.kind = 'petition' AND s.state NOT IN ({_OPEN_STATES})"
-        " AND (p.category IS NULL OR p.village_code IS NULL"
-        " OR NOT EXISTS (SELECT 1 FROM claims c WHERE c.petition = p.id))"
-        " AND p.row >= ?"
+        " AND p.row >= ? AND instr(lacks, '1')"
     ),
 }
 """What waits -> the petitions, oldest first."""
 COMPLETE_DAYS = 60
 """What lacks facts is asked for while it is young; an old file is left in peace."""
 _EACH = 50
+_LOOKED_AT = 5_000
+"""So many entries beyond the county's receipt are looked at, not more."""
 
 
-def view(connection: Connection, today: date, mine: bytes | None) -> TodayView:
+def view(
+    connection: Connection, today: date, mine: bytes | None, *, signs: bool = False
+) -> TodayView:
     """Give everything of one day; `mine` leaves what others handle to them."""
     rows, total = _duties(connection, mine)
     return TodayView(
@@ -59,7 +71,35 @@ def view(connection: Connection, today: date, mine: bytes | None) -> TodayView:
         tuple(each for what in _WAITING for each in _waiting(connection, what, today)),
         _windows(connection, today),
         str(_one(connection, _NEWEST) or ""),
+        _standing(connection),
+        signs,
     )
+
+
+def _standing(connection: Connection) -> Standing:
+    at = parcels.marks(connection)
+    told = connection.connection.cursor().execute(_BEYOND, (at.epoch, at.applied, _LOOKED_AT))
+    newest: dict[bytes, tuple[tuple[int, int], bool]] = {}
+    looked = 0
+    for subject, epoch, seq, upper in told:
+        looked += 1
+        newest[bytes(subject)] = ((epoch, seq), bool(upper))
+    places = parcels.Places(connection)
+    stand = [places.of(touch, upper) for touch, upper in newest.values()]
+    return Standing(
+        stand.count("local"),
+        stand.count("in_transit"),
+        stand.count("upper_system"),
+        most=looked == _LOOKED_AT,
+        receipted=at.epoch > 1 or at.applied > 0,
+    )
+
+
+_BEYOND = (
+    "SELECT e.subject, e.epoch, e.seq, p.platform_number IS NOT NULL FROM entries e"
+    " JOIN petitions p ON p.id = e.subject"
+    " WHERE (e.epoch, e.seq) > (?, ?) AND e.sort = 'act' ORDER BY e.epoch, e.seq LIMIT ?"
+)
 
 
 _NEWEST = (
@@ -92,8 +132,14 @@ def _waiting(connection: Connection, what: Wait, today: date) -> list[Waiting]:
         (*given, _EACH),
     )
     return [
-        Waiting(what, row[0], row[1] or "", date.fromisoformat(row[2])) for row in cursor.fetchall()
+        Waiting(what, row[0], row[1] or "", date.fromisoformat(row[2]), _lacks(row[3:]))
+        for row in cursor.fetchall()
     ]
+
+
+def _lacks(told: Sequence[str]) -> tuple[str, ...]:
+    marks = told[0] if told else ""
+    return tuple(name for name, mark in zip(_FIELDS, marks, strict=False) if mark == "1")
 
 
 def _windows(connection: Connection, today: date) -> tuple[Window, ...]:

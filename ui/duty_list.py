@@ -1,6 +1,6 @@
 """The duties of 今日 as a list: groups by urgency, each row with its reason and its one button."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -73,11 +73,13 @@ class Duties(QAbstractListModel):
         self._items: list[Item] = []
         self._unfolded: int | None = None
 
-    def show_rows(self, rows: Sequence[Row], office: Office) -> None:
-        """Show these duties, most urgent first."""
+    def show_rows(
+        self, rows: Sequence[Row], office: Office, unsigned: Collection[str] = ()
+    ) -> None:
+        """Show these duties, most urgent first; `unsigned` numbers are to be signed for first."""
         self.beginResetModel()
         self._unfolded = None
-        self._items = list(_grouped(rows, office))
+        self._items = list(_grouped(rows, office, unsigned))
         self.endResetModel()
 
     def item(self, at: int) -> Item:
@@ -130,7 +132,7 @@ class Duties(QAbstractListModel):
         return Qt.ItemFlag.NoItemFlags
 
 
-def _grouped(rows: Sequence[Row], office: Office) -> Iterator[Item]:
+def _grouped(rows: Sequence[Row], office: Office, unsigned: Collection[str]) -> Iterator[Item]:
     today, desk = office.clock.today(), office.desk
     rests = coming_rests(desk.calendar, today)
     by: dict[Group, list[Item]] = {near: [] for near, _words in GROUPS}
@@ -143,13 +145,20 @@ def _grouped(rows: Sequence[Row], office: Office) -> Iterator[Item]:
         if near in {"soon", "later"} and rests_then:
             near = "holiday"
         act = office.procedure.next_of(each.state, each.route)
+        act = "sign_for" if each.number in unsigned else act
         by[near].append(Item("duty", _read_aloud(each, counted), each, counted, act))
     for near, words in GROUPS:
+        by[near].sort(key=_last_day)
         if by[near]:
             named = "，".join(_rest_words(rest, desk.calendar) for rest in rests)
             told = f" · {named}" if near == "holiday" else ""
             yield Item("head", f"{words}  {len(by[near])} 件{told}")
             yield from by[near]
+
+
+def _last_day(item: Item) -> date:
+    """Tell what a group goes by: the day that is shown."""
+    return duties.due_on(item.counted.clock, item.counted.today) if item.counted else date.max
 
 
 def coming_rests(calendar: WorkCalendar, today: date) -> tuple[tuple[date, date], ...]:

@@ -27,6 +27,7 @@ from ui.pages.sync import SyncPage
 from ui.pages.today import TodayPage
 from ui.window import Window
 
+ALONE = "一人所：要领导签的凭纸"
 ROUND_LOOK_MS = 5_000
 """How often it is asked whether a round with the county is due by itself."""
 
@@ -44,7 +45,7 @@ class OfficeWindow(QObject):
         self.window = Window(
             f"{office.facts.county}{office.facts.town}人民政府",
             office.me.name,
-            _role(office.me.roles),
+            ALONE if office.facts.one_person else _role(office.me.roles),
             office.clock,
             short_title=office.facts.town,
             place_words=f"{office.facts.county} · 信访窗口",

@@ -11,12 +11,16 @@ Wait = Literal["sign", "sign_for", "serve", "complete"]
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One petition that waits for an act without a date of its own. `since` is the first day."""
+    """One petition that waits for an act without a date of its own. `since` is the first day.
+
+    `lacks` names the fields (`words.FIELDS`) for want of which the county would return it.
+    """
 
     what: Wait
     number: str
     gist: str
     since: date
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +36,26 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How many petitions have news only on this PC, how many sealed but not yet receipted.
+
+    `upper` counts those entered in the upper system instead; `most` tells that only so many were
+    looked at; `receipted` that the county has something.
+    """
+
+    local: int
+    in_transit: int
+    upper: int
+    most: bool
+    receipted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TodayView:
     """Everything 今日 shows. `total` counts the duties, of which `duties` are the most urgent.
 
-    `newest_at` is the moment of the newest entry: an earlier clock is a wrong clock.
+    `newest_at` is the moment of the newest entry: an earlier clock is a wrong clock. `signs` tells
+    whether whoever asks may sign: as leader, by delegation, or by the leader's paper.
     """
 
     duties: tuple[Row, ...]
@@ -43,3 +63,5 @@ class TodayView:
     waiting: tuple[Waiting, ...]
     windows: tuple[Window, ...]
     newest_at: str
+    standing: Standing
+    signs: bool

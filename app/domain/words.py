@@ -185,6 +185,7 @@ FIELDS: Mapping[str, str] = {
     "id_number": "证件号",
     "phone": "手机",
     "address": "住址",
+    "village_code": "村居",
     "people_count": "来访人数",
     "category": "分类",
     "content": "反映情况",

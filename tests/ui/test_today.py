@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import builders
 import pytest
+from desk import clipped
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -12,10 +13,13 @@ from app.answering import ClaimAnswer, OpinionTold, Served
 from app.domain.petition import PetitionerDraft
 from app.handling import NoteTold
 from app.notices import Spot
+from db import parcels
+from ui import duties
 from ui.duties import DueChain
 from ui.duty_list import button_of
 from ui.editors import Segments
 from ui.pages.today import ITEM, TodayPage
+from ui.pieces import Badge
 
 TODAY = date(2026, 9, 22)
 HOLIDAYS = "假期前要办完  1 件 · 中秋节 9月25日至27日，国庆节 10月1日至7日"
@@ -192,10 +196,16 @@ def test_the_navigation_counts_what_is_near(qtbot, page):
 
 
 def test_waiting_and_drafts_stand_at_the_side(qtbot, office, page):
-    assert said(page, "today_lbl_waiting") == "5 条待上报"
+    assert page.findChild(Badge, "today_lbl_waiting").words() == "5 条待上报"
+    drafts = page.findChild(QPushButton, "today_btn_drafts")
+    assert not drafts.isVisible()
     office.intake.park(builders.draft())
     page.look()
-    qtbot.waitUntil(lambda: said(page, "today_lbl_drafts") == "1 份登记草稿没写完")
+    qtbot.waitUntil(drafts.isVisible)
+    assert drafts.text() == "1 份登记草稿没写完"
+    assert said(page, "today_lbl_draft") == "今天 10:41 · 洪七公 · 来访"
+    with qtbot.waitSignal(page.register_wanted):
+        QTest.keyClick(drafts, Qt.Key.Key_Return)
 
 
 def test_items_carry_their_row_for_who_asks(page):
@@ -226,3 +236,100 @@ def test_a_medium_that_is_gone_is_said_in_words(qtbot, office, jobs, tmp_path):
     page.show()
     page.back_up()
     qtbot.waitUntil(lambda: "没有找到备份的位置" in said(page, "today_lbl_backup"))
+
+
+def test_what_lacks_facts_says_what_the_county_would_return_it_for(qtbot, office, jobs):
+    office.intake.register(
+        builders.draft(
+            petitioners=(PetitionerDraft(name="郭靖"),), gist="路灯不亮", claims=(), category="0101"
+        ),
+        sheet=False,
+    )
+    office.intake.register(
+        builders.draft(petitioners=(PetitionerDraft(anonymous=True),), category="0101"), sheet=False
+    )
+    page = shown(qtbot, office, jobs)
+    waiting = page.findChild(QPushButton, "today_btn_wait_complete")
+    assert waiting.text() == "1 件登记待补全"
+    assert "路灯不亮：缺住址、村居、诉求，县里会退回" in shown_words(page)
+
+
+def test_an_unsigned_arrival_asks_for_the_signature_first(qtbot, office, jobs):
+    office.intake.register(builders.draft(origin="transferred"), sheet=False)
+    page = shown(qtbot, office, jobs)
+    (duty,) = [each for each in lines(page) if each.kind == "duty"]
+    assert duty.act == "sign_for"
+    assert duty.row.due.trigger_on == TODAY
+
+
+def test_a_group_goes_by_the_day_that_is_shown(qtbot, office, jobs):
+    office.intake.register(
+        builders.draft(received_at=TODAY - timedelta(days=6), origin="transferred"), sheet=False
+    )
+    for name, days_ago in (("郭靖", 11), ("黄蓉", 6)):
+        register(office, name, days_ago)
+    page = shown(qtbot, office, jobs)
+    days = [duties.due_on(at.counted.clock, TODAY) for at in lines(page) if at.kind == "duty"]
+    assert len(days) == 3
+    assert days == sorted(days)
+
+
+def drafted(office):
+    number = office.intake.register(builders.draft(), spot=Spot()).petition.number
+    office.handling.hear_statement(number, NoteTold("她说了经过。"))
+    answer = ClaimAnswer(1, "support", "由村里兑付。", "《土地管理法》第四十八条")
+    office.answering.draft_opinion(number, OpinionTold("经查属实。", (answer,)))
+
+
+def test_an_opinion_waits_for_whoever_may_sign_and_is_told_to_the_others(
+    qtbot, folder, office, jobs, clock
+):
+    drafted(office)
+    page = shown(qtbot, office, jobs)
+    assert page.findChild(QPushButton, "today_btn_wait_sign").text() == "1 份意见等您签发"
+    office.close()
+    other = builders.opened(folder, clock, "chenjialuo")
+    theirs = shown(qtbot, other, jobs)
+    assert theirs.findChild(QPushButton, "today_btn_wait_sign").text() == "1 份意见送签了，等领导签"
+    other.close()
+
+
+def test_places_are_counted_in_petitions_not_in_entries(qtbot, office, jobs):
+    page = shown(qtbot, office, jobs)
+    assert said(page, "today_lbl_places") == "还没有登记过"
+    drafted(office)
+    register(office, "郭靖", 0)
+    page.look()
+    qtbot.waitUntil(lambda: said(page, "today_lbl_places") == "只在本机 2 件")
+
+
+def test_what_is_sealed_is_on_its_way_and_what_is_receipted_is_counted_no_more(qtbot, office, jobs):
+    for name in ("郭靖", "黄蓉", "周伯通"):
+        register(office, name, 0)
+    with office.desk.store.work() as connection:
+        last = parcels.last_seq(connection, 1)
+        parcels.set_marks(connection, parcels.Marks(sealed=last - 1, applied=last - 2))
+    page = shown(qtbot, office, jobs)
+    assert said(page, "today_lbl_places") == "只在本机 1 件 · 在路上 1 件 · 其余县里已收"
+
+
+def test_nothing_waits_says_so(qtbot, office, jobs):
+    page = shown(qtbot, office, jobs)
+    assert page.findChild(QLabel, "today_lbl_idle").isVisible()
+    whose = page.findChild(Segments, "today_seg_whose")
+    QTest.keyClick(whose, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: "看别人手里的" in said(page, "today_lbl_nothing"))
+
+
+@pytest.mark.parametrize("size", [(1198, 612), (1037, 512)])
+def test_nothing_is_clipped(qtbot, office, jobs, size):
+    drafted(office)
+    office.intake.park(builders.draft())
+    page = shown(qtbot, office, jobs)
+    page.resize(*size)
+    QTest.qWait(1)
+    assert clipped(page) == []
+
+
+def shown_words(page):
+    return [each.text() for each in page.findChildren(QLabel) if each.isVisibleTo(page)]

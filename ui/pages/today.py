@@ -8,13 +8,21 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from app.backup import BackedUp
 from app.domain.file import Row
-from app.domain.today import TodayView, Wait, Waiting, Window
-from app.domain.words import RULES, said
+from app.domain.today import Standing, TodayView, Wait, Waiting, Window
+from app.domain.words import CHANNELS, FIELDS, RULES, said
+from app.intake import Parked
 from app.office import Office
 from ui import duties, keys, style
 from ui.columns import SideColumn
@@ -22,7 +30,7 @@ from ui.duties import Counted, DueChain
 from ui.duty_list import ITEM, Duties, DutyList, Item
 from ui.editors import Segments
 from ui.jobs import Asked, Fault, Jobs
-from ui.pieces import Button, Card, clear, icon_label, label, row
+from ui.pieces import Badge, BadgeKind, Button, Card, clear, icon_label, label, row
 
 __all__ = ["ITEM", "TodayPage"]
 
@@ -30,6 +38,11 @@ _NARROW = 1100
 _WEEK = "一二三四五六日"
 _DOUBT = timedelta(minutes=5)
 _WINDOWS_SHOWN = 3
+_MOST = 50
+"""So many of one kind are counted, not more."""
+_INDENT = 26
+_NOTHING = "登记以后，要告知、要答复的日子会排在这里。按 F2 登记。"
+_NOTHING_MINE = "归您办的都没有到期的。点“全所”，看别人手里的。"
 BACKUP_DAYS = 2
 """Working days after which the last back-up is old (OFFICE 8)."""
 ChooseFolder = Callable[[QWidget], str]
@@ -47,7 +60,7 @@ class _Seen:
     """What one look brought."""
 
     day: TodayView
-    drafts: int
+    drafts: tuple[Parked, ...]
     waiting: int
     last_receipt_at: str
     way: str
@@ -144,9 +157,11 @@ class TodayPage(QWidget):
         self._day.setText(f"{today.month}月{today.day}日 星期{_WEEK[today.weekday()]}")
         chosen = self.list.current_row()
         rows = seen.day.duties
-        self._model.show_rows(rows, self._office)
+        unsigned = {each.number for each in seen.day.waiting if each.what == "sign_for"}
+        self._model.show_rows(rows, self._office, unsigned)
         self._choose(chosen)
         self._stack.setCurrentIndex(0 if rows else 1)
+        self._nothing.setText(_NOTHING_MINE if self._whose.value() else _NOTHING)
         if self.isVisible() and self.window().focusWidget() in (None, self.list):
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)  # it was not there to take the keys
         more = seen.day.total - len(rows)
@@ -181,31 +196,47 @@ class TodayPage(QWidget):
             self.list.setCurrentIndex(self._model.index(at, 0))
 
     def _tell_side(self, seen: _Seen, today: date) -> None:
-        drafts = f"{seen.drafts} 份登记草稿没写完" if seen.drafts else "登记草稿都写完了"
-        self._drafts.setText(drafts)
-        self._to_drafts.setVisible(bool(seen.drafts))
         none = seen.way == "none"
-        self._waiting.setText("县里没装接收端" if none else _waiting_words(seen.waiting))
+        if none:
+            self._badge.set_state("neutral", "不用上报")
+        else:
+            kind: BadgeKind = "soon" if seen.waiting else "ok"
+            self._badge.set_state(kind, _waiting_words(seen.waiting))
         receipt = duties.moment_words(seen.last_receipt_at, today)
         told = f"最近回执 {receipt}" if receipt else "还没有收到过县里的回执"
-        self._receipt.setText("没有要上报的，记录都在本机" if none else told)
+        self._receipt.setText("县里没装接收端，没有要等的回执" if none else told)
+        self._places.setText("记录都在本机" if none else _standing_words(seen.day.standing))
         self._report.setVisible(not none)
         self._tell_backup(seen.backup_at)
-        self._tell_waiting(seen.day.waiting)
+        self._tell_waiting(seen.day)
+        self._tell_drafts(seen.drafts, today)
+        self._idle.setVisible(not seen.day.waiting and not seen.drafts)
         self._tell_windows(seen.day.windows, today)
 
-    def _tell_waiting(self, waiting: Sequence[Waiting]) -> None:
+    def _tell_waiting(self, day: TodayView) -> None:
         clear(self._waits)
+        today = self._office.clock.today()
         for what, words, icon, act in _WAITS:
-            found = [each for each in waiting if each.what == what]
+            found = [each for each in day.waiting if each.what == what]
             if not found:
                 continue
-            first = found[0]
-            go = Button(f"{len(found)} {words}", f"today_btn_wait_{what}", kind="link", icon=icon)
-            go.clicked.connect(partial(self._go, first.number, act))
-            told = f"最早 {duties.short_day(first.since, self._office.clock.today())}"
+            what_waits = "份意见送签了，等领导签" if what == "sign" and not day.signs else words
+            count = f"{len(found)} 多" if len(found) >= _MOST else str(len(found))
+            go = Button(f"{count} {what_waits}", f"today_btn_wait_{what}", kind="link", icon=icon)
+            go.clicked.connect(partial(self._go, found[0].number, act))
             self._waits.addLayout(row(go, None, gap=0))
-            self._waits.addWidget(label(f"{told} · {first.gist}"[:24], text="small", tone="text2"))
+            self._waits.addWidget(_detail(_first_words(found[0], today)))
+
+    def _tell_drafts(self, drafts: Sequence[Parked], today: date) -> None:
+        for part in (self._to_drafts, self._draft):
+            part.setVisible(bool(drafts))
+        if drafts:
+            last = drafts[0]
+            self._to_drafts.set_words(f"{len(drafts)} 份登记草稿没写完")
+            when = duties.moment_words(last.saved_at.isoformat(), today)
+            who = next((each.name for each in last.draft.petitioners if each.name), "")
+            told = (when, who, CHANNELS.get(last.draft.channel or "", ""))
+            self._draft.setText(" · ".join(each for each in told if each))
 
     def _go(self, number: str, act: str, _on: bool = False) -> None:
         self.act_wanted.emit(number, act)
@@ -260,10 +291,11 @@ class TodayPage(QWidget):
         holder = QWidget()
         body = QVBoxLayout(holder)
         body.addStretch(1)
+        self._nothing = label(_NOTHING, tone="text2", object_name="today_lbl_nothing")
         parts = (
             icon_label("ok", "ok", 30),
             label("没有到期的事", text="h2", object_name="today_lbl_empty"),
-            label("登记以后，要告知、要答复的日子会排在这里。按 F2 登记。", tone="text2"),
+            self._nothing,
         )
         for part in parts:
             body.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -287,12 +319,18 @@ class TodayPage(QWidget):
         self._waits = QVBoxLayout()
         self._waits.setSpacing(2)
         card.body.addLayout(self._waits)
-        self._drafts = label(object_name="today_lbl_drafts", tone="text2")
-        self._to_drafts = Button("接着写", "today_btn_drafts", "接着写登记草稿")
+        self._to_drafts = Button(
+            "登记草稿", "today_btn_drafts", "接着写登记草稿", kind="link", icon="register"
+        )
         self._to_drafts.clicked.connect(self.register_wanted)
-        self._to_drafts.hide()
-        card.body.addWidget(self._drafts)
-        card.body.addWidget(self._to_drafts)
+        self._draft = _detail("", "today_lbl_draft")
+        self._idle = label("没有在等您的", tone="text2", object_name="today_lbl_idle")
+        kept = QVBoxLayout()
+        kept.setSpacing(2)
+        kept.addLayout(row(self._to_drafts, None, gap=0))
+        for part in (self._draft, self._idle):
+            kept.addWidget(part)
+        card.body.addLayout(kept)
         return card
 
     def _backup_card(self) -> QWidget:
@@ -327,7 +365,7 @@ class TodayPage(QWidget):
             return
         today, calendar = self._office.clock.today(), self._office.desk.calendar
         late = True
-        words = "还没有备份过。请插上 U 盘备份，电脑坏了才不会丢。"
+        words = "还没有备份过，请备份到 U 盘。"
         if at:
             on = datetime.fromisoformat(at).date()
             late = calendar.add_working(on, BACKUP_DAYS) < today
@@ -338,14 +376,42 @@ class TodayPage(QWidget):
         self.backup_words.emit(f"备份 {duties.moment_words(at, today)}" if at else "还没有备份")
 
     def _report_card(self) -> QWidget:
-        card = Card("上报")
-        self._waiting = label(object_name="today_lbl_waiting")
+        self._badge = Badge("neutral", "", "today_lbl_waiting")
+        card = Card("上报", side=self._badge)
         self._receipt = label(text="small", tone="text2", object_name="today_lbl_receipt")
+        self._places = label(text="small", tone="text2", wrap=True, object_name="today_lbl_places")
         self._report = Button("去上报", "today_btn_report", hint="F9", icon="globe")
         self._report.clicked.connect(self.sync_wanted)
-        for part in (self._waiting, self._receipt, self._report):
+        for part in (self._receipt, self._places, self._report):
             card.body.addWidget(part)
         return card
+
+
+def _detail(words: str, object_name: str = "") -> QLabel:
+    """Make the small line under what waits, in line with its words."""
+    made = label(words, text="small", tone="text2", wrap=True, object_name=object_name)
+    made.setContentsMargins(_INDENT, 0, 0, 2)
+    return made
+
+
+def _first_words(first: Waiting, today: date) -> str:
+    if first.lacks:
+        lacks = "、".join(FIELDS[each] for each in first.lacks)
+        return f"{first.gist}：缺{lacks}，县里会退回"
+    return f"最早 {duties.short_day(first.since, today)} · {first.gist}"
+
+
+def _standing_words(at: Standing) -> str:
+    """Say where records stand: what only this PC has, what is on its way, the rest."""
+    more = " 多" if at.most else ""
+    counted = (
+        ("只在本机", at.local),
+        ("在路上", at.in_transit),
+        ("已录入上级系统", at.upper),
+    )
+    told = [f"{place} {count}{more} 件" for place, count in counted if count]
+    words = " · ".join([*told, "其余县里已收"] if at.receipted and told else told)
+    return words or ("县里都收到了" if at.receipted else "还没有登记过")
 
 
 def _waiting_words(waiting: int) -> str:
@@ -356,7 +422,7 @@ def _look(office: Office, *, mine: bool) -> _Seen:
     status = office.sync.status()
     return _Seen(
         office.records.today(mine=mine),
-        len(office.intake.parked()),
+        office.intake.parked(),
         status.waiting,
         status.last_receipt_at,
         status.way,
