@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import builders
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -21,6 +22,8 @@ from ui.pages.ledger import LedgerPage
 from ui.tables import CELL, FIRST
 
 TODAY = date(2026, 9, 22)
+SHOWN = []
+"""The pages of this file that may still be alive."""
 PEOPLE = ("周伯通", "祝英台", "张三丰", "张无忌", "诸葛亮")
 
 
@@ -53,6 +56,7 @@ def shown(qtbot, office, jobs):
         page.rows, QAbstractItemModelTester.FailureReportingMode.Fatal, page
     )
     qtbot.addWidget(page)
+    SHOWN.append(page)
     page.resize(1198, 612)
     with qtbot.waitActive(page):
         page.show()
@@ -64,8 +68,9 @@ def shown(qtbot, office, jobs):
 
 def rest(qtbot, jobs):
     """Wait until nothing is under way and nothing is about to be counted."""
-    shown = [each for each in QApplication.allWidgets() if isinstance(each, LedgerPage)]
-    qtbot.waitUntil(lambda: not jobs.busy and not any(p._painted.isActive() for p in shown))
+    # Never `allWidgets()`: it wraps anew what an earlier test left half deleted, and crashes.
+    SHOWN[:] = [each for each in SHOWN if shiboken6.isValid(each)]
+    qtbot.waitUntil(lambda: not jobs.busy and not any(p._painted.isActive() for p in SHOWN))
 
 
 def said(page, name):
