@@ -217,7 +217,8 @@ class Acting:
             file = files.whole(connection, files.find(connection, number))
             at = self._strand(file, told, strand, may=self.may(told.action) if may is None else may)
             case = Case(desk, connection, file, told, at)
-            yield case
+            with _by(told):
+                yield case
             if (made := _REHEARSED.get()) is not None:
                 raise _RehearsedError(made[-1] if made else None)
             writer.write(
@@ -247,6 +248,18 @@ class Acting:
             raise Refused(told[0] if told else "procedure.wrong_state", article=act.article)
         leading = file.leading()
         return next((each for each in fit if each.id == leading.id), fit[0])
+
+
+@contextmanager
+def _by(act: Act) -> Iterator[None]:
+    """Let every refusal inside an act name a provision: its own, else the act's."""
+    try:
+        yield
+    except Refused as fault:
+        if fault.article is not None:
+            raise
+        article, detail = act.article, fault.detail
+        raise Refused(fault.code, field=fault.field, article=article, detail=detail) from fault
 
 
 def kept_values(file: PetitionFile, kind: str, record: Any) -> dict[str, object]:

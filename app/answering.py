@@ -279,7 +279,7 @@ class Answering:
         """
         file, letter = self._issued(number, letter_number)
         if letter is None or letter.letter_kind not in SERVED_KINDS:
-            raise Refused("letter.not_served", field="letter")
+            raise Refused("letter.not_served", field="letter", article="32, 35")
         return papers.proof_of_service(self._desk, file, letter)
 
     def copy_for_others(self, number: str, letter_number: str) -> bytes:

@@ -42,6 +42,7 @@ def refused(code, office, doing) -> None:
     with pytest.raises(Refused) as caught:
         doing()
     assert caught.value.code == code
+    assert caught.value.article or code in {"policy.denied", "delegate.who", "delegate.incomplete"}
     assert entries(office) == before
 
 
