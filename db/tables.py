@@ -151,9 +151,26 @@ UPPER_NUMBERS = (
 """Petitions by the upper system's number; most have none."""
 
 
+UNANSWERED = "'registered', 'screening', 'accepted', 'investigating', 'opinion_draft'"
+"""The states before an opinion is signed, for 今日; a query must name them in these very words."""
+
+TODAY = (
+    (
+        "CREATE INDEX ix_strands_unanswered ON strands (state, petition)"
+        f" WHERE state IN ({UNANSWERED})"
+    ),
+    "CREATE INDEX ix_recipients_unserved ON recipients (letter) WHERE served_on IS NULL",
+    (
+        "CREATE INDEX ix_recipients_window ON recipients (window_rolled)"
+        " WHERE window_rolled IS NOT NULL"
+    ),
+)
+"""What the first screen of the day asks for among a million: few of them are open."""
+
+
 def indexes() -> tuple[str, ...]:
     """Give what the tables cannot describe: the search index and the partial indexes."""
-    return (SEARCH_INDEX, LEDGER_ORDER, UPPER_NUMBERS)
+    return (SEARCH_INDEX, LEDGER_ORDER, UPPER_NUMBERS, *TODAY)
 
 
 def guards() -> tuple[str, ...]:

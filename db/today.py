@@ -8,12 +8,11 @@ from sqlalchemy import Connection
 
 from app.domain.file import DUTIES, OBJECTION, SERVED_KINDS, Row
 from app.domain.today import Standing, TodayView, Wait, Waiting, Window
-from db import parcels, petitions
+from db import parcels, petitions, tables
 from db.journal import DAY_BITS
 
 LISTED = 200
 WINDOWS = 20
-_OPEN_STATES = "'void', 'closed', 'notified_elsewhere', 'answered'"
 _KINDS = ", ".join(f"'{kind}'" for kind in sorted(SERVED_KINDS))
 _RULES = ", ".join(f"'{rule}'" for rule in sorted(DUTIES - {OBJECTION}))
 _MINE = (
@@ -29,27 +28,28 @@ _LACKS = (
     " || (NOT EXISTS (SELECT 1 FROM claims c WHERE c.petition = p.id)) AS lacks"
 )
 """A mark for each of these fields, 1 where it is missing."""
+_UNANSWERED = (
+    "FROM strands s CROSS JOIN petitions p ON p.id = s.petition"
+    f" WHERE s.state IN ({tables.UNANSWERED})"
+)
+"""Begins at the few that are open, whatever the planner thinks of a million."""
 _WAITING: dict[Wait, str] = {
     "sign": (
-        "SELECT p.number, p.gist, min(s.state_since) FROM strands s"
-        " JOIN petitions p ON p.id = s.petition WHERE s.state = 'opinion_draft'"
+        f"SELECT p.number, p.gist, min(s.state_since) {_UNANSWERED} AND s.state = 'opinion_draft'"
     ),
     "sign_for": (
-        "SELECT p.number, p.gist, p.received_on FROM petitions p"
-        " JOIN strands s ON s.petition = p.id"
-        " WHERE p.origin IN ('transferred', 'assigned') AND p.signed_for_at IS NULL"
+        f"SELECT p.number, p.gist, p.received_on {_UNANSWERED}"
         " AND s.state IN ('registered', 'screening')"
+        " AND p.origin IN ('transferred', 'assigned') AND p.signed_for_at IS NULL"
     ),
     "serve": (
         "SELECT p.number, p.gist, min(l.issued_on) FROM recipients r"  # noqa: S608 only fixed text is joined
-        " JOIN letters l ON l.id = r.letter JOIN petitions p ON p.id = r.petition"
+        " CROSS JOIN letters l ON l.id = r.letter CROSS JOIN petitions p ON p.id = r.petition"
         f" WHERE r.served_on IS NULL AND l.letter_kind IN ({_KINDS})"
     ),
     "complete": (
-        f"SELECT p.number, p.gist, p.received_on, {_LACKS} FROM petitions p"  # noqa: S608 the same
-        " JOIN strands s ON s.petition = p.id"
-        f" WHERE p.kind = 'petition' AND s.state NOT IN ({_OPEN_STATES})"
-        " AND p.row >= ? AND instr(lacks, '1')"
+        f"SELECT p.number, p.gist, p.received_on, {_LACKS} {_UNANSWERED}"
+        " AND p.kind = 'petition' AND p.row >= ? AND instr(lacks, '1')"
     ),
 }
 """What waits -> the petitions, oldest first."""
