@@ -1,7 +1,7 @@
 """The duties of 今日 as a list: groups by urgency, each row with its reason and its one button."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -43,6 +43,8 @@ GROUPS: tuple[tuple[Group, str], ...] = (
 HOLIDAY_DAYS = 3
 """A holiday of so many days gathers what would end inside it."""
 AHEAD_DAYS = 21
+FOLDED_FROM = 4
+"""So many duties that have time are folded while nearer ones stand above them."""
 BUTTON_WIDTH, BUTTON_HEIGHT = 124, 34
 ITEM = int(Qt.ItemDataRole.UserRole)
 HEAD_HEIGHT, DUTY_HEIGHT = 32, 56
@@ -63,6 +65,8 @@ class Item:
     counted: Counted | None = None
     act: str | None = None
     """The next lawful act: what the row's button says."""
+    folds: bool = False
+    """A head whose duties can be folded away."""
 
 
 class Duties(QAbstractListModel):
@@ -71,6 +75,8 @@ class Duties(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._items: list[Item] = []
+        self._whole: list[Item] = []
+        self._later_shown = False
         self._unfolded: int | None = None
 
     def show_rows(
@@ -79,8 +85,26 @@ class Duties(QAbstractListModel):
         """Show these duties, most urgent first; `unsigned` numbers are to be signed for first."""
         self.beginResetModel()
         self._unfolded = None
-        self._items = list(_grouped(rows, office, unsigned))
+        self._whole = list(_grouped(rows, office, unsigned))
+        self._items = self._shown()
         self.endResetModel()
+
+    def toggle_later(self) -> None:
+        """Show what has time, or fold it away again."""
+        self.beginResetModel()
+        self._unfolded = None
+        self._later_shown = not self._later_shown
+        self._items = self._shown()
+        self.endResetModel()
+
+    def _shown(self) -> list[Item]:
+        at = next((n for n, each in enumerate(self._whole) if each.folds), None)
+        if at is None:
+            return list(self._whole)
+        head, rest = self._whole[at], self._whole[at + 1 :]
+        told = "收起" if self._later_shown else "展开"
+        head = replace(head, words=f"{head.words} · Enter {told}")
+        return [*self._whole[:at], head, *(rest if self._later_shown else ())]
 
     def item(self, at: int) -> Item:
         """Give one line."""
@@ -127,7 +151,8 @@ class Duties(QAbstractListModel):
 
     @override
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        if index.isValid() and self._items[index.row()].kind == "duty":
+        item = self._items[index.row()] if index.isValid() else None
+        if item is not None and (item.kind == "duty" or item.folds):
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return Qt.ItemFlag.NoItemFlags
 
@@ -152,7 +177,8 @@ def _grouped(rows: Sequence[Row], office: Office, unsigned: Collection[str]) -> 
         if by[near]:
             named = "，".join(_rest_words(rest, desk.calendar) for rest in rests)
             told = f" · {named}" if near == "holiday" else ""
-            yield Item("head", f"{words}  {len(by[near])} 件{told}")
+            folds = near == "later" and FOLDED_FROM <= len(by[near]) < len(rows)
+            yield Item("head", f"{words}  {len(by[near])} 件{told}", folds=folds)
             yield from by[near]
 
 
@@ -210,7 +236,7 @@ class DutyPainter(QStyledItemDelegate):
         theme = style.current()
         chosen = bool(view.state & QStyle.StateFlag.State_Selected)
         painter.save()
-        if item.kind != "head" and (chosen or item.kind == "chain"):
+        if chosen or item.kind == "chain":
             painter.fillRect(area, QColor(theme.sel))
         if index.row():
             painter.fillRect(QRect(area.left(), area.top(), area.width(), 1), QColor(theme.line))
@@ -361,20 +387,31 @@ class DutyList(QListView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _HELD:
             self._press()
         elif event.key() == Qt.Key.Key_Space:
-            self.unfold_asked.emit()
+            item = self.currentIndex().data(ITEM)
+            if isinstance(item, Item) and item.folds:
+                self._press()
+            else:
+                self.unfold_asked.emit()
         else:
             super().keyPressEvent(event)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        at = self.indexAt(event.position().toPoint())
-        if at.isValid() and button_of(self.visualRect(at)).contains(event.position().toPoint()):
+        place = event.position().toPoint()
+        at = self.indexAt(place)
+        item = at.data(ITEM)
+        folds = isinstance(item, Item) and item.folds
+        if at.isValid() and (folds or button_of(self.visualRect(at)).contains(place)):
             self._press()
 
     def _press(self) -> None:
         item = self.currentIndex().data(ITEM)
-        if isinstance(item, Item) and item.row is not None:
+        if isinstance(item, Item) and item.folds:
+            at = self.currentIndex().row()
+            self.duties.toggle_later()
+            self.setCurrentIndex(self.duties.index(at, 0))
+        elif isinstance(item, Item) and item.row is not None:
             self.act_asked.emit(item)
 
     def _open(self) -> None:

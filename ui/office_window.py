@@ -27,7 +27,8 @@ from ui.pages.sync import SyncPage
 from ui.pages.today import TodayPage
 from ui.window import Window
 
-ALONE = "一人所：要领导签的凭纸"
+ALONE = "一人所"
+"""One registers, handles and administers; what a leader signs goes by the leader's paper."""
 ROUND_LOOK_MS = 5_000
 """How often it is asked whether a round with the county is due by itself."""
 

@@ -274,6 +274,32 @@ def test_a_group_goes_by_the_day_that_is_shown(qtbot, office, jobs):
     assert days == sorted(days)
 
 
+def test_what_has_time_is_folded_below_what_has_none_and_unfolds_by_key(qtbot, office, jobs, page):
+    for _ in range(4):
+        office.intake.register(
+            builders.draft(received_at=TODAY - timedelta(days=2)), spot=Spot(), sheet=False
+        )
+    page.look()
+    qtbot.waitUntil(lambda: lines(page)[-1].words == "以后  4 件 · Enter 展开")
+    QTest.keyClick(page.list, Qt.Key.Key_End)
+    QTest.keyClick(page.list, Qt.Key.Key_Return)
+    assert lines(page)[-1].kind == "duty"
+    head = page.list.currentIndex().data(ITEM)
+    assert head.words == "以后  4 件 · Enter 收起"
+    QTest.keyClick(page.list, Qt.Key.Key_Down)
+    assert page.list.current_row() is not None
+    QTest.keyClick(page.list, Qt.Key.Key_Up)
+    QTest.keyClick(page.list, Qt.Key.Key_Space)
+    assert lines(page)[-1].words == "以后  4 件 · Enter 展开"
+
+
+def test_what_has_time_is_not_folded_where_nothing_is_nearer(qtbot, office, jobs):
+    for _ in range(5):
+        office.intake.register(builders.draft(), spot=Spot(), sheet=False)
+    page = shown(qtbot, office, jobs)
+    assert [each.kind for each in lines(page)] == ["head", *["duty"] * 5]
+
+
 def drafted(office):
     number = office.intake.register(builders.draft(), spot=Spot()).petition.number
     office.handling.hear_statement(number, NoteTold("她说了经过。"))
