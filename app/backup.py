@@ -23,13 +23,14 @@ from app.keys import Keys, Purpose
 from app.wire.entry import RecordId, moment
 from db import files, parcels
 from db.journal import Change, head
+from db.sidecar import NUMBERS_NAMES
 from db.store import Store
 
 FOLDER = "petition-desk-backup"
 BLOBS = "blobs"
 _STORE = "desk.db"
 _KEPT = "last_backup"
-_BESIDE = (*FILE_NAMES, "office.title", "numbers.state", "sync.state")
+_BESIDE = (*FILE_NAMES, "office.title", *NUMBERS_NAMES, "sync.state")
 
 
 class BackedUp(msgspec.Struct, frozen=True):

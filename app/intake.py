@@ -121,8 +121,9 @@ class Intake:
             )
             if kept is not None:
                 lookups.drop_draft(connection, kept, desk.me.id)
-            made = files.whole(connection, petition)
-            remember(desk, [*changes, *told.changes])
+            written = [*changes, *told.changes]
+            made = files.whole(connection, petition, {each.kind for each in written})
+            remember(desk, written)
         letter = made.letters[0] if told.pdf is not None else None
         return Registered(made, letter, told.pdf, told.unprintable)
 

@@ -1,6 +1,6 @@
 """One petition's file read back: every record of it, its history, where it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,7 @@ from app.domain.file import (
     Strand,
 )
 from app.wire.entry import Part, RecordId
+from app.wire.shapes import SHAPES
 from db import journal, parcels
 from db.records import grouped, plan
 
@@ -43,6 +44,8 @@ _HELD: Mapping[str, tuple[str, type]] = {
     "attachments": ("attachments", Attachment),
 }
 """Field of the file -> table and value."""
+_TABLES = {shape.table: shape.kind for shape in SHAPES.values()}
+_KINDS = {field: _TABLES[table] for field, (table, _made) in _HELD.items()}
 
 
 def find(connection: Connection, number: str) -> RecordId:
@@ -59,23 +62,25 @@ def find(connection: Connection, number: str) -> RecordId:
     return RecordId(bytes(found))
 
 
-def whole(connection: Connection, petition: RecordId) -> PetitionFile:
-    """Read everything about one petition.
+def whole(
+    connection: Connection, petition: RecordId, kinds: Collection[str] | None = None
+) -> PetitionFile:
+    """Read everything about one petition; `kinds` names the records a fresh one can have.
 
     Errors: Refused("petition.unknown").
     """
-    row = (
-        connection.exec_driver_sql("SELECT * FROM petitions WHERE id = ?", (petition,))
-        .mappings()
-        .first()
-    )
-    if row is None:
+    cursor = connection.connection.cursor()
+    cursor.execute("SELECT * FROM petitions WHERE id = ?", (petition,))
+    found = cursor.fetchone()
+    if found is None:
         raise Refused("petition.unknown")
+    row = dict(zip((column[0] for column in cursor.description), found, strict=True))
     key = bytes(petition)
     told = {name: read(row[name]) for name, read in plan(PetitionFile).items() if name in row}
     held: dict[str, object] = {
         field: grouped(connection, table, [key], made).get(key, ())
         for field, (table, made) in _HELD.items()
+        if kinds is None or _KINDS[field] in kinds
     }
     touched = parcels.last_touches(connection, [key]).get(key)
     told |= held | {

@@ -115,13 +115,18 @@ def _longer(word: str, at: int) -> str:
     return told if len(told) == length and told[1:].isascii() else ""
 
 
+_RUN = re.compile("[!-~]+")
+"""Letters and digits in a row: only there, and one place before, longer tokens begin."""
+
+
 def tokens(text: str) -> set[str]:
     """Give every token of a text; the last two places of a word give shorter ones."""
     made: set[str] = set()
     for word in fold(text).split():
-        made.update(word[at : at + _GRAM] for at in range(len(word)))
-        if any(map(str.isascii, word)):
-            made.update(filter(None, (_longer(word, at) for at in range(len(word)))))
+        made.update([word[at : at + _GRAM] for at in range(len(word))])
+        for run in _RUN.finditer(word):
+            places = range(max(run.start() - 1, 0), run.end())
+            made.update([told for at in places if (told := _longer(word, at))])
     return made
 
 

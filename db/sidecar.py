@@ -2,9 +2,10 @@
 
 They keep what would otherwise be forgotten without a trace when the store goes back in time:
 `sync.state` the epoch and the last entry that left this PC with its hash, on the disk before a byte
-leaves; `numbers.state` the last number of each series, noted with every act and not waited for.
-Each is written whole or not at all and signed with a key of the office (HMAC-SHA256), so a file
-from another office, a changed or a half one counts as nothing known.
+leaves; `numbers.state` and `numbers.2.state`, in turn, the last number of each series, noted with
+every act and not waited for: a power cut tears at most the one that was being written.
+All are signed with a key of the office (HMAC-SHA256), so a file from another office, a changed or a
+half one counts as nothing known.
 """
 
 import hashlib
@@ -15,10 +16,10 @@ from pathlib import Path
 
 import msgspec
 
-from app.durable import replace_file
+from app.durable import overwrite, replace_file
 
 FILE_NAME = "sync.state"
-NUMBERS_NAME = "numbers.state"
+NUMBERS_NAMES = ("numbers.state", "numbers.2.state")
 _MAGIC = b"XFSS1\n"
 _MAC = hashlib.sha256().digest_size
 
@@ -40,13 +41,13 @@ class Sidecar:
 
     def __init__(self, folder: Path, key: bytes) -> None:
         self._path = folder / FILE_NAME
-        self._numbers = folder / NUMBERS_NAME
+        self._numbers = tuple(folder / name for name in NUMBERS_NAMES)
         self._key = key
         self._turn = threading.Lock()
 
     def read(self) -> Known:
         """Give what is known; nothing of a file that is missing or not ours."""
-        series = self._read(self._numbers).series
+        series = _merged(*(self._read(path).series for path in self._numbers))
         return msgspec.structs.replace(self._read(self._path), series=series)
 
     def _read(self, path: Path) -> Known:
@@ -62,14 +63,18 @@ class Sidecar:
     def number(self, name: str, year: int, following: int) -> None:
         """Note the next free number of a series; it never goes back."""
         with self._turn:
-            series, key = self._read(self._numbers).series, f"{name}/{year}"
+            each = [self._read(path).series for path in self._numbers]
+            series, key = _merged(*each), f"{name}/{year}"
             if series.get(key, 0) < following:
-                told = Known(series={**series, key: following})
-                self._write(self._numbers, told, through=False)
+                # The one that knows less is written over; the other stays whole meanwhile.
+                older = next((n for n, told in enumerate(each) if told != series), 0)
+                told = msgspec.json.encode(Known(series={**series, key: following}))
+                overwrite(self._numbers[older], _MAGIC + self._mac(told) + told)
 
     def next_number(self, name: str, year: int) -> int:
         """Give the next free number as known here, 0 when the series is not known."""
-        return self._read(self._numbers).series.get(f"{name}/{year}", 0)
+        key = f"{name}/{year}"
+        return max(self._read(path).series.get(key, 0) for path in self._numbers)
 
     def sealed(self, epoch: int, seq: int, head: bytes) -> None:
         """Note that entries up to `seq` are about to leave this PC; the place never goes back."""
@@ -77,11 +82,16 @@ class Sidecar:
             known = self._read(self._path)
             if (known.epoch, known.sealed) < (epoch, seq):
                 told = Known(epoch=epoch, sealed=seq, head=head.hex())
-                self._write(self._path, told, through=True)
-
-    def _write(self, path: Path, known: Known, *, through: bool) -> None:
-        told = msgspec.json.encode(known)
-        replace_file(path, _MAGIC + self._mac(told) + told, through=through)
+                content = msgspec.json.encode(told)
+                replace_file(self._path, _MAGIC + self._mac(content) + content)
 
     def _mac(self, told: bytes) -> bytes:
         return hmac.digest(self._key, _MAGIC + told, "sha256")
+
+
+def _merged(*each: Mapping[str, int]) -> dict[str, int]:
+    made: dict[str, int] = {}
+    for series in each:
+        for key, number in series.items():
+            made[key] = max(made.get(key, 0), number)
+    return made

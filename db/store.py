@@ -226,7 +226,8 @@ def _engine(path: Path, key: bytes, driver: Driver) -> Engine:
 
 def _begin(connection: Connection) -> None:
     begin = connection.get_execution_options().get("xf_begin", "BEGIN IMMEDIATE")
-    connection.exec_driver_sql(begin)
+    # The driver's own cursor: every look and every act begins here.
+    connection.connection.cursor().execute(begin)
 
 
 def _opener(path: Path, key: bytes, driver: Driver) -> Callable[[], Any]:

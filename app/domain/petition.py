@@ -3,6 +3,7 @@
 Lengths are code points. The same check runs in the form while typing and again inside the act.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
@@ -260,11 +261,9 @@ def _texts(draft: Draft) -> Iterator[str]:
     yield from (draft.linked_to or "", draft.spot_organ or "", *draft.other_matters)
 
 
+_UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
+
+
 def _unprintable(text: str) -> bool:
     """Control characters, NUL and lone surrogates; a line break and a tab are text."""
-    return any(
-        (character < " " and character not in "\n\t\r")
-        or "\x7f" <= character <= "\x9f"
-        or "\ud800" <= character <= "\udfff"
-        for character in text
-    )
+    return _UNPRINTABLE.search(text) is not None

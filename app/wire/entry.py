@@ -196,14 +196,15 @@ def rows(part: Part) -> tuple[RowChange, ...]:
 def _values(shape: Shape, body: bytes) -> dict[str, Scalar]:
     try:
         told = msgspec.json.decode(body)
-        return {column.name: _plain(column, told.get(column.name)) for column in shape.columns}
+        return {
+            column.name: None if (value := told.get(column.name)) is None else _plain(column, value)
+            for column in shape.columns
+        }
     except (ValueError, TypeError, AttributeError) as fault:
         raise Refused("entry.body", detail={"kind": shape.kind}) from fault
 
 
 def _plain(column: Column, value: object) -> Scalar:
-    if value is None:
-        return None
     if column.holds is Holds.JSON:
         return _encode(value).decode()
     if column.holds is Holds.ID:

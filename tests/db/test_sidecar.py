@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from app.domain.errors import Trouble
-from db.sidecar import FILE_NAME, Known, Sidecar
+from db.sidecar import FILE_NAME, NUMBERS_NAMES, Known, Sidecar
 
 KEY = bytes(range(32))
 
@@ -84,3 +84,23 @@ def test_threads_lose_no_number(tmp_path):
     for each in threads:
         each.join()
     assert sidecar.read().series == {f"s{n}/2026": 20 for n in range(4)}
+
+
+def test_a_torn_number_file_leaves_the_other_and_loses_at_most_the_last_note(tmp_path):
+    sidecar = Sidecar(tmp_path, KEY)
+    for number in range(1, 12):
+        sidecar.number("petition", 2026, number)
+        newest = max(
+            (tmp_path / name for name in NUMBERS_NAMES if (tmp_path / name).exists()),
+            key=lambda path: Sidecar(tmp_path, KEY)._read(path).series["petition/2026"],
+        )
+        whole = newest.read_bytes()
+        newest.write_bytes(whole[: len(whole) // 2])
+        assert Sidecar(tmp_path, KEY).next_number("petition", 2026) == number - 1
+        newest.write_bytes(whole)
+    assert Sidecar(tmp_path, KEY).next_number("petition", 2026) == 11
+
+
+def test_a_number_that_cannot_be_noted_is_trouble(tmp_path):
+    with pytest.raises(Trouble, match=r"disk\.failed"):
+        Sidecar(tmp_path / "gone", KEY).number("petition", 2026, 1)
