@@ -90,12 +90,21 @@ class Duties(QAbstractListModel):
         self.endResetModel()
 
     def toggle_later(self) -> None:
-        """Show what has time, or fold it away again."""
-        self.beginResetModel()
-        self._unfolded = None
+        """Show what has time, or fold it away again; nothing above it moves."""
+        self.fold()
+        head = next(n for n, each in enumerate(self._items) if each.folds)
         self._later_shown = not self._later_shown
-        self._items = self._shown()
-        self.endResetModel()
+        shown = self._shown()
+        if self._later_shown:
+            self.beginInsertRows(_NOWHERE, head + 1, len(shown) - 1)
+            self._items[head + 1 :] = shown[head + 1 :]
+            self.endInsertRows()
+        else:
+            self.beginRemoveRows(_NOWHERE, head + 1, len(self._items) - 1)
+            del self._items[head + 1 :]
+            self.endRemoveRows()
+        self._items[head] = shown[head]
+        self.dataChanged.emit(self.index(head, 0), self.index(head, 0))
 
     def _shown(self) -> list[Item]:
         at = next((n for n, each in enumerate(self._whole) if each.folds), None)
@@ -367,6 +376,7 @@ class DutyList(QListView):
         super().__init__()
         called(self, "today_list_duties", "要办的事")
         self.duties = model
+        self._again = False
         model.setParent(self)
         self.setModel(model)
         self.setItemDelegate(DutyPainter(self))
@@ -396,8 +406,16 @@ class DutyList(QListView):
             super().keyPressEvent(event)
 
     @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._again = True
+        super().mouseDoubleClickEvent(event)
+
+    @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
+        again, self._again = self._again, False
+        if again:
+            return  # a hasty second click does nothing twice
         place = event.position().toPoint()
         at = self.indexAt(place)
         item = at.data(ITEM)
@@ -408,9 +426,7 @@ class DutyList(QListView):
     def _press(self) -> None:
         item = self.currentIndex().data(ITEM)
         if isinstance(item, Item) and item.folds:
-            at = self.currentIndex().row()
             self.duties.toggle_later()
-            self.setCurrentIndex(self.duties.index(at, 0))
         elif isinstance(item, Item) and item.row is not None:
             self.act_asked.emit(item)
 

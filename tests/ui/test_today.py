@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import builders
 import pytest
 from desk import clipped
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.answering import ClaimAnswer, OpinionTold, Served
 from app.domain.petition import PetitionerDraft
@@ -291,6 +292,24 @@ def test_what_has_time_is_folded_below_what_has_none_and_unfolds_by_key(qtbot, o
     QTest.keyClick(page.list, Qt.Key.Key_Up)
     QTest.keyClick(page.list, Qt.Key.Key_Space)
     assert lines(page)[-1].words == "以后  4 件 · Enter 展开"
+
+
+def test_a_double_click_on_the_head_unfolds_it_once(qtbot, office, jobs, page):
+    for _ in range(4):
+        office.intake.register(builders.draft(), spot=Spot(), sheet=False)
+    page.look()
+    qtbot.waitUntil(lambda: lines(page)[-1].folds)
+    page.list.scrollToBottom()
+    place = page.list.visualRect(page.list.model().index(len(lines(page)) - 1, 0)).center()
+    view, left = page.list.viewport(), Qt.MouseButton.LeftButton
+    QTest.mouseClick(view, left, pos=place)
+    assert lines(page)[-1].kind == "duty"
+    at = QPointF(place)
+    for kind in (QEvent.Type.MouseButtonDblClick, QEvent.Type.MouseButtonRelease):
+        none = Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(view, QMouseEvent(kind, at, view.mapToGlobal(at), left, left, none))
+    assert page.list.currentIndex().data(ITEM).folds
+    assert lines(page)[-1].kind == "duty"
 
 
 def test_what_has_time_is_not_folded_where_nothing_is_nearer(qtbot, office, jobs):
