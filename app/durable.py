@@ -11,11 +11,8 @@ from app.domain.errors import Trouble
 _FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 
 
-def replace_file(path: Path, content: bytes, *, through: bool = True) -> None:
+def replace_file(path: Path, content: bytes) -> None:
     """Put `content` under `path`: after a power cut the old bytes or the new ones, never a mix.
-
-    `through=False` does not wait for the disk: for notes whose reader proves them and can do
-    without, written too often to wait.
 
     Readable by this account only. Raises `Trouble("disk.full")` or `Trouble("disk.failed")`;
     then the file is whole all the same (the old one, or the new one whose name may not outlive a
@@ -23,10 +20,9 @@ def replace_file(path: Path, content: bytes, *, through: bool = True) -> None:
     """
     beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
     try:
-        _write_whole(beside, content, through=through)
+        _write_whole(beside, content)
         os.replace(beside, path)  # noqa: PTH105 the fault tests cut exactly this call
-        if through:
-            _remember_name(path.parent)
+        _remember_name(path.parent)
     except OSError as error:
         raise Trouble("disk.full" if error.errno in _FULL else "disk.failed") from error
     finally:
@@ -53,15 +49,14 @@ def overwrite(path: Path, content: bytes) -> None:
         raise Trouble("disk.full" if error.errno in _FULL else "disk.failed") from error
 
 
-def _write_whole(path: Path, content: bytes, *, through: bool) -> None:
+def _write_whole(path: Path, content: bytes) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(path, flags, 0o600)
     try:
         rest = memoryview(content)
         while rest:
             rest = rest[os.write(handle, rest) :]
-        if through:
-            os.fsync(handle)
+        os.fsync(handle)
     finally:
         os.close(handle)
 
