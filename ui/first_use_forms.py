@@ -89,6 +89,18 @@ def region_problems(values: Mapping[str, Any]) -> dict[str, Problem]:
     return {}
 
 
+def villages_note(text: str, division: str) -> tuple[str, bool]:
+    """Say how many villages were read, and whether all lie in this township: (words, good)."""
+    try:
+        villages = villages_of(text)
+    except ValueError as fault:
+        return str(fault), False
+    outside = sum(not each.code.startswith(division) for each in villages)
+    if outside:
+        return f"{len(villages)} 个村居，有 {outside} 个的代码不在 {division} 下面，请核对。", False
+    return (f"{len(villages)} 个村居", True) if villages else ("", False)
+
+
 def secret_problems(values: Mapping[str, Any], login: str, name: str) -> dict[str, Problem]:
     """Check the passphrase and that it was typed the same twice."""
     found: dict[str, Problem] = {}

@@ -341,6 +341,20 @@ def test_villages_name_the_line_at_fault():
     assert villages_of("\n  \n") == ()
 
 
+def test_villages_of_another_township_are_doubted_while_they_are_typed(qtbot, founding, jobs):
+    page = shown(qtbot, founding, jobs, Printer())
+    fill_office(page)
+    fill_people(page)
+    villages = page.findChild(Text, "wiz_text_villages")
+    write(villages, "230000100201 石桥村")
+    assert "1 个村居" in told(page)
+    write(villages, "\n230000999202 柳树村")
+    doubt = "2 个村居，有 1 个的代码不在 230000100 下面，请核对。"
+    assert doubt in told(page)
+    skip(page)
+    assert page.step() == 3
+
+
 def test_others_are_told_by_name_login_and_duties_in_words():
     told_ = others_of("陈家洛 chenjialuo 承办人、领导\n程灵素 登记员")
     assert [(each.login, each.roles) for each in told_] == [

@@ -358,6 +358,26 @@ def test_what_is_sealed_is_on_its_way_and_what_is_receipted_is_counted_no_more(q
     assert said(page, "today_lbl_places") == "只在本机 1 件 · 在路上 1 件 · 其余县里已收"
 
 
+def test_after_midnight_what_was_due_is_late_without_a_key(qtbot, office, jobs, clock, page):
+    assert lines(page)[0].words == "已逾期  1 件"
+    clock.pass_seconds(86400)
+    page._midnight.timeout.emit()
+    qtbot.waitUntil(lambda: lines(page)[0].words == "已逾期  2 件")
+    assert said(page, "today_lbl_day") == "9月23日 星期三"
+
+
+def test_f6_goes_to_what_waits_and_back(qtbot, office, jobs):
+    office.intake.register(builders.draft(origin="transferred"), sheet=False)
+    page = shown(qtbot, office, jobs)
+    QTest.keyClick(page.list, Qt.Key.Key_F6)
+    waiting = page.findChild(QPushButton, "today_btn_wait_sign_for")
+    assert waiting.hasFocus()
+    with qtbot.waitSignal(page.act_wanted):
+        QTest.keyClick(waiting, Qt.Key.Key_Return)
+    QTest.keyClick(waiting, Qt.Key.Key_F6)
+    assert page.list.hasFocus()
+
+
 def test_nothing_waits_says_so(qtbot, office, jobs):
     page = shown(qtbot, office, jobs)
     assert page.findChild(QLabel, "today_lbl_idle").isVisible()

@@ -28,6 +28,7 @@ from ui.first_use_forms import (
     people_problems,
     plan_of,
     region_form,
+    villages_note,
     villages_of,
     way_form,
 )
@@ -229,6 +230,12 @@ class FirstUsePage(QWidget):
             name = str(self.people.values()["name"])
             self.people.fields["login"].editor.set_value(login_of(name))
 
+    def _tell_villages(self) -> None:
+        field = self.region.fields["villages"]
+        division = str(self.office.values()["division_code"]).strip()
+        words, good = villages_note(str(field.editor.value()), division)
+        field.say(words, good=good)
+
     def _tell_secret(self) -> None:
         field = self.people.fields["passphrase"]
         given = str(field.editor.value())
@@ -250,6 +257,7 @@ class FirstUsePage(QWidget):
         self.people.fields["name"].editor.edited.connect(self._tell_login)
         self.people.fields["login"].editor.edited.connect(self._typed_login)
         self.people.fields["passphrase"].editor.edited.connect(self._tell_secret)
+        self.region.fields["villages"].editor.edited.connect(self._tell_villages)
         self._next.clicked.connect(self.next)
         self._back.clicked.connect(self.back)
         self.tail.returnPressed.connect(self._begin)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -38,6 +38,7 @@ _NARROW = 1100
 _WEEK = "一二三四五六日"
 _DOUBT = timedelta(minutes=5)
 _WINDOWS_SHOWN = 3
+_MINUTE_MS = 60_000
 _MOST = 50
 """So many of one kind are counted, not more."""
 _INDENT = 26
@@ -90,6 +91,7 @@ class TodayPage(QWidget):
         self._jobs = jobs
         self._choose_folder = choose_folder or _choose_folder
         self._saving = False
+        self._shown_on: date | None = None
         self._asked: Asked | None = None
         self._model = Duties()
         self.list = DutyList(self._model)
@@ -102,6 +104,10 @@ class TodayPage(QWidget):
         self.list.selectionModel().currentChanged.connect(self._moved)
         keys.bind(self, "F4", self.explain)
         keys.bind(self, "F5", self.look)
+        keys.bind(self, "F6", self._other_pane)
+        self._midnight = QTimer(self, interval=_MINUTE_MS)
+        self._midnight.timeout.connect(self._day_turned)
+        self._midnight.start()
         jobs.acted.connect(lambda _done: self.look() if self.isVisible() else None)
 
     def arrived(self) -> None:
@@ -115,6 +121,22 @@ class TodayPage(QWidget):
             self._asked.drop()
         mine = bool(self._whose.value())
         self._asked = self._jobs.ask(self, lambda: _look(self._office, mine=mine), self._show)
+
+    def _day_turned(self) -> None:
+        """Look again after midnight: what was due today is late now."""
+        if self.isVisible() and self._shown_on not in {None, self._office.clock.today()}:
+            self.look()
+
+    def _other_pane(self) -> None:
+        """Give the keys to what waits at the side, or back to the list."""
+        held: list[Button] = self._column.findChildren(Button)
+        buttons = [each for each in held if each.isVisibleTo(self._column)]
+        if self.list.hasFocus() and buttons:
+            first = min(buttons, key=lambda each: each.mapTo(self, QPoint()).y())
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._column.ensureWidgetVisible(first)
+        else:
+            self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def explain(self) -> None:
         """Unfold 怎么算的 of the selected duty, or fold it again."""
@@ -153,7 +175,7 @@ class TodayPage(QWidget):
 
     def _show(self, seen: _Seen) -> None:
         self._asked = None
-        today = self._office.clock.today()
+        today = self._shown_on = self._office.clock.today()
         self._day.setText(f"{today.month}月{today.day}日 星期{_WEEK[today.weekday()]}")
         chosen = self.list.current_row()
         rows = seen.day.duties
