@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -129,7 +130,7 @@ class TodayPage(QWidget):
 
     def _other_pane(self) -> None:
         """Give the keys to what waits at the side, or back to the list."""
-        held: list[Button] = self._column.findChildren(Button)
+        held: Any = self._column.findChildren(Button)
         buttons = [each for each in held if each.isVisibleTo(self._column)]
         if self.list.hasFocus() and buttons:
             first = min(buttons, key=lambda each: each.mapTo(self, QPoint()).y())
