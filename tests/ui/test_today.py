@@ -16,6 +16,7 @@ from app.handling import NoteTold
 from app.notices import Spot
 from db import parcels
 from ui import duties
+from ui.columns import SideColumn
 from ui.duties import DueChain
 from ui.duty_list import button_of
 from ui.editors import Segments
@@ -124,13 +125,17 @@ def test_only_mine_leaves_what_others_handle_to_them(qtbot, office, jobs):
     assert lines(page)[1].row.name == "郭靖"
 
 
-def test_a_right_that_runs_is_told_with_its_last_day(qtbot, office, jobs):
+def answered(office):
     number = office.intake.register(builders.draft(), spot=Spot()).petition.number
     office.handling.hear_statement(number, NoteTold("她说了经过。"))
     answer = ClaimAnswer(1, "support", "由村里兑付。", "《土地管理法》第四十八条")
     office.answering.draft_opinion(number, OpinionTold("经查属实。", (answer,)))
     office.answering.sign(number)
     office.answering.serve(number, Served("in_person"))
+
+
+def test_a_right_that_runs_is_told_with_its_last_day(qtbot, office, jobs):
+    answered(office)
     page = shown(qtbot, office, jobs)
     told = [each.text() for each in page.findChildren(QLabel) if each.isVisibleTo(page)]
     assert "洪七公 可申请复查到 10月22日" in told
@@ -252,7 +257,7 @@ def test_what_lacks_facts_says_what_the_county_would_return_it_for(qtbot, office
     page = shown(qtbot, office, jobs)
     waiting = page.findChild(QPushButton, "today_btn_wait_complete")
     assert waiting.text() == "1 件登记待补全"
-    assert "路灯不亮：缺住址、村居、诉求，县里会退回" in shown_words(page)
+    assert "缺住址、村居、诉求，县里会退回 · 路灯不亮" in shown_words(page)
 
 
 def test_an_unsigned_arrival_asks_for_the_signature_first(qtbot, office, jobs):
@@ -389,11 +394,16 @@ def test_nothing_waits_says_so(qtbot, office, jobs):
 @pytest.mark.parametrize("size", [(1198, 612), (1037, 512)])
 def test_nothing_is_clipped(qtbot, office, jobs, size):
     drafted(office)
+    long = "村口公交站牌去年被撞倒，一直没有人修，老人等车没有地方坐，孩子上学也不方便"
+    office.intake.register(builders.draft(origin="transferred", gist=long), sheet=False)
+    answered(office)
     office.intake.park(builders.draft())
     page = shown(qtbot, office, jobs)
     page.resize(*size)
     QTest.qWait(1)
     assert clipped(page) == []
+    column = page.findChild(SideColumn)
+    assert column.widget().width() <= column.viewport().width()
 
 
 def shown_words(page):

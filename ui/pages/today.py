@@ -12,7 +12,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -30,6 +29,7 @@ from ui.columns import SideColumn
 from ui.duties import Counted, DueChain
 from ui.duty_list import ITEM, Duties, DutyList, Item
 from ui.editors import Segments
+from ui.elided import Elided
 from ui.jobs import Asked, Fault, Jobs
 from ui.pieces import Badge, BadgeKind, Button, Card, clear, icon_label, label, row
 
@@ -259,7 +259,7 @@ class TodayPage(QWidget):
             when = duties.moment_words(last.saved_at.isoformat(), today)
             who = next((each.name for each in last.draft.petitioners if each.name), "")
             told = (when, who, CHANNELS.get(last.draft.channel or "", ""))
-            self._draft.setText(" · ".join(each for each in told if each))
+            self._draft.say(" · ".join(each for each in told if each))
 
     def _go(self, number: str, act: str, _on: bool = False) -> None:
         self.act_wanted.emit(number, act)
@@ -401,7 +401,9 @@ class TodayPage(QWidget):
     def _report_card(self) -> QWidget:
         self._badge = Badge("neutral", "", "today_lbl_waiting")
         card = Card("上报", side=self._badge)
-        self._receipt = label(text="small", tone="text2", object_name="today_lbl_receipt")
+        self._receipt = label(
+            text="small", tone="text2", wrap=True, object_name="today_lbl_receipt"
+        )
         self._places = label(text="small", tone="text2", wrap=True, object_name="today_lbl_places")
         self._report = Button("去上报", "today_btn_report", hint="F9", icon="globe")
         self._report.clicked.connect(self.sync_wanted)
@@ -410,17 +412,18 @@ class TodayPage(QWidget):
         return card
 
 
-def _detail(words: str, object_name: str = "") -> QLabel:
-    """Make the small line under what waits, in line with its words."""
-    made = label(words, text="small", tone="text2", wrap=True, object_name=object_name)
+def _detail(words: str, object_name: str = "") -> Elided:
+    """Make the small line under what waits, in line with its words; never more than one."""
+    made = Elided(text="small", tone="text2", object_name=object_name)
     made.setContentsMargins(_INDENT, 0, 0, 2)
+    made.say(words)
     return made
 
 
 def _first_words(first: Waiting, today: date) -> str:
     if first.lacks:
         lacks = "、".join(FIELDS[each] for each in first.lacks)
-        return f"{first.gist}：缺{lacks}，县里会退回"
+        return f"缺{lacks}，县里会退回 · {first.gist}"
     return f"最早 {duties.short_day(first.since, today)} · {first.gist}"
 
 
