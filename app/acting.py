@@ -263,8 +263,9 @@ def _by(act: Act) -> Iterator[None]:
 
 
 def kept_values(file: PetitionFile, kind: str, record: Any) -> dict[str, object]:
-    """Give a kept record as the journal keeps it, every column, ready to be written anew."""
-    names = [column.name for column in SHAPES[kind].columns]
+    """Give a kept record as the journal keeps it, every value, ready to be written anew."""
+    shape = SHAPES[kind]
+    names = [*(column.name for column in shape.columns), *shape.told]
     about = {} if kind == "petition" else {"petition": file.id.hex()}
     return {name: plain(getattr(record, name)) for name in names if name not in about} | about
 

@@ -31,15 +31,18 @@ class Records:
         after: int | None = None,
         limit: int = PAGE,
         stop: Event | None = None,
+        steps: bool = False,
     ) -> tuple[Row, ...]:
         """Give one page of the ledger in the wanted order; `after` is the last row shown.
 
         `stop`, set from any thread, ends a look whose answer is no longer wanted: it gives ().
+        `steps` asks for what explains each duty's day as well, which takes a look a row.
         """
         policy.demand(self._desk.me.roles, "read")
         try:
             with self._desk.store.look(stop) as connection:
-                return petitions.page(connection, wanted, after=after, limit=limit)
+                rows = petitions.page(connection, wanted, after=after, limit=limit)
+                return petitions.with_steps(connection, rows) if steps else rows
         except Stopped:
             return ()
 

@@ -15,20 +15,17 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 
-import msgspec
 import sqlcipher3.dbapi2 as sqlcipher
 
 from app import keys, safe
 from app.clock import SystemClock
 from app.keys import Purpose
-from app.rules import load_calendar, load_rules
 from db import search
 from db.initials import initials
 from db.journal import DAY_BITS
@@ -133,17 +130,6 @@ CLAIMS = (
 THINGS = ("机耕道", "水渠", "文化广场", "蓄水池", "通村公路", "高压线塔", "村部", "晒场")
 CROPS = ("玉米", "水稻", "大豆", "小麦", "苹果", "花椒", "烟叶", "土豆", "辣椒", "药材")
 WORK = ("瓦工", "木工", "运输", "绿化", "挖土方", "水电", "保洁", "看护")
-
-
-@cache
-def _steps() -> tuple[bytes, bytes]:
-    rules, calendar = load_rules(), load_calendar()
-    on = date(2026, 9, 22)
-    first, second = (
-        msgspec.json.encode(rules.due(rule, on, calendar).steps)
-        for rule in ("NOTICE_15D", "HANDLE_60D")
-    )
-    return first, second
 
 
 def village_code(at: int) -> str:
@@ -292,9 +278,8 @@ def _clock(
         "rule": ("NOTICE_15D", "HANDLE_60D")[rule], "article": ("23.2", "34")[rule],
         "trigger_on": on.isoformat(), "nominal": nominal.isoformat(),
         "rolled": nominal.isoformat(), "internal": (nominal - timedelta(days=3)).isoformat(),
-        "provisional": 0, "steps": _steps()[rule].decode(),
+        "provisional": 0,
         "met_on": met.isoformat() if met else None, "met_how": "notice" if met else None,
-        "rules_hash": "0" * 64,
     }  # fmt: skip
 
 
@@ -329,8 +314,8 @@ _TABLES = {
     "claims": "id petition strand position text",
     "complained_of": "id petition position name party_kind",
     "strands": "id petition position route state procedure state_since handler",
-    "clocks": "id petition strand rule article trigger_on nominal rolled internal provisional steps"
-    " met_on met_how rules_hash",
+    "clocks": "id petition strand rule article trigger_on nominal rolled internal provisional"
+    " met_on met_how",
     "search": "rowid words",
 }  # fmt: skip
 _TABLES = {table: tuple(names.split()) for table, names in _TABLES.items()}  # type: ignore[misc]

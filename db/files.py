@@ -27,7 +27,7 @@ from app.domain.file import (
 from app.wire.entry import Part, RecordId
 from app.wire.shapes import SHAPES
 from db import journal, parcels
-from db.records import grouped, plan
+from db.records import explained, grouped, plan
 
 _HELD: Mapping[str, tuple[str, type]] = {
     "petitioners": ("petitioners", Petitioner),
@@ -77,11 +77,13 @@ def whole(
     row = dict(zip((column[0] for column in cursor.description), found, strict=True))
     key = bytes(petition)
     told = {name: read(row[name]) for name, read in plan(PetitionFile).items() if name in row}
-    held: dict[str, object] = {
+    held: dict[str, Any] = {
         field: grouped(connection, table, [key], made).get(key, ())
         for field, (table, made) in _HELD.items()
         if kinds is None or _KINDS[field] in kinds
     }
+    if "clocks" in held:
+        held["clocks"] = explained(connection, held["clocks"])
     touched = parcels.last_touches(connection, [key]).get(key)
     told |= held | {
         "people_count": row["people_count"] or 1,

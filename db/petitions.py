@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from app.domain.file import DUTIES, OBJECTION, Clock, Place, Row, Strand, nearest
 from app.domain.words import KINDS
 from db import journal, parcels, search
-from db.records import grouped
+from db.records import explained, grouped
 
 PAGE = 200
 COUNT_CAP = 1001
@@ -68,9 +68,19 @@ class Wanted:
 def page(
     connection: Connection, wanted: Wanted, *, after: int | None = None, limit: int = PAGE
 ) -> tuple[Row, ...]:
-    """Give one page in the wanted order; `after` is the `row` of the last line shown."""
+    """Give one page in the wanted order; `after` is the `row` of the last line shown.
+
+    The duties come without their steps; see `with_steps`.
+    """
     walk = _by_duty if wanted.sort == "due" else _newest
     return _with_duties(connection, walk(connection, wanted, after, limit))
+
+
+def with_steps(connection: Connection, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Give the same rows, each duty with the steps that explain its day."""
+    due = explained(connection, [row.due for row in rows if row.due is not None])
+    told = {clock.id: clock for clock in due}
+    return tuple(row if row.due is None else replace(row, due=told[row.due.id]) for row in rows)
 
 
 def count(connection: Connection, wanted: Wanted, cap: int | None = COUNT_CAP) -> int:
@@ -255,7 +265,8 @@ def urgent(
         " GROUP BY p.id ORDER BY urgent, p.row LIMIT ?",
         (*given, limit),
     )
-    return tuple(row for row in _with_duties(connection, told) if row.due is not None)
+    due = [row for row in _with_duties(connection, told) if row.due is not None]
+    return with_steps(connection, due)
 
 
 def _with_duties(connection: Connection, told: Sequence[Any]) -> tuple[Row, ...]:

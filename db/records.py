@@ -4,12 +4,16 @@ A value's own fields say how a column is read, so a new column needs a field and
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 from sqlalchemy import Connection
+
+from app.domain.file import Clock
+from app.wire.shapes import SHAPES
 
 _T = TypeVar("_T")
 _Reader = Callable[[Any], Any]
@@ -22,6 +26,7 @@ _ORDER: Mapping[str, str] = {
     "strands": "position, rowid",
     "attachments": "position, rowid",
 }
+_TOLD = {shape.table: frozenset(shape.told) for shape in SHAPES.values()}
 
 
 def grouped(
@@ -29,14 +34,15 @@ def grouped(
 ) -> dict[bytes, tuple[_T, ...]]:
     """Read one kind of record of these petitions, in its order, by petition.
 
-    `only` is a further condition in our own words.
+    `only` is a further condition in our own words. What only the journal tells (`Shape.told`) is
+    left empty: `explained` fills it in.
     """
     if not petitions:
         return {}
     # The driver's own cursor: this is read with every page and every act.
     cursor = connection.connection.cursor()
     told = plan(made)
-    names = ", ".join(f'"{name}"' for name in told)
+    names = ", ".join("NULL" if name in _TOLD[table] else f'"{name}"' for name in told)
     cursor.execute(
         f"SELECT petition, {names} FROM {table} WHERE petition IN ({marks(petitions)})"  # noqa: S608 names are ours
         f" {only} ORDER BY {_ORDER.get(table, 'rowid')}",
@@ -48,6 +54,28 @@ def grouped(
         values = (read(value) for read, value in zip(readers, row[1:], strict=True))
         held.setdefault(bytes(row[0]), []).append(made(*values))
     return {key: tuple(values) for key, values in held.items()}
+
+
+def explained(connection: Connection, clocks: Sequence[Clock]) -> tuple[Clock, ...]:
+    """Give these clocks with the steps and the rules they were counted by, as the journal has it.
+
+    An erased part explains nothing any more.
+    """
+    ids = [clock.id for clock in clocks]
+    told: dict[bytes, Mapping[str, Any]] = {
+        bytes(record): msgspec.json.decode(body)
+        for record, body in connection.connection.cursor().execute(
+            f"SELECT record, body FROM parts WHERE record IN ({marks(ids)})"  # noqa: S608 only marks are joined
+            " AND op = 'put' AND body IS NOT NULL ORDER BY epoch, seq, n",
+            ids,
+        )
+    }
+    return tuple(_explained(clock, told.get(clock.id, {})) for clock in clocks)
+
+
+def _explained(clock: Clock, told: Mapping[str, Any]) -> Clock:
+    steps = tuple(told.get("steps") or ())
+    return replace(clock, steps=steps, rules_hash=told.get("rules_hash"))
 
 
 def marks(values: Sequence[object]) -> str:

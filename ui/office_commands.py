@@ -190,7 +190,7 @@ def listing(told: argparse.Namespace, options: Options) -> int:
         if told.count:
             say(options, {"count": at.records.count(wanted, exact=True)})
             return DONE
-        rows = at.records.page(wanted, after=after, limit=told.limit)
+        rows = at.records.page(wanted, after=after, limit=told.limit, steps=True)
         if told.show_names:
             at.records.list_shown(len(rows))
         for row in rows:

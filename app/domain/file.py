@@ -23,7 +23,10 @@ OBJECTION = "OBJECTION_5WD"
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One running or met deadline of a strand. `steps` explains it in plain Chinese."""
+    """One running or met deadline of a strand. `steps` explains it in plain Chinese.
+
+    Steps and `rules_hash` stand in the journal: a list is given them only where it asks.
+    """
 
     id: bytes
     strand: bytes | None

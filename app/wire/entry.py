@@ -123,7 +123,7 @@ def part(
     """
     shape = SHAPES[kind]
     if values is not None and shape.table:
-        known = {column.name for column in shape.columns}
+        known = {column.name for column in shape.columns}.union(shape.told)
         if unknown := set(values) - known:
             raise KeyError(f"{kind} has no {sorted(unknown)}")
     body = _encode(values if values is not None else {})

@@ -35,13 +35,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One kind of record. `schema` rises when a column is added."""
+    """One kind of record. `schema` rises when a column is added.
+
+    `told` travels in the part's body and stays in the journal alone: it explains and is never
+    searched or sorted by, so no table pays for it.
+    """
 
     kind: str
     table: str
     schema: int
     columns: tuple[Column, ...]
     indexed: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 def _columns(**named: str) -> tuple[Column, ...]:
@@ -134,12 +139,12 @@ _SHAPES = (
         1,
         _columns(
             id="petition strand",
-            text="rule article met_how rules_hash",
+            text="rule article met_how",
             day="trigger_on nominal rolled internal met_on",
             flag="provisional",
-            json="steps",
         ),
         indexed=("petition",),
+        told=("steps", "rules_hash"),
     ),
     Shape(
         "letter",

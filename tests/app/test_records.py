@@ -100,6 +100,26 @@ def test_what_is_due_comes_by_urgency_and_without_what_has_no_duty(some) -> None
     assert serials(some.due(rows[0].due.nominal)) == [5]
 
 
+def test_what_explains_a_day_is_read_from_the_journal_where_it_is_asked_for(office, some) -> None:
+    told = {each.number: each.due for each in some.page(Wanted(), steps=True) if each.due}
+    for due in told.values():
+        counted = office.desk.due(due.rule, due.trigger_on)
+        assert (due.steps, due.rules_hash) == (counted.steps, counted.rules_hash)
+    assert len(told) == 4
+    assert told == {each.number: each.due for each in some.due()}
+    assert told == {each.number: each.due for each in some.today(mine=False).duties}
+    assert {each.due.steps for each in some.page(Wanted()) if each.due} == {()}
+
+
+def test_a_duty_keeps_its_steps_through_later_acts(office, some) -> None:
+    before = {each.rule: each.steps for each in some.file("青信2026-0003").clocks}
+    office.handling.notify_on_spot("青信2026-0003", Spot())
+    after = {each.rule: each.steps for each in some.file("青信2026-0003").clocks}
+    assert before
+    assert all(before.values())
+    assert after | before == after
+
+
 def test_what_was_met_is_no_longer_due(office, some) -> None:
     office.handling.notify_on_spot("青信2026-0005", Spot(ours=False, organ="云溪县水务局"))
     assert serials(some.due()) == [2, 3, 1]

@@ -3,6 +3,7 @@
 import dataclasses
 import secrets
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,11 +71,19 @@ def test_rows_give_every_column_of_the_shape() -> None:
 
 
 def test_ids_become_bytes_and_lists_canonical_text() -> None:
-    (clock,) = wire.rows(
-        wire.part("clock", RECORD, {"petition": "ab" * 16, "steps": ["一", "二"]}, salt=bytes(16))
-    )
-    assert clock.values["petition"] == b"\xab" * 16
-    assert clock.values["steps"] == '["一","二"]'
+    values = {"petition": "ab" * 16, "evidence": ["一", "二"]}
+    (opinion,) = wire.rows(wire.part("opinion", RECORD, values, salt=bytes(16)))
+    assert opinion.values["petition"] == b"\xab" * 16
+    assert opinion.values["evidence"] == '["一","二"]'
+
+
+def test_what_only_explains_travels_in_the_body_and_has_no_column() -> None:
+    values = {"rule": "HANDLE_60D", "steps": ["一", "二"], "rules_hash": "ab" * 32}
+    told = wire.part("clock", RECORD, values, salt=bytes(16))
+    assert msgspec.json.decode(told.body or b"") == values
+    (clock,) = wire.rows(told)
+    assert clock.values["rule"] == "HANDLE_60D"
+    assert not {"steps", "rules_hash"} & set(clock.values)
 
 
 def test_a_dropped_record_gives_a_drop() -> None:
@@ -141,3 +150,4 @@ def test_every_shape_with_a_table_says_what_its_columns_hold() -> None:
         assert len(told) == len(set(told)), shape.kind
         assert all(isinstance(column.holds, Holds) for column in shape.columns)
         assert set(shape.indexed) <= set(told)
+        assert not set(shape.told) & set(told)

@@ -70,14 +70,12 @@ CREATE TABLE clocks (
     rule TEXT,
     article TEXT,
     met_how TEXT,
-    rules_hash TEXT,
     trigger_on TEXT,
     nominal TEXT,
     rolled TEXT,
     internal TEXT,
     met_on TEXT,
     provisional SMALLINT,
-    steps TEXT,
     CONSTRAINT pk_clocks PRIMARY KEY (office, id)
 )
 """,
