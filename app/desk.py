@@ -1,10 +1,10 @@
 """What every act needs at hand: the store, the clock, the rules, the paper, and who sits here."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from app.blobs import Blobs
 from app.clock import Clock
@@ -13,12 +13,40 @@ from app.domain.calendar import WorkCalendar
 from app.domain.deadline import Due, RuleSet
 from app.domain.people import Cadre, OfficeFacts, Village
 from app.domain.procedure import Procedure
+from app.domain.recount import Counting
 from app.domain.remedies import Remedies
+from app.rules import load_counting
 from app.wire.entry import DeviceId, RecordId
+from db import adopted
 from db.journal import Writer
 from db.store import Store
 
 ID_BYTES = 16
+
+
+class Counts:
+    """What dates are counted by, renewed when this or another process adopts a file."""
+
+    def __init__(self, by: Counting, stamp: str = "") -> None:
+        self.by = by
+        self._stamp = stamp
+
+    @classmethod
+    def read(cls, connection: Any) -> Self:
+        """Read what this office counts by."""
+        return cls(counting(adopted.files(connection)), adopted.stamp(connection))
+
+    def renew(self, connection: Any, *, surely: bool = False) -> None:
+        """Read the adopted files again if they are others than those read before."""
+        stamp = adopted.stamp(connection)
+        if surely or stamp != self._stamp:
+            self.by = counting(adopted.files(connection))
+            self._stamp = stamp
+
+
+def counting(files: Sequence[adopted.Adopted]) -> Counting:
+    """Give what is counted by with these files on top of what is shipped."""
+    return load_counting([each.content for each in files if each.file_kind == "calendar"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +57,9 @@ class Desk:
     device: DeviceId
     device_letter: str
     clock: Clock
-    rules: RuleSet
+    counts: Counts
     procedure: Procedure
     remedies: Remedies
-    calendar: WorkCalendar
     blobs: Blobs
     facts: OfficeFacts
     villages: tuple[Village, ...]
@@ -42,6 +69,16 @@ class Desk:
     known_next: Callable[[str, int], int] = lambda _name, _year: 0
     random: Callable[[int], bytes] = field(default=secrets.token_bytes)
 
+    @property
+    def rules(self) -> RuleSet:
+        """Give the rules of all layers."""
+        return self.counts.by.rules
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """Give the working days."""
+        return self.counts.by.calendar
+
     def new_id(self) -> RecordId:
         """Make a record id: 16 random bytes."""
         return RecordId(self.random(ID_BYTES))
@@ -50,6 +87,7 @@ class Desk:
     def work(self) -> Iterator[tuple[Any, Writer]]:
         """Open one act's transaction: the connection to read with and the one writer."""
         with self.store.work() as connection:
+            self.counts.renew(connection)
             yield connection, Writer(connection, self.device, self.clock, self.random)
 
     def due(self, rule: str, trigger_on: Any) -> Due:

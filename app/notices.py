@@ -209,7 +209,10 @@ def _recorded(
         "template_hash": wording_hash("receipt_notice"),
         "rules_hash": values.rules_hash,
         "facts": {
-            name: plain(value) for name, value in asdict(values).items() if name != "by_when"
+            **{name: plain(value) for name, value in asdict(values).items()},
+            "by_when": [
+                {"label": each.label, "due_on": plain(each.due_on)} for each in values.by_when
+            ],
         },
         "strand": facts.strands[0][0].hex() if len(facts.strands) == 1 else None,
     }

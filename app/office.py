@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app import safe
 from app.acting import rehearse
+from app.adopting import Adopting
 from app.answering import Answering
 from app.backup import Backup
 from app.blobs import Blobs
@@ -19,7 +20,7 @@ from app.handling import Handling
 from app.intake import Intake
 from app.keys import Keys, Purpose
 from app.records import Records
-from app.rules import load_calendar, load_procedure, load_remedies, load_rules
+from app.rules import load_procedure, load_remedies
 from app.safe import Safe
 from app.sync.exchange import Exchange
 from db.sidecar import Sidecar
@@ -38,6 +39,7 @@ class Office:
     sync: Exchange
     safe: Safe
     backup: Backup
+    adopting: Adopting
 
     @property
     def facts(self) -> OfficeFacts:
@@ -115,10 +117,9 @@ def _build(
         device=kept["device"],
         device_letter=kept["device_letter"],
         clock=clock,
-        rules=load_rules(),
+        counts=kept["counts"],
         procedure=load_procedure(),
         remedies=load_remedies(),
-        calendar=load_calendar(),
         blobs=Blobs(folder / "blobs", kept["blob_identity"]),
         facts=kept["facts"],
         villages=kept["villages"],
@@ -138,4 +139,5 @@ def _build(
         exchange,
         Safe(desk, folder, keys),
         Backup(desk, folder, keys),
+        Adopting(desk),
     )

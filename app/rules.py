@@ -11,6 +11,7 @@ from app.domain.category import Category, parse_categories
 from app.domain.deadline import Layer, RuleSet, parse_rules
 from app.domain.errors import Refused, Trouble
 from app.domain.procedure import Procedure, parse_procedure
+from app.domain.recount import Counting
 from app.domain.remedies import Remedies, parse_remedies
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ def load_rules(layers: Mapping[Layer, str] | None = None) -> RuleSet:
     product = _resource("procedure", "rules.toml")
     nearer = (parse_rules(text, layer) for layer, text in (layers or {}).items())
     return RuleSet.of((*parse_rules(product), *(rule for rules in nearer for rule in rules)))
+
+
+def load_counting(calendars: Sequence[str] = ()) -> Counting:
+    """Read what dates are counted by: shipped rules and days, with calendar files on top."""
+    return Counting(load_rules(), load_calendar(calendars))
 
 
 def load_procedure() -> Procedure:
@@ -58,6 +64,11 @@ def read_calendar_file(path: Path) -> str:
             data = file.read(_BIGGEST_FILE + 1)
     except OSError:
         raise Trouble("file.unreadable") from None
+    return calendar_text(data)
+
+
+def calendar_text(data: bytes) -> str:
+    """Take a file's bytes as text; Refused where it is too large or not text."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:

@@ -12,7 +12,7 @@ import msgspec
 from app import keys as keyring
 from app.blobs import BlobRef, new_identity
 from app.clock import Clock
-from app.desk import Desk
+from app.desk import Counts, Desk
 from app.domain import policy, words
 from app.domain.errors import Refused, Trouble
 from app.domain.people import ReportWay, Role
@@ -314,6 +314,7 @@ def kept_parts(store: Store, keys: Keys) -> dict[str, Any]:
         facts = lookups.office(connection)
         villages = lookups.villages(connection)
         cadres = lookups.cadres(connection)
+        counts = Counts.read(connection)
     if told["device"] is None or wrapped is None or identity is None:
         raise Trouble("store.damaged")
     return {
@@ -324,4 +325,5 @@ def kept_parts(store: Store, keys: Keys) -> dict[str, Any]:
         "facts": facts,
         "villages": villages,
         "cadres": cadres,
+        "counts": counts,
     }

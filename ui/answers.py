@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.adopting import Adopted
 from app.domain import words
+from app.domain.arrival import Arrived
 from app.domain.file import Event, Petitioner, PetitionFile, Recipient, Row
 from app.domain.likeness import Likely
 from app.domain.people import masked_id, masked_name, masked_phone
@@ -46,6 +48,40 @@ def row(at: Office, each: Row, *, masked: bool = True) -> dict[str, Any]:
         "category": each.category,
         "village_code": each.village_code,
         "cursor": str(each.row),
+    }
+
+
+def arrived(told: Arrived) -> list[str]:
+    """Tell in lines what a calendar or a rule moved."""
+    lines = [
+        words.ARRIVED.format(
+            name=told.name, year=told.year, counted=told.counted, settled=told.settled
+        )
+    ]
+    lines += [
+        words.MOVED.format(
+            number=each.number,
+            duty=words.RULES.get(each.rule, each.rule),
+            which=each.which(),
+            was=each.days()[0].isoformat(),
+            now=each.days()[1].isoformat(),
+            way=words.MOVED_WAYS[each.way],
+            reason=each.reason,
+        )
+        for each in told.moved
+    ]
+    return lines
+
+
+def adopted(each: Adopted) -> dict[str, Any]:
+    """Give one adopted file, without its text."""
+    return {
+        "kind": each.layer,
+        "name": each.name,
+        "year": each.year,
+        "source": each.source,
+        "published_on": each.published_on.isoformat() if each.published_on else None,
+        "adopted_at": each.adopted_at,
     }
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from app import keys, safe
 from app.clock import SystemClock
 from app.domain import words
+from app.domain.arrival import arrived_json
 from app.domain.errors import Refused, Trouble
 from app.domain.file import SERVED_KINDS, Letter, PetitionFile
 from app.domain.petition import Draft
@@ -20,6 +21,7 @@ from app.durable import replace_file
 from app.intake import Registered
 from app.office import Office, open_office
 from app.records import Wanted
+from app.rules import calendar_text
 from ui import act_commands, answers
 from ui.commands import (
     DONE,
@@ -282,6 +284,28 @@ def verify(_told: argparse.Namespace, options: Options) -> int:
     return DONE if found.sound() else TROUBLE
 
 
+def calendar_import(told: argparse.Namespace, options: Options) -> int:
+    """Adopt a calendar file, or those of a folder, and tell what moved: one answer a file."""
+    path = Path(told.file)
+    with office(options) as at:
+        if told.file != "-" and path.is_dir():
+            texts = at.adopting.found_in(path)
+        else:
+            texts = (calendar_text(read_input(told.file)),)
+        for text in texts:
+            arrived = at.adopting.calendar(text, dry_run=told.dry_run)
+            say(options, arrived_json(arrived, dry_run=told.dry_run), answers.arrived(arrived))
+    return DONE
+
+
+def calendars(_told: argparse.Namespace, options: Options) -> int:
+    """List the calendar files that this office counts by on top of what is shipped."""
+    with office(options) as at:
+        for each in at.adopting.files():
+            say(options, answers.adopted(each))
+    return DONE
+
+
 COMMANDS: Mapping[str, Command] = {
     "init": init,
     "accounts": accounts,
@@ -297,4 +321,6 @@ COMMANDS: Mapping[str, Command] = {
     "sync": sync,
     "backup": backup,
     "verify": verify,
+    "calendar-import": calendar_import,
+    "calendars": calendars,
 }

@@ -20,6 +20,13 @@ Days = Mapping[int, str]
 _WEEKEND = (6, 0)
 """Ordinal modulo 7 of Saturday and Sunday: 0001-01-01 was a Monday."""
 _LONGEST_RANGE = 31
+_OLDEST = 2004
+_AHEAD = 2
+"""Plans come out one year at a time, in the autumn before."""
+_KEYS = frozenset({"year", "source", "published_on", "adds_only", "place", "off", "work"})
+_JSON_KEYS = frozenset({"days", "papers", "$schema", "$id"})
+_SPAN_KEYS = frozenset({"name", "from", "to", "on"})
+_DAY_KEYS = frozenset({"name", "date", "isOffDay"})
 
 
 class DayAnswer(NamedTuple):
@@ -50,13 +57,18 @@ class YearSummary:
 
 @dataclass(frozen=True, slots=True)
 class CalendarFile:
-    """What one calendar file says. `publishes` is false for an add-on of local holidays."""
+    """What one calendar file says. `publishes` is false for an add-on of local holidays.
+
+    Local holidays are those of an autonomous place (放假办法 article 4); `place` names it.
+    """
 
     year: int
     publishes: bool
     source: str
     off: Days
     made_up: Days
+    published_on: date | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +130,7 @@ class WorkCalendar:
 
     def year(self, year: int) -> YearSummary:
         """Sum up one year."""
-        ordinals = range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1)
+        ordinals = _year(year)
         return YearSummary(
             year,
             self.published(year),
@@ -128,11 +140,50 @@ class WorkCalendar:
         )
 
     def laid_over(self, file: CalendarFile) -> Self:
-        """Give a calendar in which the file's answers replace the older ones, day by day."""
-        off = {day: name for day, name in self.off.items() if day not in file.made_up}
-        made_up = {day: name for day, name in self.made_up.items() if day not in file.off}
+        """Give a calendar in which the file's answers replace the older ones.
+
+        A year's plan is whole: what was known of its year before goes. An add-on goes day by day.
+        """
+        gone = _year(file.year) if file.publishes else range(0)
+        off = {
+            day: name
+            for day, name in self.off.items()
+            if day not in gone and day not in file.made_up
+        }
+        made_up = {
+            day: name
+            for day, name in self.made_up.items()
+            if day not in gone and day not in file.off
+        }
         years = self.years | {file.year} if file.publishes else self.years
         return type(self)(years, {**off, **file.off}, {**made_up, **file.made_up})
+
+
+def check_adoptable(file: CalendarFile, today: date) -> None:
+    """Refuse what an office must not count by, with the field or the day at fault.
+
+    A plan says where it was published; it is not of the far future; a made-up working day is a
+    weekend day. Errors: Refused("calendar.no_source"), ("calendar.published_later"),
+    ("calendar.far_year"), ("calendar.not_a_weekend"), ("calendar.no_place").
+    """
+    if not file.source:
+        raise Refused("calendar.no_source", field="source")
+    if not file.publishes and not file.place:
+        raise Refused("calendar.no_place", field="place")
+    if file.published_on is not None and file.published_on > today:
+        raise Refused("calendar.published_later", field="published_on")
+    if not _OLDEST <= file.year <= today.year + _AHEAD:
+        raise Refused("calendar.far_year", field="year", detail={"year": file.year})
+    for ordinal in sorted(file.made_up):
+        if ordinal % 7 not in _WEEKEND:
+            day = date.fromordinal(ordinal).isoformat()
+            raise Refused("calendar.not_a_weekend", field=day)
+
+
+def changed_days(before: WorkCalendar, after: WorkCalendar) -> frozenset[int]:
+    """Name the days (ordinals) whose answer differs, for the reasons of what moved."""
+    asked = {*before.off, *before.made_up, *after.off, *after.made_up}
+    return frozenset(day for day in asked if before.works(day) != after.works(day))
 
 
 def year_json(summary: YearSummary) -> dict[str, Any]:
@@ -152,10 +203,12 @@ def year_json(summary: YearSummary) -> dict[str, Any]:
 def parse_calendar(text: str) -> CalendarFile:
     """Read a calendar file: our TOML (resources/calendar), or JSON with `days` and `isOffDay`.
 
-    Refuses, with the day in `field`: two answers for one day, a day of another year, a file
-    that says nothing, a file that cannot be read.
+    Refuses, with the day or the key in `field`: two answers for one day, a day named twice, a day
+    of another year, a made-up working day that is no weekend, an unknown key, a file that says
+    nothing, a file that cannot be read.
     """
     table = _table(text)
+    _known(table, _KEYS | (_JSON_KEYS if "days" in table else frozenset()))
     year = table.get("year")
     if type(year) is not int or not 1 < year < date.max.year:
         raise Refused("calendar.unreadable", field="year")
@@ -166,8 +219,15 @@ def parse_calendar(text: str) -> CalendarFile:
         _put(day, name, *((made_up, off) if works else (off, made_up)))
     if not off:
         raise Refused("calendar.empty", field="year", detail={"year": year})
-    publishes = not table.get("adds_only", False)
-    return CalendarFile(year, publishes, str(table.get("source", "")), off, made_up)
+    return CalendarFile(
+        year,
+        not _flag(table, "adds_only"),
+        _source(table),
+        off,
+        made_up,
+        _day(table, "published_on") if "published_on" in table else None,
+        _text(table, "place"),
+    )
 
 
 def _table(text: str) -> Mapping[str, Any]:
@@ -192,15 +252,44 @@ def _entries(table: Mapping[str, Any]) -> Iterator[tuple[date, bool, str]]:
     """Flatten both shapes to (day, works, name)."""
     for works, key in ((False, "off"), (True, "work")):
         for entry in _list(table, key):
+            _known(entry, _SPAN_KEYS)
             first, last = _day(entry, "from"), _day(entry, "to")
             if not 0 <= (last - first).days < _LONGEST_RANGE:
                 raise Refused("calendar.unreadable", field=first.isoformat())
             for ordinal in range(first.toordinal(), last.toordinal() + 1):
-                yield date.fromordinal(ordinal), works, str(entry.get("name", ""))
+                yield date.fromordinal(ordinal), works, _text(entry, "name")
     for entry in _list(table, "days"):
+        _known(entry, _DAY_KEYS)
         if not isinstance(entry.get("isOffDay"), bool):
             raise Refused("calendar.unreadable", field="isOffDay")
-        yield _day(entry, "date"), not entry["isOffDay"], str(entry.get("name", ""))
+        yield _day(entry, "date"), not entry["isOffDay"], _text(entry, "name")
+
+
+def _known(table: Mapping[str, Any], keys: frozenset[str]) -> None:
+    for key in table:
+        if key not in keys:
+            raise Refused("calendar.unknown_key", field=key, detail={"key": key[:40]})
+
+
+def _text(table: Mapping[str, Any], key: str) -> str:
+    value = table.get(key, "")
+    if not isinstance(value, str):
+        raise Refused("calendar.unreadable", field=key)
+    return value.strip()
+
+
+def _flag(table: Mapping[str, Any], key: str) -> bool:
+    value = table.get(key, False)
+    if not isinstance(value, bool):
+        raise Refused("calendar.unreadable", field=key)
+    return value
+
+
+def _source(table: Mapping[str, Any]) -> str:
+    """Name where the days were published: in words, or the first of the papers' addresses."""
+    papers = table.get("papers") or [""]
+    first = papers[0] if isinstance(papers, list) and isinstance(papers[0], str) else ""
+    return _text(table, "source") or first
 
 
 def _list(table: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
@@ -221,6 +310,10 @@ def _day(entry: Mapping[str, Any], key: str) -> date:
         raise Refused("calendar.unreadable", field=key) from None
 
 
+def _year(year: int) -> range:
+    return range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1)
+
+
 def _fits(day: date, year: int) -> None:
     """A year's plan may reach into the December before it and the January after it."""
     before = day.year == year - 1 and day.month == 12  # noqa: PLR2004 December
@@ -231,9 +324,11 @@ def _fits(day: date, year: int) -> None:
 
 def _put(day: date, name: str, into: dict[int, str], against: Mapping[int, str]) -> None:
     ordinal = day.toordinal()
-    if ordinal in against:
+    if ordinal in against or into.get(ordinal, name) != name:
         raise Refused("calendar.two_answers", field=day.isoformat())
-    into.setdefault(ordinal, name)
+    if ordinal in into:
+        raise Refused("calendar.named_twice", field=day.isoformat())
+    into[ordinal] = name
 
 
 def _spans(days: Days, within: range) -> Iterator[Span]:

@@ -174,6 +174,48 @@ def count(
     if excluded_days:
         _check_excluded(rule, excluded_days)
     nominal = _nominal(rule, trigger_on, length + excluded_days, calendar)
+    return _due(rule, trigger_on, nominal, length, calendar, rules_hash, excluded_days)
+
+
+def count_again(
+    rule: Rule,
+    trigger_on: date,
+    nominal: date,
+    calendar: WorkCalendar,
+    before: WorkCalendar,
+    rules_hash: str = "",
+) -> Due:
+    """Count a kept date anew by another calendar; the length it was counted with is kept.
+
+    Only working days move a strict last day; the others move what is rolled and the target.
+    `before` is the calendar by which `nominal` was found.
+    """
+    if rule.unit == "working":
+        length = _working_length(rule, trigger_on, nominal, before)
+        nominal = calendar.add_working(trigger_on, length)
+    elif rule.unit in {"month", "hour"}:
+        length = rule.length
+    else:
+        length = (nominal - trigger_on).days
+    return _due(rule, trigger_on, nominal, length, calendar, rules_hash)
+
+
+def _working_length(rule: Rule, trigger_on: date, nominal: date, before: WorkCalendar) -> int:
+    if before.add_working(trigger_on, rule.length) == nominal:
+        return rule.length
+    asked = range(trigger_on.toordinal() + 1, nominal.toordinal() + 1)
+    return sum(map(before.works, asked))
+
+
+def _due(
+    rule: Rule,
+    trigger_on: date,
+    nominal: date,
+    length: int,
+    calendar: WorkCalendar,
+    rules_hash: str,
+    excluded_days: int = 0,
+) -> Due:
     rolled = calendar.next_working(nominal) if rule.rolls and rule.unit != "dated" else nominal
     internal = calendar.previous_working(nominal)
     return Due(

@@ -23,6 +23,7 @@ Action = Literal[
     "serve",
     "delegate",
     "backup",
+    "adopt_calendar",
 ]
 
 _MAY: Mapping[Action, frozenset[Role]] = {
@@ -39,6 +40,7 @@ _MAY: Mapping[Action, frozenset[Role]] = {
     "serve": frozenset({"registrar", "handler", "leader"}),
     "delegate": frozenset({"leader", "admin"}),
     "backup": frozenset({"registrar", "handler", "leader", "admin"}),
+    "adopt_calendar": frozenset({"registrar", "handler", "leader", "admin"}),
     "enrol": frozenset({"admin"}),
     "accounts": frozenset({"admin"}),
     "verify": frozenset({"admin", "auditor", "leader", "handler", "registrar"}),

@@ -114,6 +114,8 @@ ACTS: Mapping[str, str] = {
     "enrol": "与县里接通",
     "add_account": "添加账号",
     "report_by": "改上报方式",
+    "adopt_calendar": "装上假日表",
+    "recount": "期限重算",
     "backup": "备份",
     "recover_account": "用恢复纸打开",
     "show_list": "显示名单姓名",
@@ -177,6 +179,14 @@ PARCEL_STATES: Mapping[str, str] = {
     "applied": "县里已收",
     "refused": "县里退回",
 }
+ARRIVED = "{name}{year} 年的已装上：{counted} 个日期重算过，其中 {settled} 个不再是推算。"
+MOVED = "{number} {duty} {which} {was} → {now} {way} {reason}"
+MOVED_WAYS: Mapping[str, str] = {
+    "earlier": "提前了",
+    "later": "推后了",
+    "stays": "不变",
+    "right_later": "她的权利期更长了",
+}
 FIELDS: Mapping[str, str] = {
     "channel": "形式",
     "origin": "来源",
@@ -236,6 +246,16 @@ SENTENCES: Mapping[str, str] = {
     "calendar.two_answers": "假日表里同一天有两种说法，没有采用。请核对这份文件。",
     "calendar.other_year": "假日表里有不属于 {year} 年的日子，没有采用。请核对这份文件。",
     "calendar.empty": "假日表里没有 {year} 年的安排，没有采用。请核对这份文件。",
+    "calendar.unknown_key": "假日表里有不认识的项“{key}”，没有采用。请核对这份文件。",
+    "calendar.named_twice": "假日表里同一天写了两次，没有采用。请核对这份文件。",
+    "calendar.no_source": "假日表没有写出处（source），没有采用。请写上是哪份通知公布的。",
+    "calendar.no_place": "地方假日没有写是哪个地方的（place），没有采用。请写上。",
+    "calendar.published_later": "假日表的公布日期在今天以后，没有采用。请核对日期和电脑时间。",
+    "calendar.far_year": "假日表是 {year} 年的，离现在太远，没有采用。请核对年份。",
+    "calendar.not_a_weekend": "调休上班的日子不是周末，没有采用。请核对这份文件。",
+    "calendar.none_found": "这里没有假日表文件，什么都没有改。请核对选的文件夹或 U 盘。",
+    "adopt.already": "{year} 年的这份已经装过，内容一样，什么都没有改。",
+    "adopt.stopped": "已经停下，什么都没有改。要装的时候再装一次就行。",
     "calendar.unreadable": "假日表看不懂，没有采用。请换一份文件。",
     "deadline.unknown_rule": "没有这条期限规则，请核对规则编号。",
     "deadline.impossible_date": "这个日期算不了期限，请核对。",

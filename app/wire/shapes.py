@@ -242,6 +242,17 @@ _SHAPES = (
         1,
         _columns(text="name device_letter", number="year next", json="reserved voids"),
     ),
+    Shape(
+        "adopted",
+        "adopted_files",
+        1,
+        _columns(
+            text="file_kind layer name source content",
+            number="year",
+            day="published_on",
+            moment="adopted_at",
+        ),
+    ),
     Shape("accountable", "", 1, ()),
 )
 

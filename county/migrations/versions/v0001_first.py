@@ -12,6 +12,21 @@ depends_on = None
 
 STATEMENTS = (
     """
+CREATE TABLE adopted_files (
+    office BYTEA NOT NULL,
+    id BYTEA NOT NULL,
+    file_kind TEXT,
+    layer TEXT,
+    name TEXT,
+    source TEXT,
+    content TEXT,
+    year BIGINT,
+    published_on TEXT,
+    adopted_at TEXT,
+    CONSTRAINT pk_adopted_files PRIMARY KEY (office, id)
+)
+""",
+    """
 CREATE TABLE attachments (
     office BYTEA NOT NULL,
     id BYTEA NOT NULL,
@@ -489,6 +504,7 @@ END $$
     "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON delegations FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
     "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON attachments FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
     "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON number_series FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
+    "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON adopted_files FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
     "CREATE TRIGGER guard BEFORE UPDATE OR DELETE ON entries FOR EACH ROW EXECUTE FUNCTION kept()",
     "CREATE TRIGGER guard BEFORE UPDATE OR DELETE ON receipts FOR EACH ROW EXECUTE FUNCTION kept()",
     "CREATE TRIGGER guard BEFORE UPDATE OR DELETE ON parts FOR EACH ROW EXECUTE FUNCTION erased_only()",

@@ -12,6 +12,20 @@ depends_on = None
 
 STATEMENTS = (
     """
+CREATE TABLE adopted_files (
+    id BLOB NOT NULL,
+    file_kind TEXT,
+    layer TEXT,
+    name TEXT,
+    source TEXT,
+    content TEXT,
+    year INTEGER,
+    published_on TEXT,
+    adopted_at TEXT,
+    CONSTRAINT pk_adopted_files PRIMARY KEY (id)
+)
+""",
+    """
 CREATE TABLE attachments (
     id BLOB NOT NULL,
     petition BLOB,
@@ -467,6 +481,9 @@ CREATE TABLE villages (
     "CREATE TRIGGER guard_number_series_insert BEFORE INSERT ON number_series WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes number_series'); END",
     "CREATE TRIGGER guard_number_series_update BEFORE UPDATE ON number_series WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes number_series'); END",
     "CREATE TRIGGER guard_number_series_delete BEFORE DELETE ON number_series WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes number_series'); END",
+    "CREATE TRIGGER guard_adopted_files_insert BEFORE INSERT ON adopted_files WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes adopted_files'); END",
+    "CREATE TRIGGER guard_adopted_files_update BEFORE UPDATE ON adopted_files WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes adopted_files'); END",
+    "CREATE TRIGGER guard_adopted_files_delete BEFORE DELETE ON adopted_files WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes adopted_files'); END",
     "CREATE TRIGGER guard_entries_delete BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'entries are kept'); END",
     "CREATE TRIGGER guard_parts_delete BEFORE DELETE ON parts BEGIN SELECT RAISE(ABORT, 'parts are kept'); END",
     "CREATE TRIGGER guard_epochs_delete BEFORE DELETE ON epochs BEGIN SELECT RAISE(ABORT, 'epochs are kept'); END",

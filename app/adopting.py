@@ -1,0 +1,347 @@
+"""Files an office counts by: a year's working days, local holidays. Adopting one recounts.
+
+A calendar is adopted and every open date counted anew in one transaction: one accountable entry
+for the file, one entry for each petition whose dates change, all with the same `import_id`. Either
+all of it is there afterwards or nothing: dates are never counted half by one calendar and half by
+another, and a recount that is cancelled or cut leaves no trace.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import msgspec
+
+from app import papers
+from app.acting import Case
+from app.desk import Counts, Desk, counting
+from app.domain import policy
+from app.domain.arrival import Arrived, Moved, Span, reason
+from app.domain.calendar import CalendarFile, changed_days, check_adoptable, parse_calendar
+from app.domain.errors import Refused
+from app.domain.recount import Counting, Dates, Recounted, recount
+from app.domain.words_due import DUE_WORDS
+from app.numbers import remember
+from app.rules import read_calendar_file
+from app.wire.entry import RecordId, moment
+from db import adopted, files, parcels
+from db.adopted import Adopted, OpenClock, OpenWindow
+from db.journal import Change, Writer
+
+__all__ = ["Adopted", "Adopting", "Progress"]
+
+Progress = Callable[[int, int], None]
+_KEPT = "arrived"
+_TOLD_AT = 2_000
+"""So many dates between two words of progress, and two looks at whether to stop."""
+_MOST_FILES = 200
+
+
+class Adopting:
+    """Taking in calendars; what moved because of them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def files(self) -> tuple[Adopted, ...]:
+        """List what this office counts by on top of what is shipped."""
+        with self._desk.store.look() as connection:
+            return adopted.files(connection)
+
+    def last(self) -> Arrived | None:
+        """Give what moved when a file was adopted last, on this PC."""
+        with self._desk.store.look() as connection:
+            kept = parcels.kept(connection, _KEPT)
+        return None if kept is None else msgspec.json.decode(kept, type=Arrived)
+
+    def found_in(self, folder: Path) -> tuple[str, ...]:
+        """Give the texts of the calendar files in a folder (a USB stick), the oldest year first.
+
+        Errors: Refused("calendar.none_found"), Trouble("file.unreadable").
+        """
+        found = {}
+        for path in sorted(folder.iterdir())[:_MOST_FILES] if folder.is_dir() else ():
+            if path.suffix.lower() in {".toml", ".json"} and path.is_file():
+                text = _calendar_text(path)
+                if text is not None:
+                    found[text] = parse_calendar(text).year
+        if not found:
+            raise Refused("calendar.none_found")
+        return tuple(sorted(found, key=lambda text: found[text]))
+
+    def calendar(
+        self,
+        text: str,
+        *,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+        stop: Event | None = None,
+    ) -> Arrived:
+        """Adopt a calendar file and count every open date anew; with `dry_run` only tell.
+
+        `progress(done, all)` is called from this thread; `stop`, set from any thread, ends it with
+        nothing written. Errors: Refused("calendar.…") with the field, ("adopt.already"),
+        ("adopt.stopped"), ("policy.denied").
+        """
+        desk = self._desk
+        policy.demand(desk.me.roles, "adopt_calendar")
+        file = parse_calendar(text)
+        check_adoptable(file, desk.clock.today())
+        watch = _Watch(progress, stop)
+        with desk.store.look() as connection:
+            new = _record(desk, connection, file, text)
+            if dry_run:
+                now = counting(_laid(adopted.files(connection), new))
+                return _Recounting(desk, connection, now, new, watch).told()
+        with desk.work() as (connection, writer):
+            now = counting(_laid(adopted.files(connection), new))
+            made = _Recounting(desk, connection, now, new, watch)
+            arrived = made.write(writer)
+            parcels.keep(connection, _KEPT, msgspec.json.encode(arrived))
+            remember(desk, made.numbered)
+        with desk.store.look() as connection:
+            desk.counts.renew(connection, surely=True)
+        return arrived
+
+
+class _Watch:
+    """Tells how far it is, and looks whether to stop."""
+
+    def __init__(self, progress: Progress | None, stop: Event | None) -> None:
+        self._progress = progress
+        self._stop = stop
+
+    def at(self, done: int, whole: int) -> None:
+        """Tell; Refused("adopt.stopped") when somebody wants it to end."""
+        if self._stop is not None and self._stop.is_set():
+            raise Refused("adopt.stopped")
+        if self._progress is not None:
+            self._progress(done, whole)
+
+
+class _Recounting:
+    """Every open date counted anew by what holds once the file is adopted."""
+
+    def __init__(
+        self, desk: Desk, connection: Any, now: Counting, new: Adopted, watch: _Watch
+    ) -> None:
+        self._connection = connection
+        self._was, self._now = desk.counts.by, now
+        self._desk = replace(desk, counts=Counts(now))
+        self._today = desk.clock.today()
+        self._new = new
+        self._watch = watch
+        self._changed = changed_days(self._was.calendar, now.calendar)
+        self._import = bytes(desk.new_id())
+        self._moved: list[Moved] = []
+        self._counted = self._settled = 0
+        self.numbered: list[Change] = []
+
+    def told(self) -> Arrived:
+        """Tell what would move; nothing is written."""
+        for _ in self._clocks():
+            pass
+        for window in adopted.open_windows(self._connection, self._today):
+            self._window_moves(window)
+        return self._arrived()
+
+    def write(self, writer: Writer) -> Arrived:
+        """Write the file's entry, then an entry for each petition whose dates change."""
+        actor = RecordId(self._desk.me.id)
+        told = {name: _plain(getattr(self._new, name)) for name in _COLUMNS}
+        writer.write(
+            "adopt_calendar",
+            [Change("adopted", RecordId(self._new.id), told)],
+            actor=actor,
+            import_id=self._import.hex(),
+            accountable=True,
+        )
+        writer.write_each(
+            "recount",
+            self._by_petition(),
+            actor=actor,
+            import_id=self._import.hex(),
+            rules_hash=self._now.rules.hash,
+        )
+        for window in adopted.open_windows(self._connection, self._today):
+            if (moved := self._window_moves(window)) is not None:
+                self._renew_window(writer, window, moved)
+        return self._arrived()
+
+    def _arrived(self) -> Arrived:
+        return Arrived(
+            kind=self._new.layer,
+            name=self._new.name,
+            year=self._new.year,
+            source=self._new.source,
+            adopted_at=self._new.adopted_at,
+            counted=self._counted,
+            settled=self._settled,
+            moved=tuple(self._moved),
+        )
+
+    def _by_petition(self) -> Iterator[tuple[RecordId, Sequence[Change]]]:
+        changed = ((each, made) for each, made in self._clocks() if made is not None)
+        for petition, group in groupby(changed, key=lambda each: each[0].petition):
+            yield RecordId(petition), [_clock_change(each, made) for each, made in group]
+
+    def _clocks(self) -> Iterator[tuple[OpenClock, Recounted | None]]:
+        whole = adopted.count_open(self._connection)
+        for each in adopted.open_clocks(self._connection):
+            if self._counted % _TOLD_AT == 0:
+                self._watch.at(self._counted, whole)
+            self._counted += 1
+            yield each, self._again(each)
+        self._watch.at(self._counted, whole)
+
+    def _again(self, each: OpenClock) -> Recounted | None:
+        """Count one date; note what moved. None where it stays as it is kept."""
+        clock = each.clock
+        kept = Dates(clock.nominal, clock.rolled, clock.internal, clock.provisional)
+        try:
+            made = recount(clock.rule, clock.trigger_on, kept, self._was, self._now, each.promised)
+        except Refused:  # a rule that is no longer there: the date stays as it was told
+            return None
+        self._settled += kept.provisional and not made.dates.provisional
+        if made.why == "promised" or _days(made.dates) != _days(kept):
+            self._note(each.number, clock.rule, kept, made)
+        return None if made.dates == kept else made
+
+    def _note(self, number: str, rule: str, kept: Dates, made: Recounted) -> None:
+        asked = (*_days(kept), *_days(made.dates), made.due.nominal, made.due.rolled)
+        self._moved.append(
+            Moved(
+                number,
+                rule,
+                made.due.who,
+                Span(kept.nominal, kept.rolled, kept.internal),
+                Span(made.dates.nominal, made.dates.rolled, made.dates.internal),
+                made.why,
+                reason(made, asked, self._changed, self._now.calendar),
+            )
+        )
+
+    def _window_moves(self, window: OpenWindow) -> Recounted | None:
+        """Tell whether a right that runs ends later now; it never ends earlier than was told."""
+        kept = Dates(window.nominal, window.rolled, window.nominal, provisional=False)
+        made = recount(window.rule, window.served_on, kept, self._was, self._now)
+        self._counted += 1
+        if made.dates.rolled == window.rolled:
+            return None
+        self._note(window.number, window.rule, kept, made)
+        return made
+
+    def _renew_window(self, writer: Writer, window: OpenWindow, made: Recounted) -> None:
+        """Let her right end later, and make the slip that tells her so."""
+        desk = self._desk
+        file = files.whole(self._connection, RecordId(window.petition))
+        who = next(each for each in file.recipients if each.id == window.recipient)
+        letter = next(each for each in file.letters if each.id == who.letter)
+        strand = file.strand(letter.strand) or file.strands[0]
+        case = Case(desk, self._connection, file, desk.procedure.acts["serve"], strand)
+        nominal, rolled = made.dates.nominal, made.dates.rolled
+        case.put("recipient", who, window_nominal=nominal, window_rolled=rolled)
+        try:
+            told = replace(who, window_nominal=nominal, window_rolled=rolled)
+            slip = papers.slip(desk, file, letter, told)
+            number = case.number(slip.kind)
+            case.issue(slip.kind, number, slip.pdf, slip.facts, strand=letter.strand)
+            self._moved[-1] = msgspec.structs.replace(self._moved[-1], letter=number)
+        except Refused:  # a name no font has: her right ends later all the same
+            pass
+        writer.write(
+            "recount",
+            case.changes,
+            actor=RecordId(desk.me.id),
+            subject=RecordId(file.id),
+            import_id=self._import.hex(),
+            rules_hash=self._now.rules.hash,
+        )
+        self.numbered += case.changes
+
+
+_COLUMNS = (
+    "file_kind",
+    "layer",
+    "name",
+    "source",
+    "content",
+    "year",
+    "published_on",
+    "adopted_at",
+)
+
+
+def _record(desk: Desk, connection: Any, file: CalendarFile, text: str) -> Adopted:
+    """Give the file as it will be kept: in the place of an earlier one of the same year."""
+    layer = "plan" if file.publishes else "local"
+    held = adopted.find(connection, "calendar", layer, file.place, file.year)
+    if held and any(each.id == held and each.content == text for each in adopted.files(connection)):
+        raise Refused("adopt.already", detail={"year": file.year})
+    return Adopted(
+        held or desk.new_id(),
+        "calendar",
+        layer,
+        file.place,
+        file.source,
+        text,
+        file.year,
+        file.published_on,
+        moment(desk.clock.now()),
+    )
+
+
+def _laid(kept: Iterable[Adopted], new: Adopted) -> list[Adopted]:
+    """Give the files with the new one among them, in the order in which they lie."""
+    rest = [each for each in kept if each.id != new.id]
+    return sorted([*rest, new], key=lambda each: (each.file_kind, each.layer != "plan", each.year))
+
+
+def _calendar_text(path: Path) -> str | None:
+    """Read one file of a folder; None where it is no calendar at all."""
+    try:
+        text = read_calendar_file(path)
+    except Refused:
+        return None
+    return text if "year" in text and ("off" in text or "isOffDay" in text) else None
+
+
+def _clock_change(each: OpenClock, made: Recounted) -> Change:
+    clock, dates = each.clock, made.dates
+    values = {
+        "petition": each.petition.hex(),
+        "strand": clock.strand.hex() if clock.strand else None,
+        "rule": clock.rule,
+        "article": clock.article,
+        "trigger_on": clock.trigger_on.isoformat(),
+        "nominal": dates.nominal.isoformat(),
+        "rolled": dates.rolled.isoformat(),
+        "internal": dates.internal.isoformat(),
+        "provisional": dates.provisional,
+        "steps": _steps(made),
+        "met_on": None,
+        "met_how": None,
+        "rules_hash": made.due.rules_hash,
+    }
+    return Change("clock", RecordId(clock.id), values)
+
+
+def _steps(made: Recounted) -> list[str]:
+    told = list(made.due.steps)
+    if made.why == "promised":
+        stays = made.dates.nominal < made.due.nominal
+        held = made.dates.nominal if stays else made.dates.rolled
+        told.append(DUE_WORDS["held"].format(year=held.year, month=held.month, day=held.day))
+    return told
+
+
+def _days(dates: Dates) -> tuple[date, date, date]:
+    return dates.nominal, dates.rolled, dates.internal
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value

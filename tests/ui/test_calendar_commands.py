@@ -1,0 +1,97 @@
+"""Calendars by the command line: imported, tried, listed, refused with the field at fault."""
+
+import json
+
+import builders
+import pytest
+
+from ui import commands, main
+
+TODAY = "2026-11-23"
+PLAN = (
+    'year = 2027\nsource = "编的通知"\n[[off]]\nname = "元旦"\nfrom = 2027-01-01\nto = 2027-01-03\n'
+)
+
+
+class Script:
+    """Calls the program as a script would, in this process."""
+
+    def __init__(self, folder, capsys) -> None:
+        self.folder, self._capsys, self.status = folder, capsys, 0
+
+    def run(self, *words: str, as_json: bool = True):
+        told = ["--data", str(self.folder), "--user", "zhaomin", "--today", TODAY]
+        self.status = main.run([*told, *(["--json"] if as_json else []), *words])
+        out = self._capsys.readouterr().out
+        return [json.loads(line) for line in out.splitlines()] if as_json else out
+
+    def one(self, *words: str):
+        (answer,) = self.run(*words)
+        return answer
+
+
+@pytest.fixture
+def desk(folder, capsys, monkeypatch) -> Script:
+    monkeypatch.setenv(commands.PASSPHRASE_VARIABLE, builders.PASSPHRASE_LONG)
+    return Script(folder, capsys)
+
+
+@pytest.fixture
+def petition(desk, tmp_path) -> str:
+    told = {
+        "channel": "visit",
+        "received_at": "2026-11-18",
+        "petitioners": [{"name": "洪七公"}],
+        "content": "路灯坏了。",
+        "claims": ["修好"],
+        "origin": "direct",
+    }
+    file = tmp_path / "in.jsonl"
+    file.write_text(json.dumps({**told, "received_at": "2026-12-18"}) + "\n", encoding="utf-8")
+    return str(file)
+
+
+@pytest.fixture
+def plan(tmp_path):
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    file = folder / "2027.toml"
+    file.write_text(PLAN, encoding="utf-8")
+    return file
+
+
+def test_a_calendar_is_imported_and_what_moved_is_told(desk, petition, plan) -> None:
+    desk.run("--today", "2026-12-18", "register", petition)
+    tried = desk.one("calendar-import", str(plan), "--dry-run")
+    assert (tried["year"], tried["dry_run"], tried["counted"]) == (2027, True, 1)
+    assert desk.run("calendars") == []
+    told = desk.one("calendar-import", str(plan.parent))
+    assert (told["kind"], told["dry_run"], told["settled"]) == ("plan", False, 1)
+    (moved,) = told["moved"]
+    assert (moved["rule"], moved["duty"], moved["which"]) == ("NOTICE_15D", "书面告知", "办公目标")
+    assert (moved["from"], moved["to"], moved["way"]) == ("2027-01-01", "2026-12-31", "earlier")
+    assert moved["reason"] == "1月1日元旦放假"
+    kept = desk.one("calendars")
+    assert (kept["year"], kept["kind"], kept["source"]) == (2027, "plan", "编的通知")
+    assert desk.one("calendar-import", str(plan))["error"]["code"] == "adopt.already"
+    assert desk.status == commands.REFUSED
+    assert desk.one("verify")["sound"] is True
+
+
+def test_without_json_it_is_told_in_lines_for_a_person(desk, petition, plan) -> None:
+    desk.run("--today", "2026-12-18", "register", petition)
+    told = desk.run("calendar-import", str(plan), as_json=False)
+    assert "2027 年的已装上" in told
+    assert "2027-01-01 → 2026-12-31 提前了 1月1日元旦放假" in told
+
+
+def test_a_calendar_with_two_answers_is_refused_with_its_day(desk, plan) -> None:
+    plan.write_text(PLAN + "[[work]]\non = 2027-01-02\n", encoding="utf-8")
+    error = desk.one("calendar-import", str(plan))["error"]
+    assert (desk.status, error["code"]) == (commands.REFUSED, "calendar.two_answers")
+    assert error["field"] == "2027-01-02"
+    assert desk.one("calendar-import", "nowhere")["error"]["code"] == "file.unreadable"
+    assert desk.status == commands.TROUBLE
+    assert desk.one("calendar-import", str(plan.parent.parent))["error"]["code"] == (
+        "calendar.none_found"
+    )
