@@ -200,15 +200,14 @@ class _Recounting:
 
     def _again(self, each: OpenClock) -> Recounted | None:
         """Count one date; note what moved. None where it stays as it is kept."""
-        clock = each.clock
-        kept = Dates(clock.nominal, clock.rolled, clock.internal, clock.provisional)
+        kept = Dates(each.nominal, each.rolled, each.internal, each.provisional)
         try:
-            made = recount(clock.rule, clock.trigger_on, kept, self._was, self._now, each.promised)
+            made = recount(each.rule, each.trigger_on, kept, self._was, self._now, each.promised)
         except Refused:  # a rule that is no longer there: the date stays as it was told
             return None
         self._settled += kept.provisional and not made.dates.provisional
         if made.why == "promised" or _days(made.dates) != _days(kept):
-            self._note(each.number, clock.rule, kept, made)
+            self._note(each.number, each.rule, kept, made)
         return None if made.dates == kept else made
 
     def _note(self, number: str, rule: str, kept: Dates, made: Recounted) -> None:
@@ -311,13 +310,13 @@ def _calendar_text(path: Path) -> str | None:
 
 
 def _clock_change(each: OpenClock, made: Recounted) -> Change:
-    clock, dates = each.clock, made.dates
+    dates = made.dates
     values = {
         "petition": each.petition.hex(),
-        "strand": clock.strand.hex() if clock.strand else None,
-        "rule": clock.rule,
-        "article": clock.article,
-        "trigger_on": clock.trigger_on.isoformat(),
+        "strand": each.strand.hex() if each.strand else None,
+        "rule": each.rule,
+        "article": each.article,
+        "trigger_on": each.trigger_on.isoformat(),
         "nominal": dates.nominal.isoformat(),
         "rolled": dates.rolled.isoformat(),
         "internal": dates.internal.isoformat(),
@@ -327,7 +326,7 @@ def _clock_change(each: OpenClock, made: Recounted) -> Change:
         "met_how": None,
         "rules_hash": made.due.rules_hash,
     }
-    return Change("clock", RecordId(clock.id), values)
+    return Change("clock", RecordId(each.id), values)
 
 
 def _steps(made: Recounted) -> list[str]:

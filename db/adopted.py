@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection
 
-from app.domain.file import Clock
 from app.wire.entry import RecordId
 from db.records import plan
 
@@ -28,13 +27,20 @@ class Adopted:
     adopted_at: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenClock:
+class OpenClock(NamedTuple):
     """An open date with what it is about; `promised` are all the days that its letters name."""
 
     petition: bytes
     number: str
-    clock: Clock
+    id: bytes
+    strand: bytes | None
+    rule: str
+    article: str
+    trigger_on: date
+    nominal: date
+    rolled: date
+    internal: date
+    provisional: bool
     promised: frozenset[date]
 
 
@@ -75,19 +81,28 @@ def files(connection: Connection) -> tuple[Adopted, ...]:
 
 def open_clocks(connection: Connection) -> Iterator[OpenClock]:
     """Read every open date, petition by petition; promises only where a letter was issued."""
-    told = plan(Clock)
-    readers = tuple(told.values())
-    names = ", ".join(f'c."{name}"' for name in told)
-    promises = _Promises(connection)
-    cursor = connection.connection.cursor()
-    cursor.execute(
-        f"SELECT c.petition, p.number, {names} FROM clocks c"  # noqa: S608 names are ours
+    promises, day = _Promises(connection), date.fromisoformat
+    rows: Any = connection.connection.cursor()  # a driver's cursor gives its rows one by one
+    rows.execute(
+        "SELECT c.petition, p.number, c.id, c.strand, c.rule, c.article, c.trigger_on, c.nominal,"
+        " c.rolled, c.internal, c.provisional FROM clocks c"
         " CROSS JOIN petitions p ON p.id = c.petition WHERE c.met_on IS NULL ORDER BY p.row"
     )
-    rows: Any = cursor  # a driver's cursor gives its rows one by one
     for row in rows:
-        clock = Clock(*(read(value) for read, value in zip(readers, row[2:], strict=True)))
-        yield OpenClock(bytes(row[0]), row[1], clock, promises.of(bytes(row[0])))
+        yield OpenClock(
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            row[4],
+            row[5],
+            day(row[6]),
+            day(row[7]),
+            day(row[8]),
+            day(row[9]),
+            bool(row[10]),
+            promises.of(row[0]),
+        )
 
 
 def count_open(connection: Connection) -> int:
