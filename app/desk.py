@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Self
 
 from app.blobs import Blobs
@@ -21,7 +22,16 @@ from db import adopted
 from db.journal import Writer
 from db.store import Store
 
-ID_BYTES = 16
+_TIME_BYTES, _RANDOM_BYTES = 6, 10
+
+
+def record_id(at: datetime, random: bytes) -> RecordId:
+    """Make a record id: when it was made (milliseconds, 6 bytes), then 10 random bytes.
+
+    What was made together then lies together in every table and index that is keyed by ids.
+    """
+    moment = max(int(at.timestamp() * 1000), 0)
+    return RecordId(moment.to_bytes(_TIME_BYTES, "big") + random)
 
 
 class Counts:
@@ -80,8 +90,8 @@ class Desk:
         return self.counts.by.calendar
 
     def new_id(self) -> RecordId:
-        """Make a record id: 16 random bytes."""
-        return RecordId(self.random(ID_BYTES))
+        """Make a record id."""
+        return record_id(self.clock.now(), self.random(_RANDOM_BYTES))
 
     @contextmanager
     def work(self) -> Iterator[tuple[Any, Writer]]:

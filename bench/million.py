@@ -11,10 +11,11 @@ import os
 import random
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,8 @@ sys.path[:0] = [str(ROOT)]
 import sqlcipher3.dbapi2 as sqlcipher
 
 from app import keys, safe
-from app.clock import SystemClock
+from app.clock import CHINA, SystemClock
+from app.desk import record_id
 from app.keys import Purpose
 from db import search
 from db.initials import initials
@@ -214,9 +216,12 @@ def invented(asked: Chunk) -> dict[str, list[tuple[Any, ...]]]:
 def _one(
     dice: random.Random, at: int, asked: Chunk, made: dict[str, list[tuple[Any, ...]]]
 ) -> None:
-    on = asked.today - timedelta(days=DAYS - 1 - at * DAYS // asked.of)
-    row = (on.toordinal() << DAY_BITS) + at
-    key, strand = dice.randbytes(16), dice.randbytes(16)
+    day = at * DAYS // asked.of
+    on = asked.today - timedelta(days=DAYS - 1 - day)
+    row = (on.toordinal() << DAY_BITS) + at + day * asked.of // -DAYS
+    noon = datetime(on.year, on.month, on.day, 12, tzinfo=CHINA) + timedelta(seconds=at % 3600)
+    new_id = partial(_new_id, dice, noon)
+    key, strand = new_id(), new_id()
     name, village = person(dice), min(int(dice.expovariate(0.15)), VILLAGES - 1)
     category = dice.choice(CATEGORIES)
     facts = _facts(dice, name, village)
@@ -233,7 +238,7 @@ def _one(
     told["gist"] = told["content"][:38]
     born = date(1935, 1, 1) + timedelta(days=dice.randrange(25_000))
     who = {
-        "id": dice.randbytes(16), "petition": key, "position": 0, "role": "petitioner",
+        "id": new_id(), "petition": key, "n": 0, "position": 0, "role": "petitioner",
         "name": name, "id_kind": "resident_id", "sex": "male", "anonymous": 0,
         "phone": f"1{dice.randint(3, 9)}{dice.randrange(10**9):09}",
         "id_number": f"230000{born:%Y%m%d}{dice.randrange(10**4):04}",
@@ -242,24 +247,25 @@ def _one(
     }  # fmt: skip
     claims = [
         {
-            "id": dice.randbytes(16), "petition": key, "strand": strand, "position": n,
+            "id": new_id(), "petition": key, "n": n, "strand": strand, "position": n,
             "text": dice.choice(CLAIMS).format_map(facts),
         }
         for n in range(dice.randint(1, 2))
     ]  # fmt: skip
     party = {
-        "id": dice.randbytes(16), "petition": key, "position": 0, "name": facts["company"],
-        "party_kind": "unit",
+        "id": new_id(), "petition": key, "n": 0, "position": 0,
+        "name": facts["company"], "party_kind": "unit",
     }  # fmt: skip
     running = asked.of - at < OPEN * 2 and dice.random() < 0.5
     state = dice.choice(("registered", "accepted")) if running else dice.choices(
         ("answered", "notified_elsewhere", "void"), (80, 19, 1)
     )[0]  # fmt: skip
     held = {
-        "id": strand, "petition": key, "position": 0, "state": state, "procedure": "ordinary",
-        "route": "petition_procedure", "state_since": on.isoformat(), "handler": None,
+        "id": strand, "petition": key, "n": 0, "position": 0, "state": state,
+        "procedure": "ordinary", "route": "petition_procedure", "handler": None,
+        "state_since": on.isoformat(),
     }  # fmt: skip
-    clocks = [_clock(dice, key, strand, on, rule, None if running else on) for rule in (0, 1)]
+    clocks = [_clock(new_id, key, strand, on, rule, None if running else on) for rule in (0, 1)]
     for table, rows in (
         ("petitions", [told]), ("petitioners", [who]), ("claims", claims), ("strands", [held]),
         ("complained_of", [party][: dice.random() < 0.5]), ("clocks", clocks),
@@ -269,12 +275,21 @@ def _one(
     made["search"].append((search.NEWEST - row, words))
 
 
+def _new_id(dice: random.Random, at: datetime) -> bytes:
+    return record_id(at, dice.randbytes(10))
+
+
 def _clock(
-    dice: random.Random, key: bytes, strand: bytes, on: date, rule: int, met: date | None
+    new_id: Callable[[], bytes],
+    key: bytes,
+    strand: bytes,
+    on: date,
+    rule: int,
+    met: date | None,
 ) -> dict[str, Any]:
     nominal = on + timedelta(days=(15, 60)[rule])
     return {
-        "id": dice.randbytes(16), "petition": key, "strand": strand,
+        "id": new_id(), "petition": key, "n": rule, "strand": strand,
         "rule": ("NOTICE_15D", "HANDLE_60D")[rule], "article": ("23.2", "34")[rule],
         "trigger_on": on.isoformat(), "nominal": nominal.isoformat(),
         "rolled": nominal.isoformat(), "internal": (nominal - timedelta(days=3)).isoformat(),
@@ -309,12 +324,12 @@ _TABLES = {
     "petitions": "row id kind number device_letter query_code channel origin category gist content"
     " village_code received_on received_at registered_at people_count name_withheld"
     " name_or_address_unclear anonymous",
-    "petitioners": "id petition position role name id_kind id_number sex phone address village_code"
-    " born_on anonymous",
-    "claims": "id petition strand position text",
-    "complained_of": "id petition position name party_kind",
-    "strands": "id petition position route state procedure state_since handler",
-    "clocks": "id petition strand rule article trigger_on nominal rolled internal provisional"
+    "petitioners": "id petition n position role name id_kind id_number sex phone address"
+    " village_code born_on anonymous",
+    "claims": "id petition n strand position text",
+    "complained_of": "id petition n position name party_kind",
+    "strands": "id petition n position route state procedure state_since handler",
+    "clocks": "id petition n strand rule article trigger_on nominal rolled internal provisional"
     " met_on met_how",
     "search": "rowid words",
 }  # fmt: skip

@@ -27,8 +27,11 @@ _DUE = (
 _FIRST_DUTY = (
     f"d.met_on IS NULL AND d.rule IN ({_RULES}) AND NOT EXISTS (SELECT 1 FROM clocks c"  # noqa: S608 only fixed text is joined
     f" WHERE c.petition = d.petition AND {_DUTY}"
-    " AND (c.internal, c.nominal, c.rowid) < (d.internal, d.nominal, d.rowid))"
+    " AND (c.internal, c.nominal, c.n) < (d.internal, d.nominal, d.n))"
 )
+
+_AT = "d.internal, d.nominal, d.petition, d.n"
+"""The place of an open duty among all, as its index has it."""
 
 _ROW = (
     "p.row, p.id, p.number, p.kind, p.received_on, p.channel, p.gist, p.category,"
@@ -204,13 +207,13 @@ def _verified(connection: Connection, told: Sequence[Any], wanted: Wanted) -> li
 
 def _by_duty(connection: Connection, wanted: Wanted, after: int | None, limit: int) -> list[Any]:
     """Walk the open duties by day; where they end, go on with what has no duty, newest first."""
-    at = _duty_of(connection, after) if after is not None else ("", "", 0)
+    at = _duty_of(connection, after) if after is not None else ("", "", b"", 0)
     rows: list[Any] = []
     asked = _asked(wanted)
     while asked is not None and at is not None and len(rows) < limit:
         told = _duties(connection, asked, at, limit)
         rows += _verified(connection, told, wanted)
-        after, at = None, told[-1][-3:] if len(told) == limit else None
+        after, at = None, told[-1][-4:] if len(told) == limit else None
     left = limit - len(rows)
     if left > 0 and wanted.due_from is None and wanted.due_until is None:
         rows += _newest(connection, wanted, after, left, search.own("o", ""))
@@ -219,9 +222,9 @@ def _by_duty(connection: Connection, wanted: Wanted, after: int | None, limit: i
 
 def _duties(connection: Connection, asked: _Asked, at: tuple[Any, ...], limit: int) -> list[Any]:
     told = (
-        f"SELECT {_ROW}, d.internal, d.nominal, d.rowid FROM clocks d CROSS JOIN petitions p"  # noqa: S608 only fixed text is joined
+        f"SELECT {_ROW}, {_AT} FROM clocks d CROSS JOIN petitions p"  # noqa: S608 only fixed text is joined
         f" WHERE p.id = d.petition AND {_FIRST_DUTY}"
-        " AND (d.internal, d.nominal, d.rowid) > (?, ?, ?) AND +p.row >= ? AND +p.row < ?"
+        f" AND ({_AT}) > (?, ?, ?, ?) AND +p.row >= ? AND +p.row < ?"
     )
     given: list[object] = [*at, asked.low, asked.high]
     if asked.due is not None:
@@ -231,7 +234,7 @@ def _duties(connection: Connection, asked: _Asked, at: tuple[Any, ...], limit: i
         told += f" AND +p.row IN (SELECT {search.NEWEST} - f.rowid FROM search f"  # noqa: S608 the same
         told += " WHERE f.search MATCH ?)"
         given.append(f'({asked.match}) AND "{search.own("o", "")}"')
-    told += " ORDER BY d.internal, d.nominal, d.rowid LIMIT ?"
+    told += f" ORDER BY {_AT} LIMIT ?"
     return _run(connection, told, (*given, limit))
 
 
@@ -239,7 +242,7 @@ def _duty_of(connection: Connection, row: int) -> tuple[Any, ...] | None:
     """Give the place of a petition among the open duties, None when it has none."""
     found = _run(
         connection,
-        "SELECT d.internal, d.nominal, d.rowid FROM petitions p JOIN clocks d ON d.petition = p.id"  # noqa: S608 only fixed text is joined
+        f"SELECT {_AT} FROM petitions p JOIN clocks d ON d.petition = p.id"  # noqa: S608 only fixed text is joined
         f" WHERE p.row = ? AND {_FIRST_DUTY}",
         (row,),
     )

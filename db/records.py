@@ -19,12 +19,12 @@ _T = TypeVar("_T")
 _Reader = Callable[[Any], Any]
 
 _ORDER: Mapping[str, str] = {
-    "clocks": "nominal, rowid",
-    "petitioners": "position, rowid",
-    "claims": "position, rowid",
-    "complained_of": "position, rowid",
-    "strands": "position, rowid",
-    "attachments": "position, rowid",
+    "clocks": "nominal, n",
+    "petitioners": "position, n",
+    "claims": "position, n",
+    "complained_of": "position, n",
+    "strands": "position, n",
+    "attachments": "position, n",
 }
 _TOLD = {shape.table: frozenset(shape.told) for shape in SHAPES.values()}
 
@@ -45,7 +45,7 @@ def grouped(
     names = ", ".join("NULL" if name in _TOLD[table] else f'"{name}"' for name in told)
     cursor.execute(
         f"SELECT petition, {names} FROM {table} WHERE petition IN ({marks(petitions)})"  # noqa: S608 names are ours
-        f" {only} ORDER BY {_ORDER.get(table, 'rowid')}",
+        f" {only} ORDER BY {_ORDER.get(table, 'n')}",
         tuple(petitions),
     )
     readers = tuple(told.values())

@@ -36,23 +36,41 @@ _TYPES: Mapping[Holds, type[TypeEngine[Any]]] = {
 
 
 def _record_table(shape: Shape) -> Table:
-    key: list[Column[Any]] = [Column("id", LargeBinary, primary_key=True)]
-    if shape.kind == "petition":
-        # The rowid is the local sort key (newest received last) and the search index's rowid.
-        key = [Column("row", Integer, primary_key=True), Column("id", LargeBinary, nullable=False)]
-    told = [Column(each.name, _TYPES.get(each.holds, Text)()) for each in shape.columns]
-    table: Table = Table(shape.table, metadata, *key, *told)
-    for name in shape.indexed:
-        Index(None, table.c[name])
-    if shape.kind == "petition":
-        Index(None, table.c.id, unique=True)
+    told = [
+        Column(each.name, _TYPES.get(each.holds, Text)())
+        for each in shape.columns
+        if each.name != OWNER
+    ]
+    if shape.kind in OWNED:
+        return Table(shape.table, metadata, *_owned(), *told, sqlite_with_rowid=False)
+    if shape.kind != "petition":
+        return Table(shape.table, metadata, Column("id", LargeBinary, primary_key=True), *told)
+    # The rowid is the local sort key (newest received last) and the search index's rowid.
+    row, key = Column("row", Integer, primary_key=True), Column("id", LargeBinary, nullable=False)
+    table = Table(shape.table, metadata, row, key, *told)
+    Index(None, table.c.id, unique=True)
+    Index(None, table.c.number)
     return table
 
 
+def _owned() -> tuple[Column[Any], ...]:
+    """Key a petition's records by it and by the order in which they came: they lie together."""
+    return (
+        Column(OWNER, LargeBinary, primary_key=True),
+        Column("n", Integer, primary_key=True, autoincrement=False),
+        Column("id", LargeBinary, nullable=False),
+    )
+
+
+OWNER = "petition"
+OWNED = frozenset(
+    shape.kind for shape in SHAPES.values() if OWNER in {each.name for each in shape.columns}
+)
+"""Kinds that belong to one petition."""
 RECORDS: Mapping[str, Table] = {
     shape.kind: _record_table(shape) for shape in SHAPES.values() if shape.table
 }
-"""Kind of record -> its table."""
+"""Kind of record -> its table. Only what is looked up here has an index here."""
 
 entries = Table(
     "entries",
@@ -140,6 +158,13 @@ SEARCH_INDEX = (
 )
 """Everything a petition says as tokens (`db.search`); newest first."""
 
+SEARCH_PAGE = 3_960
+"""Bytes. A leaf of the index then fits into one page of the file, beside SQLCipher's seal of 80.
+
+FTS5's own 4,050 would hang a second, nearly empty page on each: a tenth of the index, and twice
+the pages to read and decrypt.
+"""
+
 LEDGER_ORDER = "CREATE INDEX ix_clocks_open ON clocks (internal, nominal) WHERE met_on IS NULL"
 """What is due, by the day the office wants it done."""
 
@@ -150,6 +175,8 @@ UPPER_NUMBERS = (
 )
 """Petitions by the upper system's number; most have none."""
 
+LINKS = "CREATE INDEX ix_petitions_links ON petitions (linked_to) WHERE linked_to IS NOT NULL"
+"""Petitions on the same matter as an earlier one; most are not."""
 
 UNANSWERED = "'registered', 'screening', 'accepted', 'investigating', 'opinion_draft'"
 """The states before an opinion is signed, for 今日; a query must name them in these very words."""
@@ -170,7 +197,12 @@ TODAY = (
 
 def indexes() -> tuple[str, ...]:
     """Give what the tables cannot describe: the search index and the partial indexes."""
-    return (SEARCH_INDEX, LEDGER_ORDER, UPPER_NUMBERS, *TODAY)
+    return (SEARCH_INDEX, LEDGER_ORDER, UPPER_NUMBERS, LINKS, *TODAY)
+
+
+def settings() -> tuple[str, ...]:
+    """Give what is said once to a new store's search index."""
+    return (f"INSERT INTO search (search, rank) VALUES ('pgsz', {SEARCH_PAGE})",)  # noqa: S608 a number of ours
 
 
 def guards() -> tuple[str, ...]:

@@ -44,7 +44,8 @@ _WAITING: dict[Wait, str] = {
     ),
     "serve": (
         "SELECT p.number, p.gist, min(l.issued_on) FROM recipients r"  # noqa: S608 only fixed text is joined
-        " CROSS JOIN letters l ON l.id = r.letter CROSS JOIN petitions p ON p.id = r.petition"
+        " CROSS JOIN letters l ON l.petition = r.petition AND l.id = r.letter"
+        " CROSS JOIN petitions p ON p.id = r.petition"
         f" WHERE r.served_on IS NULL AND l.letter_kind IN ({_KINDS})"
     ),
     "complete": (
@@ -146,7 +147,7 @@ def _windows(connection: Connection, today: date) -> tuple[Window, ...]:
     cursor = connection.connection.cursor().execute(
         "SELECT p.number, w.name, r.window_rule, r.served_on, r.window_nominal, r.window_rolled"
         " FROM recipients r JOIN petitions p ON p.id = r.petition"
-        " JOIN petitioners w ON w.id = r.petitioner"
+        " JOIN petitioners w ON w.petition = r.petition AND w.id = r.petitioner"
         " WHERE r.window_rolled >= ? ORDER BY r.window_rolled LIMIT ?",
         (today.isoformat(), WINDOWS),
     )

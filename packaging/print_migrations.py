@@ -49,6 +49,7 @@ def main() -> None:
     ours = (
         *statements(db.tables.metadata, sqlite.dialect()),
         *db.tables.indexes(),
+        *db.tables.settings(),
         *db.tables.guards(),
     )
     rewritten(ROOT / "db/migrations/versions/v0001_first.py", ours)

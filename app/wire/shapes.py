@@ -5,7 +5,7 @@ journal part into a row of them; so the township, the replay check and the count
 apart. A column may be added (with a default of nothing) and never renamed.
 
 Values in rows are plain: `str`, `int`, `bytes` or None. Days are `YYYY-MM-DD`, moments ISO 8601
-with offset, flags 0 or 1, lists and mappings canonical JSON text, ids 16 random bytes.
+with offset, flags 0 or 1, lists and mappings canonical JSON text, ids 16 bytes.
 """
 
 from collections.abc import Mapping

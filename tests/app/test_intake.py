@@ -31,7 +31,7 @@ def entries(office) -> int:
 
 def rows_of(office, table: str) -> list[dict[str, object]]:
     with office.desk.store.look() as connection:
-        found = connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY rowid")  # noqa: S608 our own names
+        found = connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY 1, 2")  # noqa: S608 our own names
         return [dict(row) for row in found.mappings()]
 
 

@@ -105,6 +105,54 @@ def test_a_table_changed_behind_the_guards_is_found(store: Store) -> None:
         assert journal.prove(connection, DEVICE).tables_differ == ("petitions",)
 
 
+def write(store: Store, petition: RecordId, *changes: Change) -> None:
+    with store.work() as connection:
+        writer = Writer(connection, DEVICE, SetClock())
+        writer.write("x", changes, actor=None, subject=petition)
+
+
+def notes(store: Store) -> list[tuple[bytes, str]]:
+    with store.look() as connection:
+        told = "SELECT id, text FROM notes ORDER BY petition, n"
+        return [(bytes(row[0]), row[1]) for row in connection.exec_driver_sql(told)]
+
+
+@pytest.mark.parametrize("erased", [False, True])
+def test_records_of_a_petition_stay_in_the_order_in_which_they_came(
+    store: Store, *, erased: bool
+) -> None:
+    petition, other = register(store, "青信2026-0001"), register(store, "青信2026-0002")
+    ids = [RecordId(bytes([n] * 16)) for n in (9, 3, 7)]
+    for n, record in enumerate(ids):
+        told = {"petition": petition.hex(), "text": str(n)}
+        write(store, petition, Change("note", record, told, new=True))
+    far = {"petition": other.hex(), "text": "另一件"}
+    write(store, other, Change("note", RecordId(bytes([5] * 16)), far, new=True))
+    write(store, petition, Change("note", ids[0], {"petition": petition.hex(), "text": "改"}))
+    mine = [(ids[0], "改"), (ids[1], "1"), (ids[2], "2")]
+    assert [each for each in notes(store) if each[0] in ids] == mine
+    if erased:
+        with store.work() as connection:
+            connection.exec_driver_sql("UPDATE parts SET body = NULL, salt = NULL")
+    write(store, petition, Change("note", ids[1], None))
+    assert [each for each in notes(store) if each[0] in ids] == [mine[0], mine[2]]
+    assert len(notes(store)) == 3
+
+
+def test_a_record_that_stands_twice_is_found(store: Store) -> None:
+    petition, other = register(store, "青信2026-0001"), register(store, "青信2026-0002")
+    told = {"petition": petition.hex(), "text": "一"}
+    write(store, petition, Change("note", RecordId(bytes(16)), told, new=True))
+    with store.work() as connection:
+        connection.exec_driver_sql("INSERT INTO open_entry (seq) VALUES (1)")
+        connection.exec_driver_sql(
+            "INSERT INTO notes (petition, n, id, text) VALUES (?, 0, ?, '一')", (other, bytes(16))
+        )
+        connection.exec_driver_sql("DELETE FROM open_entry")
+    with store.look() as connection:
+        assert journal.prove(connection, DEVICE).tables_differ == ("notes",)
+
+
 def test_a_rewritten_entry_is_found(store: Store) -> None:
     register(store, "青信2026-0001")
     register(store, "青信2026-0002")

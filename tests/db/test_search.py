@@ -89,7 +89,7 @@ def plain(text: str) -> list[str]:
         "" if c == "-" and 0 < n < len(made) - 1 and {made[n - 1], made[n + 1]} <= latin else c
         for n, c in enumerate(made)
     ]
-    return "".join(" " if c in "，。 -·（(\n," else c for c in kept).split()
+    return "".join(" " if c and c in "，。 -·（(\n," else c for c in kept).split()
 
 
 def says(text: str, query: str) -> bool:

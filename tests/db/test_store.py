@@ -184,7 +184,7 @@ def test_the_first_schema_is_what_the_tables_say(store: Store) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    from db.tables import indexes, metadata
+    from db.tables import SEARCH_PAGE, indexes, metadata
 
     partial = {each.split()[2] for each in indexes()}
     with store.look() as connection:
@@ -213,4 +213,18 @@ def test_the_first_schema_is_what_the_tables_say(store: Store) -> None:
             for row in connection.exec_driver_sql("SELECT sql FROM sqlite_master")
         }
         assert set(indexes()) <= made
+        told = dict(connection.exec_driver_sql("SELECT k, v FROM search_config").all())
+        assert told["pgsz"] == SEARCH_PAGE
         assert "petitions" in inspect(connection).get_table_names()
+
+
+def test_a_leaf_of_the_search_index_takes_one_page_of_the_file(store: Store) -> None:
+    with store.work() as connection:
+        texts = ((n, " ".join(f"w{n * k:x}" for k in range(300))) for n in range(200))
+        connection.connection.cursor().executemany(
+            "INSERT INTO search (rowid, words) VALUES (?, ?)", texts
+        )
+        connection.exec_driver_sql("INSERT INTO search (search) VALUES ('optimize')")
+        longest = connection.exec_driver_sql("SELECT max(length(block)) FROM search_data").scalar()
+    seal, leaf, record = 80, 35, 4  # SQLCipher's, then as SQLite's file format says
+    assert 3_900 < longest <= 4_096 - seal - leaf - record

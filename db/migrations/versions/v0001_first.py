@@ -27,18 +27,19 @@ CREATE TABLE adopted_files (
 """,
     """
 CREATE TABLE attachments (
+    petition BLOB NOT NULL,
+    n INTEGER NOT NULL,
     id BLOB NOT NULL,
-    petition BLOB,
     name TEXT,
     media_type TEXT,
     sha256 TEXT,
     blob TEXT,
     position INTEGER,
     size INTEGER,
-    CONSTRAINT pk_attachments PRIMARY KEY (id)
+    CONSTRAINT pk_attachments PRIMARY KEY (petition, n)
 )
+ WITHOUT ROWID
 """,
-    "CREATE INDEX ix_attachments_petition ON attachments (petition)",
     """
 CREATE TABLE cadres (
     id BLOB NOT NULL,
@@ -51,8 +52,9 @@ CREATE TABLE cadres (
 """,
     """
 CREATE TABLE claims (
+    petition BLOB NOT NULL,
+    n INTEGER NOT NULL,
     id BLOB NOT NULL,
-    petition BLOB,
     strand BLOB,
     position INTEGER,
     text TEXT,
@@ -68,14 +70,15 @@ CREATE TABLE claims (
     execution_proof TEXT,
     execute_by TEXT,
     executed_on TEXT,
-    CONSTRAINT pk_claims PRIMARY KEY (id)
+    CONSTRAINT pk_claims PRIMARY KEY (petition, n)
 )
+ WITHOUT ROWID
 """,
-    "CREATE INDEX ix_claims_petition ON claims (petition)",
     """
 CREATE TABLE clocks (
+    petition BLOB NOT NULL,
+    n INTEGER NOT NULL,
     id BLOB NOT NULL,
-    petition BLOB,
     strand BLOB,
     rule TEXT,
     article TEXT,
@@ -86,21 +89,22 @@ CREATE TABLE clocks (
     internal TEXT,
     met_on TEXT,
     provisional INTEGER,
-    CONSTRAINT pk_clocks PRIMARY KEY (id)
+    CONSTRAINT pk_clocks PRIMARY KEY (petition, n)
 )
+ WITHOUT ROWID
 """,
-    "CREATE INDEX ix_clocks_petition ON clocks (petition)",
     """
 CREATE TABLE complained_of (
+    petition BLOB NOT NULL,
+    n INTEGER NOT NULL,
     id BLOB NOT NULL,
-    petition BLOB,
     position INTEGER,
     name TEXT,
     party_kind TEXT,
-    CONSTRAINT pk_complained_of PRIMARY KEY (id)
+    CONSTRAINT pk_complained_of PRIMARY KEY (petition, n)
 )
+ WITHOUT ROWID
 """,
-    "CREATE INDEX ix_complained_of_petition ON complained_of (petition)",
     """
 CREATE TABLE delegations (
     id BLOB NOT NULL,
@@ -149,8 +153,9 @@ CREATE TABLE epochs (
 """,
     """
 CREATE TABLE letters (
+    petition BLOB NOT NULL,
+    n INTEGER NOT NULL,
     id BLOB NOT NULL,
-    petition BLOB,
     strand BLOB,
     letter_kind TEXT,
     number TEXT,
@@ -161,10 +166,10 @@ CREATE TABLE letters (
     issued_on TEXT,
     pdf_size INTEGER,
     facts TEXT,
-    CONSTRAINT pk_letters PRIMARY KEY (id)
+    CONSTRAINT pk_letters PRIMARY KEY (petition, n)
 )
+ WITHOUT ROWID
 """,
-    "CREATE INDEX ix_letters_petition ON letters (petition)",
     """
 CREATE TABLE local_state (
     name TEXT NOT NULL,
@@ -174,8 +179,9 @@ CREATE TABLE local_state (
 """,
     """
 CREATE TABLE notes (
+    petition BLOB NOT NULL,
+    n INTEGER NOT NULL,
     id BLOB NOT NULL,
-    petition BLOB,
     strand BLOB,
     cadre BLOB,
     note_kind TEXT,
@@ -186,10 +192,10 @@ CREATE TABLE notes (
     signed_how TEXT,
     happened_on TEXT,
     read_back INTEGER,
-    CONSTRAINT pk_notes PRIMARY KEY (id)
+    CONSTRAINT pk_notes PRIMARY KEY (petition, n)
 )
+ WITHOUT ROWID
 """,
-    "CREATE INDEX ix_notes_petition ON notes (petition)",
     """
 CREATE TABLE number_series (
     id BLOB NOT NULL,
@@ -233,8 +239,9 @@ CREATE TABLE open_entry (
 """,
     """
 CREATE TABLE opinions (
+    petition BLOB NOT NULL,
+    n INTEGER NOT NULL,
     id BLOB NOT NULL,
-    petition BLOB,
     strand BLOB,
     drafted_by BLOB,
     letter BLOB,
@@ -243,10 +250,10 @@ CREATE TABLE opinions (
     evidence TEXT,
     copies_to TEXT,
     drafted_on TEXT,
-    CONSTRAINT pk_opinions PRIMARY KEY (id)
+    CONSTRAINT pk_opinions PRIMARY KEY (petition, n)
 )
+ WITHOUT ROWID
 """,
-    "CREATE INDEX ix_opinions_petition ON opinions (petition)",
     """
 CREATE TABLE parcels (
     id BLOB NOT NULL,
@@ -281,8 +288,9 @@ CREATE TABLE parts (
     "CREATE INDEX ix_parts_record_epoch_seq ON parts (record, epoch, seq)",
     """
 CREATE TABLE petitioners (
+    petition BLOB NOT NULL,
+    n INTEGER NOT NULL,
     id BLOB NOT NULL,
-    petition BLOB,
     position INTEGER,
     role TEXT,
     name TEXT,
@@ -294,10 +302,10 @@ CREATE TABLE petitioners (
     village_code TEXT,
     born_on TEXT,
     anonymous INTEGER,
-    CONSTRAINT pk_petitioners PRIMARY KEY (id)
+    CONSTRAINT pk_petitioners PRIMARY KEY (petition, n)
 )
+ WITHOUT ROWID
 """,
-    "CREATE INDEX ix_petitioners_petition ON petitioners (petition)",
     """
 CREATE TABLE petitions (
     "row" INTEGER NOT NULL,
@@ -337,13 +345,12 @@ CREATE TABLE petitions (
 )
 """,
     "CREATE UNIQUE INDEX ix_petitions_id ON petitions (id)",
-    "CREATE INDEX ix_petitions_linked_to ON petitions (linked_to)",
     "CREATE INDEX ix_petitions_number ON petitions (number)",
-    "CREATE INDEX ix_petitions_query_code ON petitions (query_code)",
     """
 CREATE TABLE recipients (
+    petition BLOB NOT NULL,
+    n INTEGER NOT NULL,
     id BLOB NOT NULL,
-    petition BLOB,
     petitioner BLOB,
     letter BLOB,
     server BLOB,
@@ -358,14 +365,15 @@ CREATE TABLE recipients (
     served_on TEXT,
     window_nominal TEXT,
     window_rolled TEXT,
-    CONSTRAINT pk_recipients PRIMARY KEY (id)
+    CONSTRAINT pk_recipients PRIMARY KEY (petition, n)
 )
+ WITHOUT ROWID
 """,
-    "CREATE INDEX ix_recipients_petition ON recipients (petition)",
     """
 CREATE TABLE reviews (
+    petition BLOB NOT NULL,
+    n INTEGER NOT NULL,
     id BLOB NOT NULL,
-    petition BLOB,
     strand BLOB,
     petitioner BLOB,
     letter BLOB,
@@ -378,14 +386,15 @@ CREATE TABLE reviews (
     postmark_on TEXT,
     forwarded_on TEXT,
     read_back INTEGER,
-    CONSTRAINT pk_reviews PRIMARY KEY (id)
+    CONSTRAINT pk_reviews PRIMARY KEY (petition, n)
 )
+ WITHOUT ROWID
 """,
-    "CREATE INDEX ix_reviews_petition ON reviews (petition)",
     """
 CREATE TABLE signatures (
+    petition BLOB NOT NULL,
+    n INTEGER NOT NULL,
     id BLOB NOT NULL,
-    petition BLOB,
     letter BLOB,
     cadre BLOB,
     acting_for BLOB,
@@ -393,14 +402,15 @@ CREATE TABLE signatures (
     paper_number TEXT,
     paper_on TEXT,
     signed_at TEXT,
-    CONSTRAINT pk_signatures PRIMARY KEY (id)
+    CONSTRAINT pk_signatures PRIMARY KEY (petition, n)
 )
+ WITHOUT ROWID
 """,
-    "CREATE INDEX ix_signatures_petition ON signatures (petition)",
     """
 CREATE TABLE strands (
+    petition BLOB NOT NULL,
+    n INTEGER NOT NULL,
     id BLOB NOT NULL,
-    petition BLOB,
     handler BLOB,
     position INTEGER,
     route TEXT,
@@ -408,10 +418,10 @@ CREATE TABLE strands (
     procedure TEXT,
     state_since TEXT,
     accepted_on TEXT,
-    CONSTRAINT pk_strands PRIMARY KEY (id)
+    CONSTRAINT pk_strands PRIMARY KEY (petition, n)
 )
+ WITHOUT ROWID
 """,
-    "CREATE INDEX ix_strands_petition ON strands (petition)",
     """
 CREATE TABLE villages (
     id BLOB NOT NULL,
@@ -424,9 +434,11 @@ CREATE TABLE villages (
     "CREATE VIRTUAL TABLE search USING fts5(words, content='', contentless_delete=1, detail=none, prefix='1 2', tokenize='ascii')",
     "CREATE INDEX ix_clocks_open ON clocks (internal, nominal) WHERE met_on IS NULL",
     "CREATE INDEX ix_petitions_upper ON petitions (platform_number) WHERE platform_number IS NOT NULL",
+    "CREATE INDEX ix_petitions_links ON petitions (linked_to) WHERE linked_to IS NOT NULL",
     "CREATE INDEX ix_strands_unanswered ON strands (state, petition) WHERE state IN ('registered', 'screening', 'accepted', 'investigating', 'opinion_draft')",
     "CREATE INDEX ix_recipients_unserved ON recipients (letter) WHERE served_on IS NULL",
     "CREATE INDEX ix_recipients_window ON recipients (window_rolled) WHERE window_rolled IS NOT NULL",
+    "INSERT INTO search (search, rank) VALUES ('pgsz', 3960)",
     "CREATE TRIGGER guard_office_insert BEFORE INSERT ON office WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes office'); END",
     "CREATE TRIGGER guard_office_update BEFORE UPDATE ON office WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes office'); END",
     "CREATE TRIGGER guard_office_delete BEFORE DELETE ON office WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes office'); END",
