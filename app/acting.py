@@ -121,6 +121,10 @@ class Case:
         since = self.today if state != at.state else at.state_since
         self.put("strand", at, state=state, state_since=since, **moved)
 
+    def end(self, rules: Iterable[str], how: str, strand: Strand | None = None) -> None:
+        """Stop deadlines that no longer apply to a strand; `how` is the act that ended them."""
+        self.meet(how, rules, strand)
+
     def meet(self, how: str, rules: Iterable[str] = (), strand: Strand | None = None) -> None:
         """Count the duties that the act fulfils as fulfilled today."""
         told, at = set(rules or self.act.meets), strand or self.strand
@@ -129,9 +133,14 @@ class Case:
             if mine and clock.met_on is None and clock.rule in told:
                 self.put("clock", clock, met_on=self.today, met_how=how)
 
-    def start(self, rule: str, on: date, strand: bytes | None = None) -> Clock:
-        """Start a deadline of a strand, with the steps that explain it."""
-        due = self.desk.due(rule, on)
+    def start(
+        self, rule: str, on: date, strand: bytes | None = None, days: int | None = None
+    ) -> Clock:
+        """Start a deadline of a strand, with the steps that explain it.
+
+        `days` is the length where the rule leaves it open (an extension).
+        """
+        due = self.desk.due(rule, on, days)
         told = {
             name: getattr(due, name)
             for name in (
@@ -215,6 +224,7 @@ class Acting:
         told = desk.procedure.acts[act]
         with desk.work() as (connection, writer):
             file = files.whole(connection, files.find(connection, number))
+            _not_recused(desk, file, told)
             at = self._strand(file, told, strand, may=self.may(told.action) if may is None else may)
             case = Case(desk, connection, file, told, at)
             with _by(told):
@@ -237,10 +247,10 @@ class Acting:
     def _strand(self, file: PetitionFile, act: Act, asked: int | None, *, may: bool) -> Strand:
         if asked is not None and not 1 <= asked <= len(file.strands):
             raise Refused("procedure.no_such_strand", field="strand")
+        table, today = self.desk.procedure, self.desk.clock.today()
         wanted = file.strands if asked is None else file.strands[asked - 1 : asked]
         reasons = {
-            each.id: self.desk.procedure.why(file, each, act, lambda _action: may)
-            for each in wanted
+            each.id: table.why(file, each, act, today, lambda _action: may) for each in wanted
         }
         fit = [each for each in wanted if reasons[each.id] is None]
         if not fit:
@@ -248,6 +258,21 @@ class Acting:
             raise Refused(told[0] if told else "procedure.wrong_state", article=act.article)
         leading = file.leading()
         return next((each for each in fit if each.id == leading.id), fit[0])
+
+
+def recused(file: PetitionFile, cadre: bytes) -> bool:
+    """Tell whether it was decided that this cadre steps aside from the petition (Art. 28 3)."""
+    decided = [
+        each.told.get("decision")
+        for each in file.steps
+        if each.act == "recuse" and each.told.get("who") == cadre.hex()
+    ]
+    return bool(decided) and decided[-1] == "granted"
+
+
+def _not_recused(desk: Desk, file: PetitionFile, act: Act) -> None:
+    if act.action in {"handle", "sign", "serve"} and recused(file, desk.me.id):
+        raise Refused("act.recused", article="28.3")
 
 
 @contextmanager

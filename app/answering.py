@@ -17,15 +17,16 @@ from app.domain.file import SERVED_KINDS, Claim, Letter, PetitionFile, Recipient
 from app.domain.petition import Outcome
 from app.domain.procedure import Allowed, NotAllowed
 from app.domain.remedies import waives
-from app.wire.entry import RecordId
-from db import files, lookups
-from db.journal import Change
+from app.signing import Paper, authority, delegate
+from db import files
 
 Way = Literal["in_person", "post", "left", "electronic", "announcement"]
 ReviewHow = Literal["spoken", "written", "post"]
 _DUTY = "duty_performance"
 _OPINIONS = frozenset({"handling_opinion", "duty_reply"})
-_WINDOWS = {"handling_opinion": "REVIEW_REQUEST_30D", "duty_reply": "RECONSIDER_60D"}
+_ANSWERS = _OPINIONS | {"own_decision", "order_told"}
+_AFTER = {"handling_opinion": "review_window"}
+"""Where the service of an answer leads; without a review it ends there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,6 @@ class OpinionTold:
     evidence: tuple[str, ...] = ()
     law: str = ""
     copies_to: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """The leader's paper that speaks where the leader does not sit here: number and day."""
-
-    number: str
-    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +108,19 @@ class Answering:
         policy.demand(desk.me.roles, "read")
         with desk.store.look() as connection:
             file = files.whole(connection, files.find(connection, number))
-            deputy = self._delegation(connection) is not None
-        by_paper = not self._acting.may("sign") and not deputy and self._desk.signs_by_paper()
+            signer = authority(desk, connection)
 
         def may(action: policy.Action) -> bool:
-            signs = action == "sign" and (deputy or by_paper)
-            return signs or self._acting.may(action)
+            return (action == "sign" and signer.may) or self._acting.may(action)
 
-        table = desk.procedure
-        step = table.next(file)
+        table, today = desk.procedure, desk.clock.today()
+        step = table.next(file, today)
         return Standing(
             file,
-            table.allowed(file, may),
-            table.not_allowed(file, may),
+            table.allowed(file, today, may),
+            table.not_allowed(file, today, may),
             step.name if step else None,
-            by_paper,
+            signer.needs_paper,
         )
 
     def draft_opinion(
@@ -174,17 +165,9 @@ class Answering:
         ("letter.…").
         """
         with self._desk.store.look() as connection:
-            delegation = self._delegation(connection)
-        own = self._acting.may("sign")
-        may = own or delegation is not None or self._desk.signs_by_paper()
-        with self._acting.on(number, "sign", strand, may=may) as case:
-            if not own and delegation is None and paper is None:
-                raise Refused("sign.paper_missing", field="paper_number")
-            if paper is not None and (not paper.number.strip() or paper.on > case.today):
-                raise Refused("sign.paper_missing", field="paper_number")
-            named = {each.name for each in case.file.complained_of}
-            if case.desk.me.name in named:
-                raise Refused("act.complained_of", article="28.3, 30.3")
+            signer = authority(self._desk, connection)
+        with self._acting.on(number, "sign", strand, may=signer.may) as case:
+            signer.demand(case, paper)
             case.move()
             kind = papers.opinion_kind(case.strand)
             number_ = case.number(kind)
@@ -193,7 +176,8 @@ class Answering:
             draft = case.file.opinion(case.strand.id)
             if draft is not None:
                 case.put("opinion", draft, letter=letter)
-            _signed(case, letter, own=own, delegation=delegation, paper=paper)
+            signer.sign(case, letter, paper)
+            _promise(case)
         return case.after
 
     def delegate(
@@ -203,29 +187,7 @@ class Answering:
 
         Errors: Refused("delegate.…").
         """
-        desk = self._desk
-        policy.demand(desk.me.roles, "delegate")
-        leader = desk.leader()
-        who = desk.cadre(deputy)
-        if leader is None or who is None or not who.active or who.id == leader.id:
-            raise Refused("delegate.who", field="deputy")
-        if until_on < from_on or not paper.number.strip() or not acts:
-            raise Refused("delegate.incomplete", field="until_on")
-        values = {
-            "leader": leader.id.hex(),
-            "deputy": deputy.hex(),
-            "acts": list(acts),
-            "from_on": from_on.isoformat(),
-            "until_on": until_on.isoformat(),
-            "paper_number": paper.number.strip(),
-            "paper_on": paper.on.isoformat(),
-        }
-        with desk.work() as (_, writer):
-            writer.write(
-                "delegate",
-                [Change("delegation", desk.new_id(), values, new=True)],
-                actor=RecordId(desk.me.id),
-            )
+        delegate(self._desk, deputy, acts, from_on, until_on, paper)
 
     def serve(self, number: str, told: Served) -> PetitionFile:
         """Note that a letter reached one who is to have it, how, and the window it opens.
@@ -238,7 +200,7 @@ class Answering:
             _provable(case, told)
             letter = next(each for each in case.file.letters if each.id == who.letter)
             window: dict[str, object] = {}
-            if (rule := _WINDOWS.get(letter.letter_kind)) is not None:
+            if (rule := _window_rule(case, letter)) is not None:
                 due = case.desk.due(rule, day)
                 window = {
                     "window_rule": rule,
@@ -259,7 +221,7 @@ class Answering:
                 mail_number=told.mail_number,
                 **window,
             )
-            _after_service(case, who, letter.letter_kind, letter.strand)
+            _after_service(case, who, letter.letter_kind, letter.strand, day)
             if window:
                 served = replace(
                     who,
@@ -315,46 +277,12 @@ class Answering:
                 _requested(case, told)
         return case.after
 
-    def _delegation(self, connection: Any) -> lookups.Delegation | None:
-        today = self._desk.clock.today()
-        return next(
-            (
-                each
-                for each in lookups.delegations(connection, today)
-                if each.deputy == self._desk.me.id and "sign" in each.acts
-            ),
-            None,
-        )
 
-
-def _signed(
-    case: Case,
-    letter: RecordId,
-    *,
-    own: bool,
-    delegation: lookups.Delegation | None,
-    paper: Paper | None,
-) -> None:
-    """Note who signed: the leader, a deputy for the leader, or the leader on paper."""
-    if own:
-        case.sign(letter)
-    elif delegation is not None:
-        case.acting_for = RecordId(delegation.leader)
-        case.sign(
-            letter,
-            acting_for=delegation.leader,
-            delegation=delegation.id,
-            paper_number=delegation.paper_number,
-            paper_on=delegation.paper_on,
-        )
-    elif paper is not None:
-        leader = case.desk.leader()
-        case.sign(
-            letter,
-            acting_for=leader.id if leader else None,
-            paper_number=paper.number.strip(),
-            paper_on=paper.on,
-        )
+def _promise(case: Case) -> None:
+    """Start the duty to carry out what is supported, a day for each that was promised."""
+    days = {each.execute_by for each in case.file.claims_of(case.strand.id) if each.promised}
+    for day in sorted(each for each in days if each is not None):
+        case.start("SUPPORT_EXEC", day)
 
 
 def _answered(case: Case, told: OpinionTold) -> list[ClaimAnswer]:
@@ -412,7 +340,16 @@ def _recipient(case: Case, told: Served) -> Recipient:
     # Unnamed, the opinion is meant: its service opens her window; else the newest letter.
     place = {each.id: n for n, each in enumerate(case.file.letters)}
     kinds = {each.id: each.letter_kind for each in case.file.letters}
-    return max(waiting, key=lambda each: (kinds[each.letter] in _OPINIONS, place[each.letter]))
+    return max(waiting, key=lambda each: (kinds[each.letter] in _ANSWERS, place[each.letter]))
+
+
+def _window_rule(case: Case, letter: Letter) -> str | None:
+    """Tell which right of hers the service of this letter opens, by the table of remedies."""
+    strand = case.file.strand(letter.strand) or case.strand
+    remedies = case.desk.remedies
+    if not remedies.has(strand.route, letter.letter_kind):
+        return None
+    return remedies.of(strand.route, letter.letter_kind).rule
 
 
 def _service_day(case: Case, told: Served, who: Recipient) -> date:
@@ -439,15 +376,15 @@ def _provable(case: Case, told: Served) -> None:
         raise Refused("serve.refused_at_counter", field="way", article="民事诉讼法 89")
 
 
-def _after_service(case: Case, who: Recipient, kind: str, strand: bytes | None) -> None:
+def _after_service(case: Case, who: Recipient, kind: str, strand: bytes | None, day: date) -> None:
     """Lead the strand on once everybody has the opinion; a notice moves nothing."""
     at = case.file.strand(strand) or case.strand
     rest = {each.letter for each in case.file.to_serve(at.id) if each.id != who.id}
-    if kind in _OPINIONS and who.letter not in rest:
+    if kind in _ANSWERS and who.letter not in rest:
         case.meet("served", strand=at)
-        if at.state == "opinion_signed":
-            opened = "review_window" if kind == "handling_opinion" else "opinion_served"
-            case.move(at, state=opened)
+        if at.state in {"opinion_signed", "own_decided"}:
+            case.start("RATE_30D", day, at.id)
+            case.move(at, state=_AFTER.get(kind, "opinion_served"))
     elif at.state == "notified_elsewhere" and not rest:
         case.move(at, state="closed")
 

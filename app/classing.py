@@ -11,7 +11,7 @@ from app.domain.petition import MatterClass, Route
 from app.wire.entry import RecordId
 from db.journal import Change
 
-_OPEN = frozenset({"registered", "screening"})
+_OPEN = frozenset({"registered", "screening", "suggestion_study"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,16 @@ def _placed(
             if fit is not None and (fit.route == route or _may_turn(fit, routes)):
                 del free[fit.id]
                 placed[route] = fit.id
-                case.move(fit, route=route)
+                case.move(fit, route=route, state=_screened(route))
     for route in routes:
         if route not in placed:
             placed[route] = _new_strand(case, strands[0], route)
     return placed
+
+
+def _screened(route: Route | None) -> str:
+    """Tell where screening leads: what has no route of Article 31 is a suggestion (Art. 29)."""
+    return "suggestion_study" if route is None else "screening"
 
 
 def _may_turn(strand: Strand, routes: Sequence[Route | None]) -> bool:
@@ -106,7 +111,7 @@ def _new_strand(case: Case, like: Strand, route: Route | None) -> bytes:
         "strand",
         position=len(case.file.strands) + added,
         route=route,
-        state="screening",
+        state=_screened(route),
         state_since=case.today,
         handler=like.handler,
     )

@@ -100,9 +100,9 @@ class Desk:
             self.counts.renew(connection)
             yield connection, Writer(connection, self.device, self.clock, self.random)
 
-    def due(self, rule: str, trigger_on: Any) -> Due:
-        """Count one deadline by the rules in force that day."""
-        return self.rules.due(rule, trigger_on, self.calendar)
+    def due(self, rule: str, trigger_on: Any, days: int | None = None) -> Due:
+        """Count one deadline by the rules of that day; `days` where the rule leaves it open."""
+        return self.rules.due(rule, trigger_on, self.calendar, days=days)
 
     def cadre(self, id_: bytes | None) -> Cadre | None:
         """Give one who works here by record id."""

@@ -25,7 +25,6 @@ from db import files, lookups
 from db.journal import Change
 
 NoteKind = Literal["statement", "talk", "visit", "phone", "document", "meeting", "other"]
-Adopted = Literal["whole", "partly", "noted"]
 _DUTY = "duty_performance"
 
 
@@ -163,16 +162,6 @@ class Handling:
                 case.put("claim", claim, organ=organ.strip())
             case.move(handler=case.desk.me.id)
             yield case
-
-    def reply_suggestion(
-        self, number: str, text: str, adopted: Adopted, *, on: date | None = None
-    ) -> PetitionFile:
-        """Reply to a suggestion: studied, adopted wholly, partly or noted (Art. 29)."""
-        with self._acting.on(number, "reply_suggestion") as case:
-            self._note(case, NoteTold(text, on, kind="other"), kind=f"reply_{adopted}")
-            case.meet("replied")
-            case.move(handler=case.desk.me.id)
-        return case.after
 
     def hear_statement(
         self, number: str, told: NoteTold, *, strand: int | None = None

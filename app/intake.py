@@ -216,6 +216,7 @@ class _Making:
         routes = self._routes()
         for position, route in enumerate(routes):
             made += self._strand(position, route)
+        made += self._assigned()
         return made
 
     def _facts(self, number: str) -> dict[str, object]:
@@ -284,7 +285,7 @@ class _Making:
     def _strand(self, position: int, route: str | None) -> list[Change]:
         spot = self._spot if self._spot and self._spot.tells(route) else None
         strand = self._desk.new_id()
-        state = "registered" if self._draft.kind == "petition" else "answered"
+        state = "registered" if self._draft.kind == "petition" else "replied"
         handler: bytes | None = None
         if spot is not None:
             state = "accepted" if spot.ours else "notified_elsewhere"
@@ -324,6 +325,13 @@ class _Making:
             if claim.route == routes[position]
         ]
 
+    def _assigned(self) -> list[Change]:
+        """Start what the county asked for with an item it assigned: the result, by its date."""
+        due = self._draft.source_due_on
+        if self._draft.kind != "petition" or self._draft.origin != "assigned" or due is None:
+            return []
+        return [clock_change(self._desk, self._petition, None, "ASSIGN_FEEDBACK", due)]
+
     def _clocks(self, strand: RecordId, spot: Spot | None) -> list[Change]:
         on = self._draft.received_on() or self._today
         made = []
@@ -346,19 +354,19 @@ class _Making:
 def clock_change(
     desk: Desk,
     petition: RecordId,
-    strand: RecordId,
+    strand: RecordId | None,
     rule: str,
     on: date,
     met: tuple[str | None, str | None] = (None, None),
 ) -> Change:
-    """Start one clock of a strand, with the steps that explain its date."""
+    """Start one clock of a strand, or of the whole petition, with the steps that explain it."""
     due = desk.due(rule, on)
     return Change(
         "clock",
         desk.new_id(),
         {
             "petition": petition.hex(),
-            "strand": strand.hex(),
+            "strand": strand.hex() if strand else None,
             "rule": due.rule,
             "article": due.article,
             "trigger_on": due.trigger_on.isoformat(),

@@ -22,6 +22,7 @@ from app.keys import Keys, Purpose
 from app.records import Records
 from app.rules import load_procedure, load_remedies
 from app.safe import Safe
+from app.stepping import Stepping
 from app.sync.exchange import Exchange
 from db.sidecar import Sidecar
 from db.store import Store
@@ -35,6 +36,7 @@ class Office:
     intake: Intake
     handling: Handling
     answering: Answering
+    stepping: Stepping
     records: Records
     sync: Exchange
     safe: Safe
@@ -135,6 +137,7 @@ def _build(
         Intake(desk),
         Handling(desk),
         Answering(desk),
+        Stepping(desk),
         Records(desk),
         exchange,
         Safe(desk, folder, keys),

@@ -8,12 +8,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from app.acting import plain
+from app.acting import Case, plain
 from app.desk import Desk
 from app.domain import words
 from app.domain.errors import Refused
 from app.domain.file import Clock, Letter, PetitionFile, Recipient, Review, Strand
-from app.letters import kinds
+from app.domain.procedure import Act
+from app.letters import kinds, template
 from app.letters.preflight import opinion_for_others
 from app.letters.values import (
     AcceptanceNotice,
@@ -28,6 +29,7 @@ from app.letters.values import (
     ServiceReceipt,
     ServiceSlip,
     Serving,
+    StepLetter,
 )
 
 _DUTY = "duty_performance"
@@ -124,6 +126,93 @@ def opinion(desk: Desk, file: PetitionFile, strand: Strand, number: str) -> Made
         draft.copies_to if draft else (),
     )
     return Made(kind, kinds.handling_opinion(values), _facts(values))
+
+
+def stepped(case: Case, act: Act, kind: str, number: str, values: Mapping[str, Any]) -> Made:
+    """Make a letter of an act that is data, from what was told for it.
+
+    Errors: Refused("letter.no_glyph"), ("letter.nobody") where nobody is named to send it to.
+    """
+    desk, file = case.desk, case.file
+    to = template.wording(kind).lists["to"]
+    addressee = None if to == _TO_HER else _addressee(case, to, values)
+    matter = _matter(desk, file, number)
+    if addressee is not None:
+        # Others have an extract: never her name, her query code, her other claims.
+        matter = replace(matter, petitioner_names=(), query_code="", anonymous=True)
+    made = StepLetter(
+        kind,
+        _head(desk),
+        matter,
+        _texts(file, case.strand),
+        tuple(sorted((_reckoned(case) | _spoken(case, act, values)).items())),
+        addressee,
+        _remedy_if_any(desk, case.strand, kind),
+    )
+    return Made(kind, kinds.notice(made), _facts(made))
+
+
+_TO_HER = "petitioner"
+
+
+def _addressee(case: Case, to: str, values: Mapping[str, Any]) -> str:
+    office = case.desk.facts
+    if to == "county":
+        return office.county_bureau
+    if to == "party":
+        return words.own_leaders(office.town)
+    named = str(values.get(to) or "")
+    if not named:
+        raise Refused("letter.nobody", field=to)
+    return named
+
+
+def _spoken(case: Case, act: Act, values: Mapping[str, Any]) -> dict[str, str]:
+    """Put every value as a letter says it: days and grounds in words, people by name."""
+    told = {}
+    for ask in act.asked:
+        value = values.get(ask.name)
+        if value is None or ask.kind == "check":
+            continue
+        if ask.kind == "choice":
+            told[ask.name] = case.desk.procedure.grounds.one(ask.options, value).words
+        elif ask.kind == "cadre":
+            told[ask.name] = _cadre_name(case.desk, value)
+        elif ask.kind == "claim":
+            told[ask.name] = case.file.claims[value - 1].text
+        elif ask.kind == "day":
+            told[ask.name] = words.day_in_full(value)
+        else:
+            told[ask.name] = "、".join(value) if isinstance(value, tuple) else str(value)
+    return told
+
+
+def _reckoned(case: Case) -> dict[str, str]:
+    """Tell the days that follow from the act: when accepted, due until now, due from now on."""
+    accepted = case.strand.accepted_on
+    begun = [each for each in case.changes if each.kind == "clock"]
+    started = [each.values for each in begun if each.new and each.values]
+    ended = [each.values for each in begun if not each.new and each.values]
+    told = {"accepted_on": words.day_in_full(accepted)} if accepted else {}
+    if started:
+        told["due_on"] = _day_told(started[-1]["nominal"])
+    if was := [each for each in ended if each["rule"] == "HANDLE_60D"]:
+        told["was_due_on"] = _day_told(was[-1]["nominal"])
+    who = case.desk.cadre(case.strand.handler) or case.desk.me
+    return told | {"handler": who.name}
+
+
+def _day_told(day: object) -> str:
+    return words.day_in_full(date.fromisoformat(str(day)))
+
+
+def _cadre_name(desk: Desk, cadre: bytes) -> str:
+    found = desk.cadre(cadre)
+    return found.name if found else ""
+
+
+def _remedy_if_any(desk: Desk, strand: Strand, kind: str) -> tuple[str, ...]:
+    return _remedy(desk, strand, kind) if desk.remedies.has(strand.route, kind) else ()
 
 
 def slip(desk: Desk, file: PetitionFile, letter: Letter, who: Recipient) -> Made:

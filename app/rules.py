@@ -1,11 +1,12 @@
 """Reads the shipped rules and calendars. The caller keeps what it gets: no state lives here."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib import import_module, resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.domain.asked import parse_grounds
 from app.domain.calendar import WorkCalendar, parse_calendar
 from app.domain.category import Category, parse_categories
 from app.domain.deadline import Layer, RuleSet, parse_rules
@@ -32,9 +33,10 @@ def load_counting(calendars: Sequence[str] = ()) -> Counting:
     return Counting(load_rules(), load_calendar(calendars))
 
 
-def load_procedure() -> Procedure:
-    """Read the table of states and acts."""
-    return parse_procedure(_resource("procedure", "acts.toml"))
+def load_procedure(settings: Collection[str] = ()) -> Procedure:
+    """Read the table of states and acts; `settings` are what nearer layers have turned on."""
+    grounds = parse_grounds(_resource("procedure", "grounds.toml"), settings)
+    return parse_procedure(_resource("procedure", "acts.toml"), grounds)
 
 
 def load_remedies() -> Remedies:

@@ -22,6 +22,7 @@ from app.domain.file import (
     Recipient,
     Review,
     Signature,
+    Step,
     Strand,
 )
 from app.wire.entry import Part, RecordId
@@ -39,6 +40,7 @@ _HELD: Mapping[str, tuple[str, type]] = {
     "recipients": ("recipients", Recipient),
     "signatures": ("signatures", Signature),
     "notes": ("notes", Note),
+    "steps": ("steps", Step),
     "opinions": ("opinions", Opinion),
     "reviews": ("reviews", Review),
     "attachments": ("attachments", Attachment),

@@ -178,7 +178,10 @@ UPPER_NUMBERS = (
 LINKS = "CREATE INDEX ix_petitions_links ON petitions (linked_to) WHERE linked_to IS NOT NULL"
 """Petitions on the same matter as an earlier one; most are not."""
 
-UNANSWERED = "'registered', 'screening', 'accepted', 'investigating', 'opinion_draft'"
+UNANSWERED = (
+    "'registered', 'screening', 'suggestion_study', 'own_procedure', 'accepted_simple',"
+    " 'accepted', 'remanded', 'investigating', 'hearing', 'mediating', 'opinion_draft'"
+)
 """The states before an opinion is signed, for 今日; a query must name them in these very words."""
 
 TODAY = (

@@ -11,12 +11,14 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 import msgspec
 
-from app.answering import OpinionTold, Paper, ReviewTold, Served
+from app.answering import OpinionTold, ReviewTold, Served
 from app.classing import ClaimTold
 from app.domain.errors import Refused
-from app.handling import Adopted, NoteTold
+from app.domain.procedure import Act, Procedure
+from app.handling import NoteTold
 from app.notices import Spot
 from app.office import Office
+from app.signing import Paper
 from ui.reading import read
 
 _T = TypeVar("_T")
@@ -64,14 +66,6 @@ class OrganTold(Told, frozen=True):
     strand: int | None = None
 
 
-class SuggestionTold(Told, frozen=True):
-    """Values of `reply_suggestion`."""
-
-    text: str
-    adopted: Adopted
-    on: date | None = None
-
-
 class SignTold(Told, frozen=True):
     """Values of `sign`."""
 
@@ -102,7 +96,38 @@ def do(at: Office, told: argparse.Namespace, content: bytes) -> None:
 
     Errors: Refused("draft.unknown_key"), ("draft.unreadable") and what the act itself refuses.
     """
-    ACTS[told.act](at, told.number, content)
+    act = at.procedure.acts.get(told.act)
+    if act is not None and act.stepped:
+        _step(at, told.number, act, content)
+    else:
+        ACTS[told.act](at, told.number, content)
+
+
+def names(table: Procedure) -> tuple[str, ...]:
+    """Give every act that the command can do."""
+    return tuple(
+        dict.fromkeys((*ACTS, *(each.name for each in table.acts.values() if each.stepped)))
+    )
+
+
+def _step(at: Office, number: str, act: Act, content: bytes) -> object:
+    """Do an act that is data: its fields, the strand, and the leader's paper where it is signed."""
+    told: dict[str, Any] = dict(read(content, dict[str, Any]))
+    strand = told.pop("strand", None)
+    if strand is not None and (not isinstance(strand, int) or isinstance(strand, bool)):
+        raise Refused("draft.unreadable", field="strand", detail={"what": "strand"})
+    paper = _paper(told) if act.signs else None
+    return at.stepping.do(number, act.name, told, strand=strand, paper=paper)
+
+
+def _paper(told: dict[str, Any]) -> Paper | None:
+    number, day = told.pop("paper_number", None), told.pop("paper_on", None)
+    if number is None and day is None:
+        return None
+    try:
+        return Paper(str(number), date.fromisoformat(str(day)))
+    except ValueError:
+        raise Refused("sign.paper_missing", field="paper_on") from None
 
 
 def _cadre(at: Office, login: str | None) -> bytes | None:
@@ -187,11 +212,6 @@ def _elsewhere(at: Office, number: str, content: bytes) -> object:
     return tell(number, told.organ, contact=told.organ_contact, strand=told.strand)
 
 
-def _suggestion(at: Office, number: str, content: bytes) -> object:
-    told = read(content, SuggestionTold)
-    return at.handling.reply_suggestion(number, told.text, told.adopted, on=told.on)
-
-
 def _statement(at: Office, number: str, content: bytes) -> object:
     told, strand = _values(content, NoteTold)
     return at.handling.hear_statement(number, told, strand=strand)
@@ -232,7 +252,6 @@ ACTS: Mapping[str, Doing] = {
     "accept": _accept,
     "refer": _refer,
     "notify_elsewhere": _elsewhere,
-    "reply_suggestion": _suggestion,
     "hear_statement": _statement,
     "record_work": _work,
     "draft_opinion": _opinion,

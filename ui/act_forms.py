@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.answering import ClaimAnswer, OpinionTold, Paper, ReviewTold, Served, Standing
+from app.answering import ClaimAnswer, OpinionTold, ReviewTold, Served, Standing
 from app.classing import ClaimTold
 from app.domain import words
 from app.domain.errors import Refused
@@ -18,6 +18,7 @@ from app.domain.file import Claim, PetitionFile, Strand
 from app.handling import NoteTold
 from app.notices import Spot
 from app.office import Office
+from app.signing import Paper
 from ui.editors import Check, Choice, Line, Lines, Segments, Text
 from ui.forms import Field, Form
 from ui.pieces import label
@@ -238,23 +239,6 @@ class ElsewhereForm(OrganForm):
     """Told which organ has the power (Art. 23 2)."""
 
     act = "notify_elsewhere"
-
-
-class SuggestionForm(ActForm):
-    """A suggestion studied and replied to."""
-
-    hint = "研究论证后答复提出建议的人（第29条）。"
-
-    def build(self) -> None:
-        adopted = (("whole", "采纳"), ("partly", "部分采纳"), ("noted", "留作参考"))
-        self.segments("adopted", "怎么处理", adopted)
-        self.text("text", "答复内容", "怎么研究的，采纳哪些，为什么")
-        self.day("on", "答复日期")
-
-    def ready(self) -> Doing:
-        told, text, on = self.values()["adopted"], self.told("text") or "", self.on("on")
-        reply = self.office.handling.reply_suggestion
-        return lambda: reply(self.number, text, told, on=on)
 
 
 class NoteForm(ActForm):
@@ -565,7 +549,6 @@ FORMS: Mapping[str, type[ActForm]] = {
     "accept": AcceptForm,
     "refer": OrganForm,
     "notify_elsewhere": ElsewhereForm,
-    "reply_suggestion": SuggestionForm,
     "hear_statement": StatementForm,
     "record_work": NoteForm,
     "draft_opinion": OpinionForm,

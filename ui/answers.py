@@ -146,6 +146,7 @@ def file(at: Office, told: PetitionFile, *, masked: bool = True) -> dict[str, An
         "opinions": [
             _without(each, "id", "strand", "drafted_by", "letter") for each in told.opinions
         ],
+        "steps": [_without(each, "id", "strand", "cadre", "letter") for each in told.steps],
         "notes": [_without(each, "id", "strand", "cadre") for each in told.notes],
         "reviews": [
             _without(each, "id", "strand", "petitioner", "letter") for each in told.reviews

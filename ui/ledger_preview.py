@@ -108,7 +108,8 @@ class Preview(Card):
         card.body.addLayout(head)
         clock = file.nearest()
         if clock is None:
-            act = self._office.procedure.next(file) if file.kind == "petition" else None
+            today = self._office.clock.today()
+            act = self._office.procedure.next(file, today) if file.kind == "petition" else None
             if act is None:
                 return
             card.body.addWidget(label(ACTS.get(act.name, act.name), text="strong", wrap=True))

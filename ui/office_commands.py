@@ -21,7 +21,7 @@ from app.durable import replace_file
 from app.intake import Registered
 from app.office import Office, open_office
 from app.records import Wanted
-from app.rules import calendar_text
+from app.rules import calendar_text, load_procedure
 from ui import act_commands, answers
 from ui.commands import (
     DONE,
@@ -145,7 +145,7 @@ def _kept(folder: Path, file: PetitionFile, letter: Letter, pdf: bytes) -> str:
 
 def act(told: argparse.Namespace, options: Options) -> int:
     """Do one act of the procedure with its values as JSON; answer the petition as `show` does."""
-    if told.act not in act_commands.ACTS:
+    if told.act not in act_commands.names(load_procedure()):
         raise WrongCallError(f"no such act: {told.act}")
     content = read_input(told.file)
     refuse_doubled(content)

@@ -51,17 +51,43 @@ _WAY: tuple[str, ...] = ("登记", "甄别", "受理", "办理", "签发", "送�
 _AT = {
     "registered": 1,
     "screening": 2,
+    "accepted_simple": 3,
     "accepted": 3,
+    "remanded": 3,
     "investigating": 3,
+    "hearing": 3,
+    "mediating": 3,
     "opinion_draft": 4,
     "opinion_signed": 5,
+    "simple_replied": 6,
+    "opinion_served": 6,
+    "settled": 6,
     "review_window": 6,
     "under_review": 6,
-    "opinion_served": 6,
+    "review_lapsed": 6,
+    "recheck_window": 6,
+    "under_recheck": 6,
+    "recheck_lapsed": 6,
+    "recheck_served": 6,
 }
 _ELSEWHERE: tuple[str, ...] = ("登记", "甄别", "告知", "办结")
 _STATUTORY = frozenset({"litigation", "arbitration", "party_appeal", "admin_procedure"})
-_ELSEWHERE_AT = {"referred": 3, "notified_elsewhere": 4, "answered": 4, "closed": 4, "void": 4}
+_ELSEWHERE_AT = {
+    "objection_filed": 2,
+    "suggestion_study": 2,
+    "own_procedure": 3,
+    "own_decided": 3,
+    "referred": 3,
+    "notified_elsewhere": 4,
+    "not_accepted": 3,
+    "no_longer_accepted": 3,
+    "returned": 3,
+    "replied": 4,
+    "withdrawn": 4,
+    "closed": 4,
+    "archived": 4,
+    "void": 4,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +102,11 @@ class Step:
 
 def way(file: PetitionFile, strand: Strand, today: date) -> tuple[Step, ...]:
     """Tell the way of a strand from registration to its end, with the days that are known."""
-    led_away = strand.state in _ELSEWHERE_AT or strand.route in _STATUTORY
+    handled = strand.accepted_on is not None
+    led_away = strand.route in _STATUTORY or (strand.state in _ELSEWHERE_AT and not handled)
     names = _ELSEWHERE if led_away else _WAY
-    at = _AT.get(strand.state) or _ELSEWHERE_AT[strand.state]
+    at = len(_WAY) if handled else _ELSEWHERE_AT.get(strand.state, 0)
+    at = min(_AT.get(strand.state, at) or 1, len(names))
     days = _days(file, strand)
     return tuple(
         Step(
@@ -294,13 +322,14 @@ def claim_rows(file: PetitionFile, today: date) -> Iterator[QWidget]:
 
 def _signed(file: PetitionFile, claim: Claim) -> bool:
     strand = file.strand(claim.strand)
-    return strand is not None and strand.state in {
-        "opinion_signed",
-        "review_window",
-        "under_review",
-        "opinion_served",
-        "closed",
-    }
+    return strand is not None and strand.state not in _UNSIGNED
+
+
+_UNSIGNED = (
+    frozenset({"registered", "objection_filed", "screening", "suggestion_study", "own_procedure"})
+    | {"accepted_simple", "accepted", "remanded", "investigating", "hearing", "mediating"}
+    | {"opinion_draft"}
+)
 
 
 def _claim_words(each: Claim, today: date) -> Iterator[str]:

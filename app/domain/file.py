@@ -10,11 +10,46 @@ from app.domain.errors import Refused
 Place = Literal["local", "in_transit", "county", "upper_system"]
 
 SERVED_KINDS = frozenset(
-    {"acceptance_notice", "referral_notice", "elsewhere_notice", "handling_opinion", "duty_reply"}
+    {
+        "acceptance_notice",
+        "referral_notice",
+        "elsewhere_notice",
+        "handling_opinion",
+        "duty_reply",
+        "objection_period_notice",
+        "refusal_notice",
+        "no_longer_notice",
+        "own_procedure_notice",
+        "own_decision",
+        "order_told",
+        "transfer_notice",
+        "simple_reply",
+        "conversion_notice",
+        "hearing_notice",
+        "extension_notice",
+        "suggestion_reply",
+        "recusal_decision",
+    }
 )
-"""Letters that are served with proof."""
+"""Letters that are served on the petitioner with proof."""
 DUTIES = frozenset(
-    {"NOTICE_15D", "NOTICE_15D_UP", "OBJECTION_5WD", "HANDLE_60D", "DUTY_2M", "REVIEW_FORWARD"}
+    {
+        "NOTICE_15D",
+        "NOTICE_15D_UP",
+        "OBJECTION_5WD",
+        "HANDLE_60D",
+        "HANDLE_EXT",
+        "DUTY_2M",
+        "REVIEW_FORWARD",
+        "ASSIGN_FEEDBACK",
+        "SIMPLE_REPLY_10WD",
+        "DISPATCH_REPLY",
+        "SUPERVISION",
+        "SUGGEST_FEEDBACK_30D",
+        "REVIEW_FILE",
+        "SUPPORT_EXEC",
+        "ORDERED_ANEW",
+    }
 )
 """Rules whose open clock asks the office to do something."""
 OBJECTION = "OBJECTION_5WD"
@@ -117,6 +152,11 @@ class Claim:
     execute_by: date | None = None
     executed_on: date | None = None
 
+    @property
+    def promised(self) -> bool:
+        """Tell whether it was supported and is not carried out yet (Article 32 paragraph 2)."""
+        return self.outcome == "support" and self.executed_on is None
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -174,6 +214,20 @@ class Note:
     signed_how: str | None
     happened_on: date
     read_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One act of the procedure and what was told for it, by the names of its fields."""
+
+    id: bytes
+    strand: bytes | None
+    cadre: bytes | None
+    letter: bytes | None
+    act: str
+    ground: str | None
+    happened_on: date
+    told: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +377,7 @@ class PetitionFile:
     recipients: tuple[Recipient, ...] = ()
     signatures: tuple[Signature, ...] = ()
     notes: tuple[Note, ...] = ()
+    steps: tuple[Step, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     reviews: tuple[Review, ...] = ()
     attachments: tuple[Attachment, ...] = ()

@@ -12,18 +12,36 @@ from typing import Literal
 from app.domain.file import Claim, PetitionFile, Strand
 
 SameAct = Literal[
-    "forward_review", "supervise_execution", "ordinary_procedure", "add_note", "register_again"
+    "forward_review", "supervise_execution", "convert_to_ordinary", "add_note", "register_again"
 ]
 _BEST_FIRST: tuple[SameAct, ...] = (
     "forward_review",
     "supervise_execution",
-    "ordinary_procedure",
+    "convert_to_ordinary",
     "add_note",
     "register_again",
 )
 _UNDER_WAY = frozenset(
-    {"registered", "screening", "accepted", "investigating", "opinion_draft", "opinion_signed"}
+    {
+        "registered",
+        "objection_filed",
+        "screening",
+        "suggestion_study",
+        "own_procedure",
+        "accepted_simple",
+        "accepted",
+        "remanded",
+        "investigating",
+        "hearing",
+        "mediating",
+        "opinion_draft",
+        "opinion_signed",
+        "own_decided",
+    }
 )
+_REVIEWED = frozenset({"under_review", "under_recheck", "recheck_window", "recheck_lapsed"}) | {
+    "recheck_served"
+}
 _REVIEW = "REVIEW_REQUEST_30D"
 _ENDED = {
     "referred": ("same.told_elsewhere", "23.2"),
@@ -60,7 +78,7 @@ def same_matter_act(file: PetitionFile, today: date) -> SameMatter:
 
 
 def _of_strand(file: PetitionFile, strand: Strand, today: date) -> SameMatter:
-    if strand.state == "under_review":
+    if strand.state in _REVIEWED:
         return _reviewed(file, strand)
     until = _window(file, strand)
     unmet = [each for each in file.claims_of(strand.id) if _not_carried_out(each)]
@@ -71,7 +89,7 @@ def _of_strand(file: PetitionFile, strand: Strand, today: date) -> SameMatter:
     if unmet:
         return _to_supervise(unmet)
     if strand.procedure == "simple":
-        return SameMatter("ordinary_procedure", "34", "same.simple_reply")
+        return SameMatter("convert_to_ordinary", "34", "same.simple_reply")
     reason, article = _ENDED.get(strand.state, ("same.closed", "22"))
     return SameMatter("register_again", article, reason)
 

@@ -1,42 +1,81 @@
 """States and acts: which act is lawful when, by which article, and why another is not.
 
 The table is data (`resources/procedure/acts.toml`); a state belongs to a strand. What an act needs
-beyond its state is a short code here: each is one look at the petition's file.
+beyond its state is a short code (`needs`), what is held of its values another (`lawful`).
 """
 
 import tomllib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal, get_args
 
+from app.domain.asked import Ask, AskKind, Grounds, When
 from app.domain.errors import Trouble
 from app.domain.file import PetitionFile, Strand
+from app.domain.lawful import CHECKS
+from app.domain.needs import NEEDS, Look
 from app.domain.policy import Action
 
 State = Literal[
     "registered",
+    "objection_filed",
     "screening",
+    "suggestion_study",
+    "own_procedure",
+    "accepted_simple",
     "accepted",
+    "remanded",
     "investigating",
+    "hearing",
+    "mediating",
     "opinion_draft",
     "opinion_signed",
+    "own_decided",
+    "simple_replied",
     "referred",
     "notified_elsewhere",
+    "not_accepted",
+    "no_longer_accepted",
+    "returned",
+    "replied",
+    "settled",
+    "opinion_served",
     "review_window",
     "under_review",
-    "opinion_served",
-    "answered",
+    "review_lapsed",
+    "recheck_window",
+    "under_recheck",
+    "recheck_lapsed",
+    "recheck_served",
+    "withdrawn",
     "closed",
+    "archived",
     "void",
 ]
 May = Callable[[Action], bool]
 _UNDECIDED = ""
-_HANDED_DOWN = frozenset({"transferred", "assigned"})
+_NEVER_LEFT = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A deadline that an act starts: from which day, and how long where the rule leaves it open.
+
+    `on` is "today", "received", "accepted" or the name of a field that holds a day.
+    """
+
+    rule: str
+    on: str
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act of the office: who, from which states and on which routes, on which article."""
+    """One act of the office: who, from which states and on which routes, on which article.
+
+    `asked` are its typed fields where its whole effect is data; `checks`, `effects`, `letters`,
+    `starts` and `ends` are what is held, changed, made and counted then; `signs` wants a leader.
+    """
 
     name: str
     action: Action
@@ -50,6 +89,16 @@ class Act:
     letter: str | None = None
     meets: tuple[str, ...] = ()
     asks: bool = True
+    asked: tuple[Ask, ...] = ()
+    stepped: bool = False
+    checks: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    starts: tuple[Start, ...] = ()
+    signs: bool = False
+    hint: str = ""
+    rare: bool = False
 
     def on_route(self, route: str | None) -> bool:
         """Tell whether it applies to claims on this route."""
@@ -90,45 +139,53 @@ class NotAllowed:
 class Procedure:
     """The table, and the answers it gives about one petition. Pure."""
 
-    def __init__(self, acts: Mapping[str, Act], stages: Mapping[str, Stage]) -> None:
+    def __init__(
+        self, acts: Mapping[str, Act], stages: Mapping[str, Stage], grounds: Grounds
+    ) -> None:
         self.acts = acts
         self.stages = stages
+        self.grounds = grounds
 
-    def allowed(self, file: PetitionFile, may: May) -> tuple[Allowed, ...]:
+    def allowed(self, file: PetitionFile, today: date, may: May) -> tuple[Allowed, ...]:
         """List the acts that are lawful now, in the order of the table."""
         made = (
-            Allowed(act, tuple(s for s in file.strands if self.why(file, s, act, may) is None))
+            Allowed(
+                act, tuple(s for s in file.strands if self.why(file, s, act, today, may) is None)
+            )
             for act in self.acts.values()
         )
         return tuple(each for each in made if each.strands)
 
-    def not_allowed(self, file: PetitionFile, may: May) -> tuple[NotAllowed, ...]:
+    def not_allowed(self, file: PetitionFile, today: date, may: May) -> tuple[NotAllowed, ...]:
         """List the others that may once be done with this petition, each with its reason."""
         told = []
         for act in self.acts.values():
-            reasons = [self.why(file, each, act, may) for each in file.strands]
+            reasons = [self.why(file, each, act, today, may) for each in file.strands]
             if act.states and None not in reasons and (code := _nearest(reasons)):
                 told.append(NotAllowed(act.name, code, act.article))
         return tuple(told)
 
-    def why(self, file: PetitionFile, strand: Strand, act: Act, may: May) -> str | None:
+    def why(
+        self, file: PetitionFile, strand: Strand, act: Act, today: date, may: May
+    ) -> str | None:
         """Say why an act is not lawful on this strand: a code; "" where it never applies."""
         if file.kind != "petition" and act.name not in _OF_ENQUIRIES:
             return ""
-        if any(_NEEDS[need](file, strand) == "" for need in act.needs):
+        at = Look(file, strand, today)
+        reasons = [NEEDS[need](at) for need in act.needs]
+        if "" in reasons:
             return ""
         if strand.state not in act.states:
             return self._out_of_turn(strand.state, act)
         if not act.on_route(strand.route):
             undecided = strand.route is None
             return "procedure.not_classified" if undecided else "procedure.other_route"
-        for need in act.needs:
-            code = _NEEDS[need](file, strand)
-            if code is not None:
-                return code
-        return None if may(act.action) else "policy.denied"
+        if any(not self.grounds.of(each.options) for each in act.asked if each.options):
+            return "procedure.ground_not_used"
+        found = next((code for code in reasons if code is not None), None)
+        return found or (None if may(act.action) else "policy.denied")
 
-    def next(self, file: PetitionFile, strand: Strand | None = None) -> Act | None:
+    def next(self, file: PetitionFile, today: date, strand: Strand | None = None) -> Act | None:
         """Give the next lawful act of a strand, of the one with the nearest duty if none is named.
 
         Whoever may do it: a registrar sees that the leader has to sign.
@@ -136,7 +193,7 @@ class Procedure:
         at = strand or file.leading()
         for name in self.stages[at.state].next:
             act = self.acts[name]
-            if self.why(file, at, act, lambda _action: True) is None:
+            if self.why(file, at, act, today, lambda _action: True) is None:
                 return act
         return None
 
@@ -157,6 +214,7 @@ class Procedure:
 
 
 _OF_ENQUIRIES = frozenset({"void", "add_note"})
+"""All that is done with an enquiry: it has no clock and no procedure."""
 
 
 def _nearest(reasons: Collection[str | None]) -> str | None:
@@ -167,68 +225,7 @@ def _nearest(reasons: Collection[str | None]) -> str | None:
     )
 
 
-def _unsigned_arrival(file: PetitionFile, _strand: Strand) -> str | None:
-    if file.origin not in _HANDED_DOWN:
-        return ""
-    return None if file.signed_for_at is None else "procedure.done_already"
-
-
-def _came_directly(file: PetitionFile, _strand: Strand) -> str | None:
-    return "procedure.handed_down" if file.origin in _HANDED_DOWN else None
-
-
-def _suggestion(file: PetitionFile, strand: Strand) -> str | None:
-    claims = file.claims_of(strand.id)
-    return None if claims and all(each.matter_class == "suggestion" for each in claims) else ""
-
-
-def _has_claims(file: PetitionFile, strand: Strand) -> str | None:
-    return None if file.claims_of(strand.id) else "procedure.no_claims"
-
-
-def _all_answered(file: PetitionFile, strand: Strand) -> str | None:
-    claims = file.claims_of(strand.id)
-    answered = all(each.outcome and each.answer and each.law for each in claims)
-    return None if claims and answered else "procedure.claim_unanswered"
-
-
-def _letter_to_serve(file: PetitionFile, strand: Strand) -> str | None:
-    return None if file.to_serve(strand.id) else "procedure.nothing_to_serve"
-
-
-def _all_served(file: PetitionFile, strand: Strand) -> str | None:
-    return "procedure.not_served" if file.to_serve(strand.id) else None
-
-
-def _opinion_served(file: PetitionFile, strand: Strand) -> str | None:
-    served = any(
-        each.served_on is not None and each.window_rule is not None
-        for each in file.recipients_of(strand.id)
-    )
-    return None if served else "procedure.not_yet.forward_review"
-
-
-def _just_registered(file: PetitionFile, _strand: Strand) -> str | None:
-    # That somebody looked at numbers undoes nothing; paper that went out, or any act, does.
-    acts = [each for each in file.history if each.act != "show_numbers"]
-    return None if len(acts) <= 1 and file.place == "local" else "void.already_acted"
-
-
-_NEEDS: Mapping[str, Callable[[PetitionFile, Strand], str | None]] = {
-    "arrived_unsigned": _unsigned_arrival,
-    "came_directly": _came_directly,
-    "suggestion": _suggestion,
-    "has_claims": _has_claims,
-    "all_answered": _all_answered,
-    "letter_to_serve": _letter_to_serve,
-    "all_served": _all_served,
-    "opinion_served": _opinion_served,
-    "just_registered": _just_registered,
-}
-"""Code of a need -> None when it is met, the reason's code, or "" when the act never applies."""
-
-
-def parse_procedure(text: str) -> Procedure:
+def parse_procedure(text: str, grounds: Grounds) -> Procedure:
     """Read the table.
 
     Errors: Trouble("procedure.damaged") for an act that leads nowhere or needs what nobody knows.
@@ -239,32 +236,51 @@ def parse_procedure(text: str) -> Procedure:
             each["name"]: Stage(each["name"], order, each["open"], tuple(each["next"]))
             for order, each in enumerate(told["state"])
         }
-        acts = {each["name"]: _act(each) for each in told["act"]}
+        groups = _groups(told.get("groups", {}), stages)
+        acts = {each["name"]: _act(each, groups) for each in told["act"]}
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as fault:
         raise Trouble("procedure.damaged") from fault
-    if not _whole(acts, stages):
+    if not _whole(acts, stages, grounds):
         raise Trouble("procedure.damaged")
-    return Procedure(acts, stages)
+    return Procedure(acts, stages, grounds)
 
 
-def _act(told: Mapping[str, Any]) -> Act:
+def _groups(
+    told: Mapping[str, Sequence[str]], stages: Mapping[str, Stage]
+) -> Mapping[str, frozenset[str]]:
+    """Give the named sets of states: the table's own, all that are open, all but the void."""
+    ours = {f"@{name}": frozenset(states) for name, states in told.items()}
+    opened = frozenset(each.name for each in stages.values() if each.open)
+    return ours | {"@open": opened, "@all": frozenset(stages) - {_NEVER_LEFT}}
+
+
+def _act(told: Mapping[str, Any], groups: Mapping[str, frozenset[str]]) -> Act:
+    asked = tuple(Ask(**each) for each in told.get("ask", ()))
     return Act(
         name=told["name"],
         action=told["may"],
-        states=frozenset(told["from"]),
+        states=frozenset().union(*(groups.get(each, {each}) for each in told["from"])),
         article=told["article"],
-        fields=tuple(told["fields"]),
+        fields=tuple(told.get("fields", ())) or tuple(each.name for each in asked),
         to=told.get("to"),
         stays=frozenset(told.get("stays", ())),
         routes=frozenset(told["routes"]) if "routes" in told else None,
-        needs=tuple(told.get("needs", ())),
         letter=told.get("letter"),
-        meets=tuple(told.get("meets", ())),
         asks=told.get("asks", True),
+        asked=asked,
+        stepped="ask" in told,
+        starts=tuple(Start(**each) for each in told.get("starts", ())),
+        signs=told.get("signs", False),
+        hint=told.get("hint", ""),
+        rare=told.get("rare", False),
+        **{name: tuple(told.get(name, ())) for name in _LISTS},
     )
 
 
-def _whole(acts: Mapping[str, Act], stages: Mapping[str, Stage]) -> bool:
+_LISTS = ("needs", "meets", "checks", "effects", "letters", "ends")
+
+
+def _whole(acts: Mapping[str, Act], stages: Mapping[str, Stage], grounds: Grounds) -> bool:
     states = {*stages}
     led = {each.to for each in acts.values() if each.to is not None}
     named = {name for each in stages.values() for name in each.next}
@@ -273,6 +289,22 @@ def _whole(acts: Mapping[str, Act], stages: Mapping[str, Stage]) -> bool:
         and all(each.states <= states for each in acts.values())
         and led <= states
         and named <= set(acts)
-        and all(set(each.needs) <= set(_NEEDS) for each in acts.values())
-        and all(each.action in get_args(Action) for each in acts.values())
+        and all(_known(each, grounds) for each in acts.values())
     )
+
+
+def _known(act: Act, grounds: Grounds) -> bool:
+    """Tell whether an act says only what this program knows."""
+    days = {each.name for each in act.asked if each.kind == "day"} | _DAYS
+    return (
+        act.action in get_args(Action)
+        and set(act.needs) <= set(NEEDS)
+        and set(act.checks) <= set(CHECKS)
+        and all(each.kind in get_args(AskKind) for each in act.asked)
+        and all(each.when in get_args(When) for each in act.asked)
+        and all(not each.options or each.options in grounds.names() for each in act.asked)
+        and all(each.on in days for each in act.starts)
+    )
+
+
+_DAYS = {"today", "received", "accepted"}

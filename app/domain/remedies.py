@@ -43,6 +43,10 @@ class Remedies:
         self._rows = rows
         self._fields = fields
 
+    def has(self, route: str | None, letter: str) -> bool:
+        """Tell whether the law gives a remedy against this letter by this table."""
+        return (route or "", letter) in self._rows
+
     def of(self, route: str | None, letter: str) -> Remedy:
         """Give the remedy of a letter on a route.
 

@@ -5,10 +5,19 @@ error's detail: counts, dates, single characters, never a person's facts.
 """
 
 from collections.abc import Mapping
+from datetime import date
 
+from app.domain import words_acts
 from app.domain.errors import Refused, Trouble
+from app.domain.words_acts import ACT_SENTENCES
 
 PRODUCT = "乡镇信访工作台"
+
+ACTS = words_acts.ACTS
+LETTERS = words_acts.LETTERS
+LETTER_MARKS = words_acts.LETTER_MARKS
+RULES = words_acts.RULES
+STATES = words_acts.STATES
 
 CHANNELS: Mapping[str, str] = {
     "visit": "来访",
@@ -35,22 +44,6 @@ ROLES: Mapping[str, str] = {
     "admin": "系统管理员",
     "auditor": "审计员",
 }
-STATES: Mapping[str, str] = {
-    "registered": "已登记",
-    "screening": "甄别",
-    "accepted": "办理中",
-    "investigating": "调查核实",
-    "opinion_draft": "待签发",
-    "opinion_signed": "待送达",
-    "referred": "已分流",
-    "notified_elsewhere": "已告知去向",
-    "review_window": "复查期",
-    "under_review": "复查中",
-    "opinion_served": "已送达",
-    "answered": "已答复",
-    "closed": "已办结",
-    "void": "已作废",
-}
 CLASSES: Mapping[str, str] = {
     "appeal_claim": "申诉求决",
     "suggestion": "建议意见",
@@ -66,9 +59,6 @@ NOTE_KINDS: Mapping[str, str] = {
     "meeting": "会商",
     "other": "其他",
     "closing": "办结说明",
-    "reply_whole": "采纳",
-    "reply_partly": "部分采纳",
-    "reply_noted": "留作参考",
 }
 SERVICE_WAYS: Mapping[str, str] = {
     "in_person": "当面",
@@ -84,51 +74,6 @@ PLACES: Mapping[str, str] = {
     "in_transit": "在路上",
     "county": "县里已收",
     "upper_system": "已录入上级系统",
-}
-ACTS: Mapping[str, str] = {
-    "register": "登记",
-    "register_and_notify": "登记并当场书面告知",
-    "notify_on_spot": "当场书面告知",
-    "void": "作废",
-    "sign_for": "签收",
-    "classify": "甄别",
-    "accept": "受理",
-    "refer": "分流，导入法定途径",
-    "notify_elsewhere": "告知向有权机关提出",
-    "reply_suggestion": "答复建议",
-    "hear_statement": "听取陈述",
-    "record_work": "记调查",
-    "draft_opinion": "拟处理意见",
-    "sign": "签发",
-    "delegate": "委托签发",
-    "serve": "送达",
-    "forward_review": "登记并转出复查申请",
-    "add_note": "记一笔",
-    "link": "关联同一件事",
-    "close": "办结",
-    "found_office": "开办本单位",
-    "show_numbers": "显示号码",
-    "print_letter": "打印文书",
-    "save_letter": "存文书 PDF",
-    "unlock": "开锁",
-    "enrol": "与县里接通",
-    "add_account": "添加账号",
-    "report_by": "改上报方式",
-    "adopt_calendar": "装上假日表",
-    "recount": "期限重算",
-    "backup": "备份",
-    "recover_account": "用恢复纸打开",
-    "show_list": "显示名单姓名",
-}
-RULES: Mapping[str, str] = {
-    "NOTICE_15D": "书面告知",
-    "NOTICE_15D_UP": "书面告知",
-    "OBJECTION_5WD": "可退回异议",
-    "HANDLE_60D": "答复信访人",
-    "DUTY_2M": "答复履职申请",
-    "REVIEW_REQUEST_30D": "信访人可申请复查",
-    "RECONSIDER_60D": "信访人可申请行政复议",
-    "REVIEW_FORWARD": "转出复查申请",
 }
 LIKENESS: Mapping[str, str] = {
     "same_id_number": "证件号",
@@ -209,6 +154,7 @@ FIELDS: Mapping[str, str] = {
 }
 
 SENTENCES: Mapping[str, str] = {
+    **ACT_SENTENCES,
     # the form
     "draft.channel_missing": "还没选形式，选一个就能登记。",
     "draft.content_missing": "还没写反映情况，写一句就能登记。",
@@ -282,29 +228,6 @@ SENTENCES: Mapping[str, str] = {
     "opinion.facts_missing": "还没有写查明的事实和理由（第32条），写上再拟。",
     "category.damaged": "分类表坏了，分类可以照样手写，数据没有动。请恢复默认的表。",
     "procedure.damaged": "办理程序表坏了，数据没有动。请重新安装程序。",
-    "procedure.done_already": "这一步已经办过了，不用再办。",
-    "procedure.not_classified": "诉求还没有甄别清楚走哪条途径，先甄别。",
-    "procedure.other_route": "这条诉求走别的法定途径，不适用这一步。",
-    "procedure.no_claims": "还没有写诉求，先在甄别里写上。",
-    "procedure.claim_unanswered": "还有诉求没有答复，或者没写依据（第32条），先补上。",
-    "procedure.nothing_to_serve": "没有要送达的文书。",
-    "procedure.not_served": "文书还没有送达。",
-    "procedure.handed_down": "县里转来的不能直接告知去向，要向县里提异议（第23条第3款）。",
-    "procedure.no_such_strand": "没有这一条线，请核对序号。没有改动任何内容。",
-    "procedure.not_yet.accept": "先登记，才能受理。",
-    "procedure.not_yet.classify": "先登记，才能甄别。",
-    "procedure.not_yet.reply_suggestion": "先甄别，才能答复建议。",
-    "procedure.not_yet.hear_statement": "受理以后才听取陈述。",
-    "procedure.not_yet.record_work": "受理以后才记调查。",
-    "procedure.not_yet.draft_opinion": "还没有听取信访人陈述（第31条第6项），先听她说。",
-    "procedure.not_yet.sign": "意见还没有拟好，不能签发。",
-    "procedure.not_yet.serve": "还没有签发的文书，不能送达。",
-    "procedure.not_yet.forward_review": "处理意见书还没送达，复查申请从送达起算（第35条）。",
-    "procedure.not_yet.close": "还没有分流或告知去向，不能这样办结。",
-    "act.no_day": "这不像一个日期，例如 9月22日。没有改动任何内容。",
-    "act.in_future": "日期在今天以后，请核对。没有改动任何内容。",
-    "act.before_receipt": "日期早于收到日期，请核对。没有改动任何内容。",
-    "act.complained_of": "被反映的人或单位不能参与这一步（第28条第3款、第30条第3款）。请换人。",
     "note.empty": "还没有写内容，写一句就能记下。",
     "classify.nothing": "还没有诉求，请先写一条。没有改动任何内容。",
     "classify.claim_missing": "有诉求没有甄别，每一条都要说明走哪条途径。",
@@ -331,7 +254,6 @@ SENTENCES: Mapping[str, str] = {
     "letter.no_copy": "这份文书没有抄送任何单位，不用抄送件。没有出纸。",
     "letter.not_served": "这种文书不用送达回证。没有出纸。",
     "review.waits": "已经登记过复查申请，请写明转出的日期。",
-    "procedure.wrong_state": "现在不是办这一步的时候。",
     "petition.unknown": "没有这个编号的信访件，请核对编号。",
     "petition.no_strand": "这件记录不完整，请运行核验。",
     "notice.organ_missing": "不归本机关的，要写明向哪个机关提出（第23条第2款）。",
@@ -479,28 +401,6 @@ def said(fault: Refused | Trouble) -> str:
     return sentence(fault.code, fault.detail)
 
 
-LETTER_MARKS: Mapping[str, str] = {
-    "receipt_notice": "告",
-    "receipt": "收",
-    "acceptance_notice": "受",
-    "referral_notice": "分",
-    "elsewhere_notice": "去",
-    "handling_opinion": "答",
-    "duty_reply": "履",
-    "service_slip": "送",
-    "review_request": "复",
-}
-LETTERS: Mapping[str, str] = {
-    "receipt_notice": "收件回执暨书面告知",
-    "receipt": "收件回执",
-    "acceptance_notice": "信访事项受理告知书",
-    "referral_notice": "信访事项分流告知书",
-    "elsewhere_notice": "信访事项告知书",
-    "handling_opinion": "信访处理意见书",
-    "duty_reply": "履行职责申请答复书",
-    "service_slip": "送达告知条",
-    "review_request": "复查申请登记表",
-}
 PROOF_OF_SERVICE = "送达回证"
 COPY_FOR_OTHERS = "抄送件"
 PROOFS: Mapping[str, tuple[str, str]] = {
@@ -556,3 +456,13 @@ def organ_name(county: str, town: str) -> str:
 def county_government(county: str) -> str:
     """Give the name of the county's government, to which reconsideration goes."""
     return f"{county}人民政府"
+
+
+def own_leaders(town: str) -> str:
+    """Name those to whom an urgent report goes first (Article 25)."""
+    return f"{town}党委、{town}人民政府"
+
+
+def day_in_full(day: date) -> str:
+    """Write a day as letters do."""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -31,9 +31,9 @@ def acceptance(values: AcceptanceNotice) -> bytes:
     """Set the notice of acceptance; see `kinds.acceptance_notice`."""
     letter, words = _begun("acceptance_notice", values.head, values.matter, values)
     letter.say((_received(values.matter, words), "body"))
-    _claims(letter, values.claims, words)
+    claims(letter, values.claims, words)
     route = words.say(
-        "route", route=_bare(values.route_text, words), accepted_on=_day(values.accepted_on, words)
+        "route", route=bare(values.route_text, words), accepted_on=_day(values.accepted_on, words)
     )
     letter.say((words.say("route_label"), "bold"), (route, "body"))
     handler = words.say(
@@ -43,7 +43,7 @@ def acceptance(values: AcceptanceNotice) -> bytes:
     due = words.say("due_joint").join(_due(each, words) for each in values.by_when)
     letter.say((words.say("due_label"), "bold"), (words.say("due", due_lines=due), "body"))
     if values.rest:
-        letter.say((words.say("rest", rest=_bare(values.rest, words)), "body"))
+        letter.say((words.say("rest", rest=bare(values.rest, words)), "body"))
     return _closed(letter, values, words)
 
 
@@ -51,8 +51,8 @@ def referral(values: ReferralNotice) -> bytes:
     """Set the notice that leads a claim into its statutory procedure."""
     letter, words = _begun("referral_notice", values.head, values.matter, values)
     letter.say((_received(values.matter, words), "body"))
-    _claims(letter, values.claims, words)
-    route = words.say("route", route=_bare(values.route_text, words), organ=values.organ)
+    claims(letter, values.claims, words)
+    route = words.say("route", route=bare(values.route_text, words), organ=values.organ)
     letter.say((words.say("route_label"), "bold"), (route, "body"))
     _contact(letter, values.organ_contact, words)
     letter.say((words.say("meanwhile"), "body"))
@@ -64,7 +64,7 @@ def elsewhere(values: ElsewhereNotice) -> bytes:
     """Set the notice that names the organ with the power."""
     letter, words = _begun("elsewhere_notice", values.head, values.matter, values)
     letter.say((_received(values.matter, words), "body"))
-    _claims(letter, values.claims, words)
+    claims(letter, values.claims, words)
     letter.say((words.say("organ", organ=values.organ), "body"))
     _contact(letter, values.organ_contact, words)
     letter.say((locked().clauses["other_limits"].text, "body"))
@@ -80,9 +80,9 @@ def opinion(values: HandlingOpinion) -> bytes:
         (
             words.say(
                 "opening" if accepted else "opening_received",
-                you=_you(matter, words),
+                you=you(matter, words),
                 received_on=_day(matter.received_on, words),
-                gist=_bare(matter.gist, words),
+                gist=bare(matter.gist, words),
                 accepted_on=_day(accepted, words) if accepted else "",
             ),
             "body",
@@ -94,12 +94,12 @@ def opinion(values: HandlingOpinion) -> bytes:
     for paragraph in _paragraphs(values.facts):
         letter.say((paragraph, "body"))
     if values.evidence:
-        joined = words.say("evidence_joint").join(_bare(each, words) for each in values.evidence)
+        joined = words.say("evidence_joint").join(bare(each, words) for each in values.evidence)
         letter.say((words.say("evidence", evidence=joined), "body"))
     letter.heading(words.say("opinion_head"))
     for n, claim in enumerate(values.claims):
         for at, paragraph in enumerate(_paragraphs(claim.answer)):
-            said = _bare(paragraph, words) + words.say("stop")
+            said = bare(paragraph, words) + words.say("stop")
             if at == 0:
                 lead = words.say(
                     "answer_lead", ordinal=_ordinal(n, words), outcome=claim.outcome_label
@@ -107,13 +107,13 @@ def opinion(values: HandlingOpinion) -> bytes:
                 letter.say((lead, "bold"), (said, "body"))
             else:
                 letter.say((said, "body"))
-        letter.say((words.say("law", law=_bare(claim.law, words)), "body"))
+        letter.say((words.say("law", law=bare(claim.law, words)), "body"))
         if claim.executor or claim.execute_by:
             letter.say((_execution(claim.executor, claim.execute_by, words), "body"))
     letter.heading(words.say("remedy_head"))
     for paragraph in values.remedy:
         letter.say((paragraph, "body"))
-    return _closed(letter, values, words, rights=False, copies=values.copies_to)
+    return _closed(letter, values, words, told_rights=False, copies=values.copies_to)
 
 
 def slip(values: ServiceSlip) -> bytes:
@@ -123,7 +123,7 @@ def slip(values: ServiceSlip) -> bytes:
         (
             words.say(
                 "served",
-                you=_you(values.matter, words),
+                you=you(values.matter, words),
                 served_on=_day(values.served_on, words),
                 way=values.way_label,
                 title=values.letter_title,
@@ -136,10 +136,10 @@ def slip(values: ServiceSlip) -> bytes:
     letter.say((last, "bold"), (words.say("last_day_note"), "body"))
     for paragraph in values.remedy:
         letter.say((paragraph, "body"))
-    steps = words.say("step_joint").join(_bare(each, words) for each in values.steps)
+    steps = words.say("step_joint").join(bare(each, words) for each in values.steps)
     if steps:
         letter.say((words.say("steps", steps=steps), "body"))
-    return _closed(letter, values, words, rights=False)
+    return _closed(letter, values, words, told_rights=False)
 
 
 def _begun(kind: str, head: Letterhead, matter: Matter, values: object) -> tuple[Letter, Wording]:
@@ -149,7 +149,7 @@ def _begun(kind: str, head: Letterhead, matter: Matter, values: object) -> tuple
     letter = Letter(words.say("title"), head.organ_name)
     number = matter.letter_number
     letter.number(words.say("number_line", letter_number=number, number=matter.petition_number))
-    letter.addressee(words.say("salutation", addressee=_addressee(matter, words)))
+    letter.addressee(words.say("salutation", addressee=addressee(matter, words)))
     return letter, words
 
 
@@ -158,7 +158,7 @@ def _closed(
     values: _Notice | HandlingOpinion | ServiceSlip,
     words: Wording,
     *,
-    rights: bool = True,
+    told_rights: bool = True,
     copies: tuple[str, ...] = (),
 ) -> bytes:
     """End a letter: her rights and how to ask, then organ and day with room for the seal.
@@ -166,11 +166,11 @@ def _closed(
     A copy for others has no query code, and then does not say how to ask with it.
     """
     head, matter = values.head, values.matter
-    query = _query(head, matter, words)
-    if rights:
-        letter.box(_rights(head, words), query)
+    asking = query(head, matter, words)
+    if told_rights:
+        letter.box(rights(head, words), asking)
     elif matter.query_code:
-        letter.say(*query)
+        letter.say(*asking)
     letter.sign(head.organ_name, _day(matter.issued_on, words))
     if copies:
         letter.copies(
@@ -179,7 +179,8 @@ def _closed(
     return letter.pdf()
 
 
-def _query(head: Letterhead, matter: Matter, words: Wording) -> list[Span]:
+def query(head: Letterhead, matter: Matter, words: Wording) -> list[Span]:
+    """Say how to ask about the petition, with number and query code."""
     said = words.say(
         "query",
         number=matter.petition_number,
@@ -191,7 +192,7 @@ def _query(head: Letterhead, matter: Matter, words: Wording) -> list[Span]:
     return [(words.say("query_label"), "bold"), (said, "body")]
 
 
-def _rights(head: Letterhead, words: Wording) -> list[Span]:
+def rights(head: Letterhead, words: Wording) -> list[Span]:
     """Give the locked rights in their short form, as on the receipt."""
     book = locked()
     told = {
@@ -211,25 +212,26 @@ def _rights(head: Letterhead, words: Wording) -> list[Span]:
 def _received(matter: Matter, words: Wording) -> str:
     return words.say(
         "received",
-        you=_you(matter, words),
+        you=you(matter, words),
         received_on=_day(matter.received_on, words),
         channel=matter.channel_label,
-        gist=_bare(matter.gist, words),
+        gist=bare(matter.gist, words),
         number=matter.petition_number,
     )
 
 
-def _claims(letter: Letter, claims: tuple[str, ...], words: Wording) -> None:
-    if len(claims) == 1:
-        letter.say((words.say("claims_one", claims=_bare(claims[0], words)), "body"))
-    elif claims:
-        letter.say((words.say("claims_many", claim_count=str(len(claims))), "body"), clings=True)
-        _items(letter, claims, words)
+def claims(letter: Letter, told: tuple[str, ...], words: Wording) -> None:
+    """Write the claims: one in a line, several as items."""
+    if len(told) == 1:
+        letter.say((words.say("claims_one", claims=bare(told[0], words)), "body"))
+    elif told:
+        letter.say((words.say("claims_many", claim_count=str(len(told))), "body"), clings=True)
+        _items(letter, told, words)
 
 
 def _items(letter: Letter, claims: Iterable[str], words: Wording) -> None:
     for n, claim in enumerate(claims):
-        text = _bare(claim, words)
+        text = bare(claim, words)
         letter.say((words.say("claim_item", ordinal=_ordinal(n, words), text=text), "body"))
 
 
@@ -240,7 +242,7 @@ def _ordinal(n: int, words: Wording) -> str:
 
 def _contact(letter: Letter, contact: str | None, words: Wording) -> None:
     if contact:
-        letter.say((words.say("contact", contact=_bare(contact, words)), "body"))
+        letter.say((words.say("contact", contact=bare(contact, words)), "body"))
 
 
 def _execution(executor: str | None, by: date | None, words: Wording) -> str:
@@ -253,11 +255,12 @@ def _execution(executor: str | None, by: date | None, words: Wording) -> str:
 
 def _due(line: DueLine, words: Wording) -> str:
     block = "due_line_steps" if line.steps else "due_line"
-    steps = _bare(line.steps, words)
+    steps = bare(line.steps, words)
     return words.say(block, label=line.label, date=_day(line.due_on, words), steps=steps)
 
 
-def _addressee(matter: Matter, words: Wording) -> str:
+def addressee(matter: Matter, words: Wording) -> str:
+    """Name whom a letter to the petitioners is to."""
     if matter.anonymous or not matter.petitioner_names:
         return words.say("nameless")
     names = words.say("names_joint").join(matter.petitioner_names)
@@ -266,7 +269,8 @@ def _addressee(matter: Matter, words: Wording) -> str:
     return names
 
 
-def _you(matter: Matter, words: Wording) -> str:
+def you(matter: Matter, words: Wording) -> str:
+    """Speak to one or to several."""
     return words.say("you_many" if matter.people_count > 1 else "you_one")
 
 
@@ -274,7 +278,7 @@ def _day(day: date, words: Wording) -> str:
     return words.say("date", year=str(day.year), month=str(day.month), day=str(day.day))
 
 
-def _bare(text: str, words: Wording) -> str:
+def bare(text: str, words: Wording) -> str:
     """Give a text on one line without its final stop; our sentence goes on after it."""
     return " ".join(text.split()).rstrip(words.lists["trimmed"])
 

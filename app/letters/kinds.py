@@ -5,6 +5,7 @@ file that lost a required part (`letter.wording`, `letter.locked`).
 """
 
 from app.letters import citizen, receipt, recovery, review, serving, trial
+from app.letters import notice as notices
 from app.letters.values import (
     AcceptanceNotice,
     ElsewhereNotice,
@@ -15,6 +16,7 @@ from app.letters.values import (
     ReviewRequest,
     ServiceReceipt,
     ServiceSlip,
+    StepLetter,
 )
 
 
@@ -65,6 +67,14 @@ def service_receipt(values: ServiceReceipt) -> bytes:
 def review_request(values: ReviewRequest) -> bytes:
     """Set her request for review as taken down here, with the dated slip to cut off (Art. 35)."""
     return review.request(values)
+
+
+def notice(values: StepLetter) -> bytes:
+    """Set a notice, a letter between organs, an order or an agreement; its kind is in the values.
+
+    Every kind of `template.STEPPED`: extension (Art. 34), objection (23), refusal, and the rest.
+    """
+    return notices.notice(values)
 
 
 def trial_page(town: str) -> bytes:

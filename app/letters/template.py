@@ -94,6 +94,58 @@ REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
 }
 """The blocks a letter cannot be without, and the fields each must keep."""
 
+STEPPED: Mapping[str, Mapping[str, frozenset[str]]] = {
+    "extension_notice": {
+        "matter": frozenset({"accepted_on", "was_due_on", "number"}),
+        "extended": frozenset({"reason", "days", "due_on"}),
+    },
+    "refusal_notice": {"ground": frozenset({"ground"}), "organ": frozenset({"organ"})},
+    "no_longer_notice": {
+        "final": frozenset({"ground", "from_number", "from_on"}),
+        "help": frozenset(),
+    },
+    "own_procedure_notice": {"ground": frozenset({"ground"}), "due": frozenset({"due_on"})},
+    "own_decision": {
+        "facts": frozenset({"facts"}),
+        "decision": frozenset({"decision"}),
+        "law": frozenset({"law"}),
+    },
+    "order_notice": {"ordered": frozenset({"decision"}), "law": frozenset({"law"})},
+    "order_told": {"ordered": frozenset({"decision", "addressed"}), "law": frozenset({"law"})},
+    "transfer_letter": {"matter": frozenset({"number"}), "law": frozenset()},
+    "assign_letter": {"matter": frozenset({"number"}), "by": frozenset({"by"})},
+    "transfer_notice": {"going": frozenset({"to_unit"})},
+    "objection_letter": {"reason": frozenset({"reason"}), "asks": frozenset()},
+    "objection_period_notice": {"objection": frozenset(), "answers": frozenset({"answers"})},
+    "simple_reply": {"text": frozenset({"text"}), "ask_again": frozenset()},
+    "conversion_notice": {"ground": frozenset({"ground"}), "due": frozenset({"due_on"})},
+    "dispatch_slip": {
+        "what": frozenset({"what"}),
+        "by": frozenset({"by"}),
+        "keep": frozenset(),
+    },
+    "hearing_notice": {
+        "when": frozenset({"sits_on", "time", "place"}),
+        "rights_told": frozenset(),
+    },
+    "mediation_agreement": {"terms": frozenset({"terms"}), "confirm": frozenset()},
+    "settlement_agreement": {"terms": frozenset({"terms"}), "voluntary": frozenset()},
+    "recusal_decision": {"decided": frozenset({"decision"}), "reason": frozenset({"reason"})},
+    "urgent_report": {
+        "learnt": frozenset({"learnt", "place"}),
+        "what": frozenset({"what"}),
+        "measures": frozenset({"measures"}),
+    },
+    "supervision_reply": {"text": frozenset({"text"})},
+    "suggestion_feedback": {"adopted": frozenset({"adopted"}), "text": frozenset({"text"})},
+    "completion_report": {"text": frozenset({"text"}), "view": frozenset({"her_view"})},
+    "execution_notice": {"what": frozenset({"what"}), "by": frozenset({"by"})},
+    "supervision_order": {"what": frozenset({"what"}), "by": frozenset({"by"})},
+    "suggestion_reply": {"adopted": frozenset({"adopted"}), "text": frozenset({"text"})},
+    "recheck_slip": {"asked": frozenset({"on"}), "forward": frozenset({"due_on"})},
+}
+"""The same for the letters whose wording is laid over what they share (`notice.toml`)."""
+
 LOCKED: Mapping[str, str] = {
     "told": "f11c34623c0b2d07",
     "answered": "7ca924757073b9e9",
@@ -148,6 +200,11 @@ class Wording:
         """
         return self._fill(self.blocks[block], values)
 
+    def full(self, block: str, values: Mapping[str, str]) -> bool:
+        """Tell whether every field of a block has something to say."""
+        names = (self.fields.get(name, name) for name in _FIELD.findall(self.blocks[block]))
+        return all(values.get(name) for name in names)
+
     def day(self, day: date | None) -> str:
         """Write a day as the letter's wording writes days; nothing for a day not known."""
         if day is None:
@@ -193,9 +250,11 @@ def fingerprint(clause: Clause) -> str:
 def wording(letter: str) -> Wording:
     """Read a letter's wording; raises Trouble("letter.wording") when a required part is gone."""
     told = _read(letter)
+    if letter in STEPPED:
+        told = _laid_over(_read(_SHARED), told)
     found = Wording(told["blocks"], told["fields"], told.get("lists", {}))
-    for block, required in REQUIRED[letter].items():
-        if block not in found.blocks:
+    for block, required in (REQUIRED.get(letter) or STEPPED[letter]).items():
+        if block not in found.blocks or block not in found.lists.get("order", (block,)):
             raise Trouble("letter.wording", detail={"name": block})
         names = _FIELD.findall(found.blocks[block])
         if required - {found.fields.get(name, name) for name in names}:
@@ -215,6 +274,23 @@ def locked() -> Clauses:
     if orders != ORDERS:
         raise Trouble("letter.locked", detail={"name": "orders"})
     return Clauses(clauses, orders, told["fields"])
+
+
+def _laid_over(shared: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
+    """Lay the wording of one kind over what all kinds share.
+
+    Raises Trouble("letter.wording") for an order that names a paragraph that is not there.
+    """
+    blocks = shared["blocks"] | told["blocks"]
+    order = told.get("letter", {}).get("order", [])
+    if missing := set(order) - set(blocks) - _SET_HERE:
+        raise Trouble("letter.wording", detail={"name": min(missing)})
+    lists = shared["lists"] | {"order": tuple(order), "to": told.get("letter", {}).get("to", "")}
+    return {"blocks": blocks, "fields": shared["fields"], "lists": lists}
+
+
+_SHARED = "notice"
+_SET_HERE = {"claims", "remedy", "other_limits"}
 
 
 def _read(name: str) -> dict[str, Any]:

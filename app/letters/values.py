@@ -258,6 +258,22 @@ class ReviewRequest:
     address: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class StepLetter:
+    """A letter that is wording alone: what was told for the act, by the names of its fields.
+
+    `addressee` is None where it goes to the petitioner; `remedy` is from the table of remedies.
+    """
+
+    kind: str
+    head: Letterhead
+    matter: Matter
+    claims: tuple[str, ...]
+    told: tuple[tuple[str, str], ...]
+    addressee: str | None = None
+    remedy: tuple[str, ...] = ()
+
+
 def texts(values: object) -> Iterator[str]:
     """Give every text inside a letter's values, however deep."""
     if isinstance(values, str):

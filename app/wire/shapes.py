@@ -195,6 +195,18 @@ _SHAPES = (
         indexed=("petition",),
     ),
     Shape(
+        "step",
+        "steps",
+        1,
+        _columns(
+            id="petition strand cadre letter",
+            text="act ground",
+            day="happened_on",
+            json="told",
+        ),
+        indexed=("petition",),
+    ),
+    Shape(
         "opinion",
         "opinions",
         1,

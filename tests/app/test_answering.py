@@ -74,7 +74,10 @@ def test_the_whole_way_from_screening_to_the_window_for_review(office, drafted, 
     assert (window.served_on, window.window_rule) == (date(2026, 9, 24), "REVIEW_REQUEST_30D")
     assert window.window_nominal == date(2026, 9, 24) + timedelta(days=30)
     assert window.window_rolled == date(2026, 10, 26)
-    assert {each.rule for each in served.clocks if each.met_on is None} == set()
+    assert {each.rule for each in served.clocks if each.met_on is None} == {
+        "SUPPORT_EXEC",
+        "RATE_30D",
+    }
     assert [each.act for each in served.history] == [
         "register",
         "classify",
@@ -260,16 +263,21 @@ def test_a_request_for_review_is_taken_sent_on_and_never_refused_for_being_late(
     assert (form.letter_kind, form.number) == ("review_request", "青信复〔2026〕1号")
     assert form.facts["opinion_number"] == "青信答〔2026〕1号"
     assert form.facts["last_day"] == "2026-10-22"
-    assert form.facts["forward_by"] == file.nearest().rolled.isoformat()
+    forward = next(each for each in file.clocks if each.rule == "REVIEW_FORWARD")
+    assert (form.facts["forward_by"], forward.met_on) == (forward.rolled.isoformat(), None)
     assert office.records.letter(form).startswith(b"%PDF")
     assert file.state() == "under_review"
     assert file.letters[-1].letter_kind == "review_request"
     assert file.letters[-1].facts["requested_on"] == clock.today().isoformat()
-    assert file.nearest().rule == "REVIEW_FORWARD"
+    # What was promised for an earlier day is nearer than the form.
+    assert file.nearest().rule == "SUPPORT_EXEC"
     refused("review.waits", office, lambda: office.answering.forward_review(NUMBER, asked))
     sent = replace(asked, forwarded_on=clock.today(), forward_number="青信转〔2026〕1号")
     file = office.answering.forward_review(NUMBER, sent)
-    assert file.nearest() is None
+    assert {each.rule for each in file.clocks if each.met_on is None} == {
+        "SUPPORT_EXEC",
+        "RATE_30D",
+    }
     assert file.reviews[0].forwarded_on == clock.today()
     assert office.safe.verify().sound()
 

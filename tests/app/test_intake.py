@@ -103,7 +103,7 @@ def test_an_enquiry_is_closed_at_once_without_clock_or_paper(office) -> None:
     for spot in (None, Spot()):
         made = office.intake.register(asked, spot=spot)
         file = made.petition
-        assert (file.kind, file.state(), file.clocks) == ("enquiry", "answered", ())
+        assert (file.kind, file.state(), file.clocks) == ("enquiry", "replied", ())
         assert (made.letter, made.pdf, file.letters) == (None, None, ())
         assert file.history[0].act == "register"
     assert office.intake.preview(asked) is None
@@ -126,14 +126,15 @@ def test_nobody_can_be_told_so_no_notice_runs(office) -> None:
 def test_handed_down_by_the_county(office, origin) -> None:
     told = draft(origin=origin, source_due_on=date(2026, 11, 20))
     file = office.intake.register(told).petition
-    assert open_rules(file) == {"NOTICE_15D_UP", "OBJECTION_5WD"}
+    reported = {"ASSIGN_FEEDBACK"} if origin == "assigned" else set()
+    assert open_rules(file) == {"NOTICE_15D_UP", "OBJECTION_5WD"} | reported
     objection = next(each for each in file.clocks if each.rule == "OBJECTION_5WD")
     # 5 working days over the Mid-Autumn holiday, 25 to 27 September 2026
     assert objection.nominal == date(2026, 9, 30)
     assert file.nearest().rule == "NOTICE_15D_UP"
     assert file.source_due_on == date(2026, 11, 20)
     spotted = office.intake.register(told, spot=Spot()).petition
-    assert open_rules(spotted) == {"HANDLE_60D"}
+    assert open_rules(spotted) == {"HANDLE_60D"} | reported
 
 
 TWO_ROUTES = (

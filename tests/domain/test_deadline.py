@@ -65,7 +65,14 @@ TABLE = {
     "JUDICIAL_CONFIRM_30D": (30, "cal", True),
     "MEETING_MONTHLY": (1, "month", True),
 }
-NOT_COUNTED = {"ASSIGN_FEEDBACK", "SUPPORT_EXEC", "URGENT_REPORT"}
+NOT_COUNTED = {
+    "ASSIGN_FEEDBACK",
+    "SUPPORT_EXEC",
+    "URGENT_REPORT",
+    "DISPATCH_REPLY",
+    "SUPERVISION",
+    "ORDERED_ANEW",
+}
 
 
 def works(day: date) -> bool:

@@ -95,7 +95,7 @@ def test_a_review_under_way_takes_a_note_and_one_that_has_ended_is_registered() 
         ("referred", "same.told_elsewhere"),
         ("notified_elsewhere", "same.told_elsewhere"),
         ("opinion_served", "same.other_remedy"),
-        ("answered", "same.closed"),
+        ("replied", "same.closed"),
         ("closed", "same.closed"),
         ("void", "same.void"),
     ],
@@ -106,12 +106,12 @@ def test_what_has_ended_is_registered_again(state: str, reason: str) -> None:
 
 
 def test_a_simple_reply_leads_to_the_ordinary_procedure() -> None:
-    told = same_matter_act(a_file(strand("answered", procedure="simple")), DAY)
-    assert told.act == "ordinary_procedure"
+    told = same_matter_act(a_file(strand("replied", procedure="simple")), DAY)
+    assert told.act == "convert_to_ordinary"
 
 
 def test_an_enquiry_is_no_petition_yet() -> None:
-    assert same_matter_act(a_file(strand("answered"), kind="enquiry"), DAY).reason == "same.enquiry"
+    assert same_matter_act(a_file(strand("replied"), kind="enquiry"), DAY).reason == "same.enquiry"
 
 
 def test_of_two_ways_the_right_that_runs_out_comes_first() -> None:

@@ -9,7 +9,7 @@ import pytest
 from app.domain.errors import Trouble
 from app.domain.file import Claim, Letter, PetitionFile, Recipient, Strand
 from app.domain.policy import Action
-from app.domain.procedure import State, parse_procedure
+from app.domain.procedure import Act, State, parse_procedure
 from app.domain.words import ACTS, SENTENCES
 from app.rules import load_procedure
 
@@ -58,11 +58,15 @@ def a_file(state: str, route: str | None = None, **told: object) -> PetitionFile
 
 
 def names(file: PetitionFile) -> list[str]:
-    return [each.act.name for each in TABLE.allowed(file, anybody) if each.act.asks]
+    return [each.act.name for each in TABLE.allowed(file, DAY, anybody) if _common(each.act)]
+
+
+def _common(act: Act) -> bool:
+    return act.asks and not act.rare
 
 
 def reasons(file: PetitionFile) -> dict[str, str]:
-    return {each.act: each.code for each in TABLE.not_allowed(file, anybody)}
+    return {each.act: each.code for each in TABLE.not_allowed(file, DAY, anybody)}
 
 
 # --- the table itself ------------------------------------------------------------------------
@@ -94,7 +98,7 @@ def test_every_open_state_leads_on_and_only_to_acts_that_start_there() -> None:
 )
 def test_a_damaged_table_is_trouble(broken) -> None:
     with pytest.raises(Trouble, match=r"procedure\.damaged"):
-        parse_procedure(broken)
+        parse_procedure(broken, TABLE.grounds)
 
 
 # --- its answers -----------------------------------------------------------------------------
@@ -104,7 +108,12 @@ def test_a_damaged_table_is_trouble(broken) -> None:
     ("state", "route", "acts", "next_"),
     [
         ("registered", None, ["notify_on_spot", "classify", "notify_elsewhere"], "classify"),
-        ("screening", "petition_procedure", ["classify", "accept", "notify_elsewhere"], "accept"),
+        (
+            "screening",
+            "petition_procedure",
+            ["classify", "accept", "accept_simple", "notify_elsewhere"],
+            "accept",
+        ),
         ("screening", "litigation", ["classify", "refer", "notify_elsewhere"], "refer"),
         (
             "screening",
@@ -112,11 +121,16 @@ def test_a_damaged_table_is_trouble(broken) -> None:
             ["classify", "accept", "refer", "notify_elsewhere"],
             "accept",
         ),
-        ("accepted", "petition_procedure", ["hear_statement", "record_work"], "hear_statement"),
+        (
+            "accepted",
+            "petition_procedure",
+            ["hear_statement", "record_work", "dispatch", "settle"],
+            "hear_statement",
+        ),
         (
             "investigating",
             "petition_procedure",
-            ["hear_statement", "record_work", "draft_opinion"],
+            ["hear_statement", "record_work", "dispatch", "settle", "draft_opinion"],
             "draft_opinion",
         ),
         ("void", None, [], None),
@@ -125,7 +139,7 @@ def test_a_damaged_table_is_trouble(broken) -> None:
 def test_what_is_lawful_in_a_state_and_what_comes_next(state, route, acts, next_) -> None:
     file = a_file(state, route)
     assert [name for name in names(file) if name != "add_note"] == acts
-    step = TABLE.next(file)
+    step = TABLE.next(file, DAY)
     assert (step.name if step else None) == next_
     assert TABLE.next_of(state, route) == next_ or state == "screening"
 
@@ -174,11 +188,11 @@ def test_review_is_open_once_one_of_them_has_the_opinion() -> None:
 
 
 def test_a_role_that_may_not_is_told_so() -> None:
-    told = TABLE.not_allowed(a_file("registered"), lambda _action: False)
+    told = TABLE.not_allowed(a_file("registered"), DAY, lambda _action: False)
     assert "policy.denied" in {each.code for each in told}
-    assert TABLE.allowed(a_file("registered"), lambda _action: False) == ()
+    assert TABLE.allowed(a_file("registered"), DAY, lambda _action: False) == ()
 
 
 def test_an_enquiry_is_only_noted_or_undone() -> None:
-    file = a_file("answered", kind="enquiry")
-    assert [each.act.name for each in TABLE.allowed(file, anybody)] == ["add_note", "void"]
+    file = a_file("replied", kind="enquiry")
+    assert [each.act.name for each in TABLE.allowed(file, DAY, anybody)] == ["add_note", "void"]

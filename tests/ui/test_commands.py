@@ -1,6 +1,5 @@
 """The command line: promised keys, exit statuses, nothing personal where it goes wrong."""
 
-import io
 import json
 import os
 import shutil
@@ -11,6 +10,7 @@ from pathlib import Path
 import builders
 import pytest
 from builders import PASSPHRASE_LONG
+from calling import ID_NUMBER, NAME, TODAY, Desk, petition
 
 from app.domain.words import SENTENCES
 from app.keyfile import FILE_NAMES
@@ -18,8 +18,6 @@ from ui import commands, main
 
 DONE, WRONG, REFUSED, TROUBLE = 0, 2, 3, 4
 ROOT = Path(__file__).resolve().parents[2]
-NAME, ID_NUMBER = "洪七公", "11010519491231002X"
-TODAY = "2026-09-22"
 DUE_KEYS = {
     "rule",
     "article",
@@ -45,67 +43,6 @@ ROW_KEYS = {
     "category",
     "village_code",
 }
-
-
-def petition(**told) -> dict[str, object]:
-    facts = {
-        "channel": "visit",
-        "received_at": TODAY,
-        "petitioners": [{"name": NAME, "id_number": ID_NUMBER, "phone": "13912345678"}],
-        "content": "2024年修机耕道占用承包地，至今没有兑付。",
-        "claims": ["兑付补偿款"],
-    }
-    return facts | told
-
-
-class Desk:
-    """Calls the program as a script would, in this process."""
-
-    def __init__(self, folder: Path, tmp_path: Path, capsys, monkeypatch) -> None:
-        self.folder, self.tmp, self._capsys, self._monkey = folder, tmp_path, capsys, monkeypatch
-        self.status = 0
-        self.error = ""
-        monkeypatch.setenv(commands.PASSPHRASE_VARIABLE, PASSPHRASE_LONG)
-
-    def run(self, *words: str, today: str | None = TODAY):
-        """Give every line of standard output as JSON."""
-        told = ["--data", str(self.folder), "--user", "zhaomin", "--json"]
-        if today:
-            told += ["--today", today]
-        self.status = main.run([*told, *words])
-        said = self._capsys.readouterr()
-        self.error = said.err
-        for personal in (NAME, ID_NUMBER, PASSPHRASE_LONG):
-            assert personal not in said.err
-        return [json.loads(line) for line in said.out.splitlines()]
-
-    def one(self, *words: str, **told):
-        (answer,) = self.run(*words, **told)
-        return answer
-
-    def file(self, *records: object, name: str = "in.jsonl") -> str:
-        path = self.tmp / name
-        lines = (
-            each if isinstance(each, str) else json.dumps(each, ensure_ascii=False)
-            for each in records
-        )
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return str(path)
-
-    def register(self, *records: object, **told):
-        return self.run("register", self.file(*records), **told)
-
-    def type(self, content: bytes) -> None:
-        """Lay bytes on standard input."""
-        self._monkey.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
-
-    def fault(self, *words: str, status: int = REFUSED, **told):
-        """Give the one error a command ends with; its sentence went to standard error too."""
-        answer = self.one(*words, **told)
-        assert self.status == status, answer
-        error = answer["error"]
-        assert error["message"] in self.error
-        return error
 
 
 @pytest.fixture
@@ -343,7 +280,16 @@ def test_show_is_the_whole_file_with_numbers_masked(filled) -> None:
     assert shown["allowed"] == [
         "notify_on_spot",
         "classify",
+        "transfer",
+        "assign",
         "notify_elsewhere",
+        "no_longer_accept",
+        "withdraw",
+        "name_complained_of",
+        "recuse",
+        "report_urgent",
+        "receive_supervision",
+        "receive_suggestion",
         "add_note",
         "link",
         "void",

@@ -11,20 +11,19 @@ from typing_extensions import override
 from app.answering import Standing
 from app.domain import policy
 from app.domain.file import Letter, PetitionFile, Strand, nearest
+from app.domain.procedure import Act
 from app.domain.words import ACTS, CHANNELS, ORIGINS, PARTY_KINDS, PLACES, ROUTES, STATES
 from app.intake import Registered
 from app.office import Office
 from ui import duties, keys, style
 from ui.act_dialog import ActDialog
-from ui.act_forms import FORMS
 from ui.columns import SideColumn
 from ui.duties import Counted, DueChain
 from ui.editors import Choice, Segments
 from ui.elided import Elided
 from ui.jobs import Asked, Jobs
+from ui.petition_acts import ActsColumn
 from ui.petition_parts import (
-    ACT_ICONS,
-    Locked,
     WayStrip,
     claim_rows,
     column,
@@ -37,6 +36,7 @@ from ui.petition_parts import (
 )
 from ui.petition_words import PLACE_SHAPES, STATE_SHAPES, name_words, newest_acts
 from ui.pieces import Badge, Button, Card, clear, label, row, rule
+from ui.step_form import form_of
 
 SHOWN_SECONDS = 10
 _SIDE, _MIDDLE = 252, 348
@@ -104,8 +104,9 @@ class PetitionPage(QWidget):
         self._mask()
         if self._dialog is not None:
             self._dialog.reject()
-        for part in (self._history, self._claims, self._papers, self._people, self._can, self._not):
+        for part in (self._history, self._claims, self._papers, self._people):
             clear(part)
+        self._side.forget()
         for words in (
             self._name,
             self._gist,
@@ -145,7 +146,7 @@ class PetitionPage(QWidget):
         strand = self._strand_for(act, told)
         if strand is None:
             return
-        form = FORMS[act](self._office, told, strand)
+        form = form_of(act, self._office, told, strand)
         clock = told.file.nearest()
         badge = None
         if clock is not None:
@@ -319,7 +320,7 @@ class PetitionPage(QWidget):
     def _tell_next(self, told: Standing) -> None:
         file, today, desk = told.file, self._office.clock.today(), self._office.desk
         strand = self._at(file)
-        step = self._office.procedure.next(file, strand)
+        step = self._office.procedure.next(file, today, strand)
         mine = [each for each in file.clocks if each.strand in {None, strand.id}]
         clock = nearest(tuple(mine)) or file.nearest()
         self._band.setVisible(step is not None or clock is not None)
@@ -412,39 +413,19 @@ class PetitionPage(QWidget):
         self._reveal.setVisible(hidden and may)
 
     def _tell_acts(self, told: Standing) -> None:
-        clear(self._can)
-        clear(self._not)
-        step = self._office.procedure.next(told.file, self._at(told.file))
-        for each in told.allowed:
-            name = each.act.name
-            if name != "add_note" and (step is None or name != step.name):
-                self._can.addWidget(self._act_button(name))
+        step = self._next(told.file)
         unsigned = any(each.state == "opinion_draft" for each in told.file.strands)
-        if unsigned and self._delegates():
-            self._can.addWidget(self._act_button(DELEGATE))
-        if not self._can.count():
-            self._can.addWidget(small("现在没有别的要做"))
-        acts = self._office.procedure.acts
-        for locked in told.not_allowed:
-            # What was done stands in the history; here stands what is still to come, and why.
-            if acts[locked.act].asks and locked.code != "procedure.done_already":
-                self._not.addWidget(Locked(locked))
+        more = (DELEGATE,) if unsigned and self._delegates() else ()
+        self._side.show_acts(told, step.name if step else None, more)
 
-    def _act_button(self, name: str) -> Button:
-        button = Button(ACTS[name], f"pet_btn_act_{name}", icon=ACT_ICONS.get(name, "tick"))
-        wide = button.sizePolicy()
-        wide.setHorizontalPolicy(wide.Policy.Expanding)
-        button.setSizePolicy(wide)
-        button.clicked.connect(partial(self._begin, name))
-        return button
-
-    def _begin(self, act: str, _on: bool = False) -> None:
-        self.begin(act)
+    def _next(self, file: PetitionFile) -> Act | None:
+        today = self._office.clock.today()
+        return self._office.procedure.next(file, today, self._at(file))
 
     def _primary(self) -> None:
         told = self._standing
         if told is not None and not self._go.isHidden():
-            step = self._office.procedure.next(told.file, self._at(told.file))
+            step = self._next(told.file)
             if step is not None:
                 self.begin(step.name)
 
@@ -466,7 +447,6 @@ class PetitionPage(QWidget):
         self._answer = label(wrap=True, object_name="pet_lbl_answer")
         self._history, self._claims = column(), column()
         self._papers, self._people = column(), column()
-        self._can, self._not = column(), column(8)
         self._seconds = label(text="small", tone="text2", object_name="pet_lbl_seconds")
         self._reveal = Button(
             "显示号码", "pet_btn_show_numbers", kind="link", shortcut="Ctrl+Shift+M"
@@ -523,7 +503,8 @@ class PetitionPage(QWidget):
             scrolled("经过", self._history, "pet_list_history", self._history_side()), 1
         )
         self._middle = self._make_middle()
-        self._side = self._make_side()
+        self._side = ActsColumn(self._office.procedure.acts)
+        self._side.wanted.connect(self.begin)
         across.addWidget(self._middle)
         across.addWidget(self._side)
 
@@ -561,17 +542,6 @@ class PetitionPage(QWidget):
             middle.body.addWidget(card)
         middle.body.addStretch(1)
         return middle
-
-    def _make_side(self) -> QWidget:
-        side = SideColumn()
-        can = Card("现在可以做")
-        can.body.addLayout(self._can)
-        locked = Card("现在还不能做")
-        locked.body.addLayout(self._not)
-        for card in (can, locked):
-            side.body.addWidget(card)
-        side.body.addStretch(1)
-        return side
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

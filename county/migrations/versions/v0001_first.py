@@ -436,6 +436,22 @@ CREATE TABLE signatures (
 """,
     "CREATE INDEX ix_signatures_office_petition ON signatures (office, petition)",
     """
+CREATE TABLE steps (
+    office BYTEA NOT NULL,
+    id BYTEA NOT NULL,
+    petition BYTEA,
+    strand BYTEA,
+    cadre BYTEA,
+    letter BYTEA,
+    act TEXT,
+    ground TEXT,
+    happened_on TEXT,
+    told TEXT,
+    CONSTRAINT pk_steps PRIMARY KEY (office, id)
+)
+""",
+    "CREATE INDEX ix_steps_office_petition ON steps (office, petition)",
+    """
 CREATE TABLE strands (
     office BYTEA NOT NULL,
     id BYTEA NOT NULL,
@@ -499,6 +515,7 @@ END $$
     "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON recipients FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
     "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON signatures FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
     "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON notes FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
+    "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON steps FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
     "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON opinions FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
     "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON reviews FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
     "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON delegations FOR EACH ROW EXECUTE FUNCTION only_the_journal()",

@@ -407,6 +407,22 @@ CREATE TABLE signatures (
  WITHOUT ROWID
 """,
     """
+CREATE TABLE steps (
+    petition BLOB NOT NULL,
+    n INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    strand BLOB,
+    cadre BLOB,
+    letter BLOB,
+    act TEXT,
+    ground TEXT,
+    happened_on TEXT,
+    told TEXT,
+    CONSTRAINT pk_steps PRIMARY KEY (petition, n)
+)
+ WITHOUT ROWID
+""",
+    """
 CREATE TABLE strands (
     petition BLOB NOT NULL,
     n INTEGER NOT NULL,
@@ -435,7 +451,7 @@ CREATE TABLE villages (
     "CREATE INDEX ix_clocks_open ON clocks (internal, nominal) WHERE met_on IS NULL",
     "CREATE INDEX ix_petitions_upper ON petitions (platform_number) WHERE platform_number IS NOT NULL",
     "CREATE INDEX ix_petitions_links ON petitions (linked_to) WHERE linked_to IS NOT NULL",
-    "CREATE INDEX ix_strands_unanswered ON strands (state, petition) WHERE state IN ('registered', 'screening', 'accepted', 'investigating', 'opinion_draft')",
+    "CREATE INDEX ix_strands_unanswered ON strands (state, petition) WHERE state IN ('registered', 'screening', 'suggestion_study', 'own_procedure', 'accepted_simple', 'accepted', 'remanded', 'investigating', 'hearing', 'mediating', 'opinion_draft')",
     "CREATE INDEX ix_recipients_unserved ON recipients (letter) WHERE served_on IS NULL",
     "CREATE INDEX ix_recipients_window ON recipients (window_rolled) WHERE window_rolled IS NOT NULL",
     "INSERT INTO search (search, rank) VALUES ('pgsz', 3960)",
@@ -478,6 +494,9 @@ CREATE TABLE villages (
     "CREATE TRIGGER guard_notes_insert BEFORE INSERT ON notes WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes notes'); END",
     "CREATE TRIGGER guard_notes_update BEFORE UPDATE ON notes WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes notes'); END",
     "CREATE TRIGGER guard_notes_delete BEFORE DELETE ON notes WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes notes'); END",
+    "CREATE TRIGGER guard_steps_insert BEFORE INSERT ON steps WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes steps'); END",
+    "CREATE TRIGGER guard_steps_update BEFORE UPDATE ON steps WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes steps'); END",
+    "CREATE TRIGGER guard_steps_delete BEFORE DELETE ON steps WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes steps'); END",
     "CREATE TRIGGER guard_opinions_insert BEFORE INSERT ON opinions WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes opinions'); END",
     "CREATE TRIGGER guard_opinions_update BEFORE UPDATE ON opinions WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes opinions'); END",
     "CREATE TRIGGER guard_opinions_delete BEFORE DELETE ON opinions WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes opinions'); END",

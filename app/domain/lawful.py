@@ -1,0 +1,201 @@
+"""What the values of an act must satisfy: each check is one rule of the law, or refuses. Pure.
+
+A check sees the petition, the strand, the day and what was told; it raises `Refused` with the
+field and the article, or says nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from app.domain.asked import Ask
+from app.domain.errors import Refused
+from app.domain.file import Claim, PetitionFile, Strand
+from app.domain.remedies import waives
+
+LONGEST_EXTENSION = 30
+"""Days (Article 34)."""
+RATED_AFTER = 90
+"""Days after which one may rate without an answer; until 120 (rules of the platform)."""
+_HANDLE = "HANDLE_60D"
+_NOT_LOWER = ("村委", "村民委员会", "居委", "居民委员会", "县", "派出所", "法庭", "司法所")
+"""Marks of what is asked, never ordered: committees, and the county's stations (OFFICE 3.7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The values of an act with what they are held against."""
+
+    file: PetitionFile
+    strand: Strand
+    today: date
+    values: Mapping[str, Any]
+
+    def claim(self) -> Claim:
+        """Give the claim that is named by its place from 1.
+
+        Errors: Refused("opinion.unknown_claim").
+        """
+        place = int(self.values["claim"])
+        if not 1 <= place <= len(self.file.claims):
+            raise Refused("opinion.unknown_claim", field="claim")
+        found = self.file.claims[place - 1]
+        if found.strand not in {None, self.strand.id}:
+            raise Refused("opinion.unknown_claim", field="claim")
+        return found
+
+
+Check = Callable[[Told], None]
+
+
+def demand_days(told: Told, asked: tuple[Ask, ...]) -> None:
+    """Hold every day between receipt and today, or from today on where it lies ahead.
+
+    Errors: Refused("act.in_future"), ("act.before_receipt"), ("act.in_past").
+    """
+    for ask in asked:
+        day = told.values.get(ask.name) if ask.kind == "day" else None
+        if day is None:
+            continue
+        if ask.when == "ahead" and day < told.today:
+            raise Refused("act.in_past", field=ask.name)
+        if ask.when != "ahead" and day > told.today:
+            raise Refused("act.in_future", field=ask.name)
+        if ask.when == "past" and day < told.file.received_on:
+            raise Refused("act.before_receipt", field=ask.name)
+
+
+def keep_away(told: Told, asked: tuple[Ask, ...], name_of: Callable[[bytes], str | None]) -> None:
+    """Keep those complained of out of the work on the complaint (Art. 28 3, 30 3).
+
+    Errors: Refused("act.complained_of").
+    """
+    named = {_bare(each.name) for each in told.file.complained_of}
+    for ask in asked:
+        value = told.values.get(ask.name)
+        if value is None or ask.kind not in {"people", "unit", "cadre"}:
+            continue
+        if ask.kind == "cadre":
+            meant = [name_of(value) or ""]
+        else:
+            meant = [value] if isinstance(value, str) else list(value)
+        if named & {_bare(each) for each in meant}:
+            # Who is to step aside is named just because of it.
+            if ask.name == "who":
+                continue
+            raise Refused("act.complained_of", field=ask.name, article="28.3, 30.3")
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def _no_waiver(told: Told) -> None:
+    for name, value in told.values.items():
+        if isinstance(value, str) and waives(value):
+            raise Refused("opinion.waiver", field=name, article="35")
+
+
+def _objection_in_time(told: Told) -> None:
+    ends = [
+        each.nominal
+        for each in told.file.clocks
+        if each.rule == "OBJECTION_5WD" and each.strand in {None, told.strand.id}
+    ]
+    if ends and told.today > max(ends):
+        raise Refused("object.late", article="23.3", detail={"last": max(ends).isoformat()})
+
+
+def _final_paper(told: Told) -> None:
+    """Hold that a re-examination opinion or the county's written decision really is older."""
+    if told.values["from_on"] > told.today:
+        raise Refused("act.in_future", field="from_on")
+
+
+def _lower_organ(told: Told) -> None:
+    unit = told.values["to_unit"]
+    if any(mark in unit for mark in _NOT_LOWER):
+        raise Refused("transfer.not_lower", field="to_unit", article="村民委员会组织法 5, 22.1")
+
+
+def _both_agree(told: Told) -> None:
+    if not told.values.get("agreed"):
+        raise Refused("mediate.both", field="agreed", article="33")
+
+
+def _settlement(told: Told) -> None:
+    if told.values["ground"] == "mediation" and not told.values.get("mediator"):
+        raise Refused("settle.mediator", field="mediator", article="33, 人民调解法 29")
+
+
+def _extension(told: Told) -> None:
+    """Hold an extension to 30 days, once, before the first date, with the assigner's consent."""
+    days = told.values["days"]
+    if days > LONGEST_EXTENSION:
+        raise Refused("extend.too_long", field="days", article="34")
+    clock = next(
+        (
+            each
+            for each in told.file.clocks
+            if each.rule == _HANDLE and each.met_on is None and each.strand == told.strand.id
+        ),
+        None,
+    )
+    if clock is None:
+        raise Refused("procedure.no_such_clock", article="34")
+    if told.today > clock.nominal:
+        raise Refused("extend.late", field="days", article="34")
+    bound = told.file.source_due_on
+    beyond = bound is not None and clock.nominal + timedelta(days=days) > bound
+    if told.file.origin == "assigned" and beyond and not told.values.get("assigner_paper"):
+        raise Refused("extend.assigner", field="assigner_paper", article="22.1, 34")
+
+
+def _recusal(told: Told) -> None:
+    granted = told.values["decision"] == "granted"
+    theirs = told.strand.handler is not None and told.strand.handler == told.values["who"]
+    new = told.values.get("handler")
+    if granted and theirs and (new is None or new == told.values["who"]):
+        raise Refused("recuse.who_then", field="handler", article="28.3")
+
+
+def _claim_supported(told: Told) -> None:
+    if told.claim().outcome != "support":
+        raise Refused("execute.not_supported", field="claim", article="32.2")
+
+
+def _ordered(told: Told) -> None:
+    paper, served = told.values["from_on"], told.values["served_on"]
+    if served < paper:
+        raise Refused("serve.before_issued", field="served_on")
+    if told.values.get("by") and told.values["result"] != "remanded":
+        raise Refused("review.orders_nothing", field="by", article="35, 36")
+
+
+def _rating_in_time(told: Told) -> None:
+    """Hold a rating to the platform's windows: 30 days after the answer, or day 90 to 120."""
+    ends = [
+        each.nominal
+        for each in told.file.clocks
+        if each.rule == "RATE_30D" and each.strand in {None, told.strand.id}
+    ]
+    on = told.values.get("on") or told.today
+    if ends and on > max(ends):
+        raise Refused("rate.late", field="on", article="满意度评价")
+
+
+CHECKS: Mapping[str, Check] = {
+    "no_waiver": _no_waiver,
+    "objection_in_time": _objection_in_time,
+    "final_paper": _final_paper,
+    "lower_organ": _lower_organ,
+    "both_agree": _both_agree,
+    "settlement": _settlement,
+    "extension": _extension,
+    "recusal": _recusal,
+    "claim_supported": _claim_supported,
+    "ordered": _ordered,
+    "rating_in_time": _rating_in_time,
+}
+"""Every check by its code."""

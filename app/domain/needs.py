@@ -1,0 +1,213 @@
+"""What an act needs of the petition beside its state: each need is one look at its file. Pure.
+
+A need answers None when it is met, the code of the reason when it is not, or "" when the act
+never applies to such a petition and is not even spoken of.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.file import PetitionFile, Strand
+
+HANDED_DOWN = frozenset({"transferred", "assigned"})
+JOINT = 5
+"""From so many people on a petition is a joint one in the statistics and never a simple matter."""
+_LEFT_TO_OTHERS = frozenset(
+    {
+        "referred",
+        "notified_elsewhere",
+        "not_accepted",
+        "no_longer_accepted",
+        "returned",
+        "replied",
+        "simple_replied",
+        "settled",
+    }
+)
+"""States that answer the claims of a strand as a whole, by a paper of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at a strand of a petition on a day."""
+
+    file: PetitionFile
+    strand: Strand
+    today: date
+
+    def steps(self, *acts: str) -> bool:
+        """Tell whether one of these acts was done on this strand."""
+        return any(
+            each.act in acts and each.strand in {None, self.strand.id} for each in self.file.steps
+        )
+
+    def runs(self, *rules: str) -> bool:
+        """Tell whether one of these deadlines is open for this strand."""
+        return any(
+            each.rule in rules and each.met_on is None and each.strand in {None, self.strand.id}
+            for each in self.file.clocks
+        )
+
+
+Need = Callable[[Look], str | None]
+
+
+def _unsigned_arrival(at: Look) -> str | None:
+    if at.file.origin not in HANDED_DOWN:
+        return ""
+    return None if at.file.signed_for_at is None else "procedure.done_already"
+
+
+def _came_directly(at: Look) -> str | None:
+    return "procedure.handed_down" if at.file.origin in HANDED_DOWN else None
+
+
+def _from_county(at: Look) -> str | None:
+    return None if at.file.origin in HANDED_DOWN else ""
+
+
+def _not_handed_down(at: Look) -> str | None:
+    # An item of the county never disappears; one that was entered twice is linked first.
+    stays = at.file.origin in HANDED_DOWN and at.file.linked_to is None
+    return "procedure.handed_down_stays" if stays else None
+
+
+def _suggestion(at: Look) -> str | None:
+    claims = at.file.claims_of(at.strand.id)
+    return None if claims and all(each.matter_class == "suggestion" for each in claims) else ""
+
+
+def _has_claims(at: Look) -> str | None:
+    return None if at.file.claims_of(at.strand.id) else "procedure.no_claims"
+
+
+def _all_answered(at: Look) -> str | None:
+    claims = at.file.claims_of(at.strand.id)
+    answered = all(each.outcome and each.answer and each.law for each in claims)
+    return None if claims and answered else "procedure.claim_unanswered"
+
+
+def _claims_answered(at: Look) -> str | None:
+    return None if at.strand.state in _LEFT_TO_OTHERS else _all_answered(at)
+
+
+def _letter_to_serve(at: Look) -> str | None:
+    if at.file.to_serve(at.strand.id):
+        return None
+    made = at.file.recipients_of(at.strand.id)
+    return "procedure.nothing_to_serve" if made else "procedure.not_yet.serve"
+
+
+def _all_served(at: Look) -> str | None:
+    return "procedure.not_served" if at.file.to_serve(at.strand.id) else None
+
+
+def _opinion_served(at: Look) -> str | None:
+    served = any(
+        each.served_on is not None and each.window_rule is not None
+        for each in at.file.recipients_of(at.strand.id)
+    )
+    return None if served else "procedure.not_yet.forward_review"
+
+
+def _just_registered(at: Look) -> str | None:
+    # That somebody looked at numbers undoes nothing; paper that went out, or any act, does.
+    acts = [each for each in at.file.history if each.act != "show_numbers"]
+    return None if len(acts) <= 1 and at.file.place == "local" else "void.already_acted"
+
+
+def _not_told_of_objection(at: Look) -> str | None:
+    return None if at.runs("NOTICE_15D_UP") else "procedure.done_already"
+
+
+def _first_here(at: Look) -> str | None:
+    return "procedure.not_first" if at.file.linked_to is not None else None
+
+
+def _not_joint(at: Look) -> str | None:
+    return "procedure.joint" if at.file.people_count >= JOINT else None
+
+
+def _heard(at: Look) -> str | None:
+    return None if at.file.heard(at.strand.id) else "procedure.not_yet.draft_opinion"
+
+
+def _not_extended(at: Look) -> str | None:
+    if at.steps("extend"):
+        return "procedure.done_already"
+    return None if at.runs("HANDLE_60D") else "procedure.no_such_clock"
+
+
+def _running(*rules: str) -> Need:
+    def look(at: Look) -> str | None:
+        return None if at.runs(*rules) else ""
+
+    return look
+
+
+def _assigned(at: Look) -> str | None:
+    return None if at.file.origin == "assigned" and at.runs("ASSIGN_FEEDBACK") else ""
+
+
+def _to_forward(at: Look) -> str | None:
+    return None if at.runs("REVIEW_FORWARD") else "procedure.done_already"
+
+
+def _promised(at: Look) -> str | None:
+    claims = at.file.claims_of(at.strand.id)
+    return None if any(each.promised for each in claims) else ""
+
+
+def _nothing_promised(at: Look) -> str | None:
+    return None if _promised(at) == "" else "procedure.not_carried_out"
+
+
+def _window_over(at: Look) -> str | None:
+    days = [
+        each.window_rolled
+        for each in at.file.recipients_of(at.strand.id)
+        if each.window_rolled is not None
+    ]
+    return None if days and max(days) < at.today else "procedure.window_open"
+
+
+def _recheck_window_over(at: Look) -> str | None:
+    open_until = [
+        each.rolled
+        for each in at.file.clocks
+        if each.rule == "RECHECK_REQUEST_30D" and each.strand in {None, at.strand.id}
+    ]
+    return None if open_until and max(open_until) < at.today else "procedure.window_open"
+
+
+NEEDS: Mapping[str, Need] = {
+    "arrived_unsigned": _unsigned_arrival,
+    "came_directly": _came_directly,
+    "from_county": _from_county,
+    "not_handed_down": _not_handed_down,
+    "suggestion": _suggestion,
+    "has_claims": _has_claims,
+    "all_answered": _all_answered,
+    "claims_answered": _claims_answered,
+    "letter_to_serve": _letter_to_serve,
+    "all_served": _all_served,
+    "opinion_served": _opinion_served,
+    "just_registered": _just_registered,
+    "not_told_of_objection": _not_told_of_objection,
+    "first_here": _first_here,
+    "not_joint": _not_joint,
+    "heard": _heard,
+    "not_extended": _not_extended,
+    "dispatched": _running("DISPATCH_REPLY"),
+    "supervised": _running("SUPERVISION"),
+    "suggested": _running("SUGGEST_FEEDBACK_30D"),
+    "file_asked": _running("REVIEW_FILE"),
+    "assigned": _assigned,
+    "to_forward": _to_forward,
+    "promised": _promised,
+    "nothing_promised": _nothing_promised,
+    "window_over": _window_over,
+    "recheck_window_over": _recheck_window_over,
+}
+"""Every need by its code."""

@@ -1,0 +1,72 @@
+"""Letters whose parts are wording alone: notices, letters between organs, orders, agreements.
+
+The file of a kind says to whom it goes and which paragraphs stand in which order; a paragraph
+with an empty field is left out. What a kind may never lose is held by `template.REQUIRED`.
+What goes to others than the petitioner never carries her query code, her rights or her name.
+"""
+
+from collections.abc import Mapping
+
+from app.letters import citizen
+from app.letters.fonts import demand_glyphs
+from app.letters.formal import Letter
+from app.letters.template import Wording, locked, wording
+from app.letters.values import StepLetter, texts
+
+_CLAIMS, _REMEDY, _LIMITS = "claims", "remedy", "other_limits"
+_RIGHTLESS = frozenset(
+    {"mediation_agreement", "settlement_agreement", "own_decision", "order_told"}
+)
+"""An agreement of two, and decisions with a remedy of their own."""
+
+
+def notice(values: StepLetter) -> bytes:
+    """Set one letter; see `kinds.notice`."""
+    demand_glyphs(texts(values))
+    words = wording(values.kind)
+    head, matter = values.head, values.matter
+    letter = Letter(words.say("title"), head.organ_name)
+    letter.number(words.say("number_line", letter_number=matter.letter_number))
+    addressee = values.addressee or citizen.addressee(matter, words)
+    letter.addressee(words.say("salutation", addressee=addressee))
+    told = _fields(values, words)
+    for block in words.lists["order"]:
+        if block == _CLAIMS:
+            citizen.claims(letter, values.claims, words)
+        elif block == _LIMITS:
+            letter.say((locked().clauses[_LIMITS].text, "body"))
+        elif block == _REMEDY:
+            _remedy(letter, values.remedy, words)
+        elif words.full(block, told):
+            letter.say((words.say(block, **told), "body"))
+    ours = values.addressee is None
+    if ours and values.kind not in _RIGHTLESS:
+        letter.box(citizen.rights(head, words), citizen.query(head, matter, words))
+    elif ours and matter.query_code:
+        letter.say(*citizen.query(head, matter, words))
+    letter.sign(head.organ_name, words.day(matter.issued_on))
+    return letter.pdf()
+
+
+def _remedy(letter: Letter, paragraphs: tuple[str, ...], words: Wording) -> None:
+    if paragraphs:
+        letter.heading(words.say("remedy_head"))
+    for paragraph in paragraphs:
+        letter.say((paragraph, "body"))
+
+
+def _fields(values: StepLetter, words: Wording) -> Mapping[str, str]:
+    """Give every field as one line without its final stop; our sentences go on after it."""
+    head, matter = values.head, values.matter
+    ours = {
+        "you": citizen.you(matter, words),
+        "received_on": words.day(matter.received_on),
+        "channel": matter.channel_label,
+        "gist": citizen.bare(matter.gist, words),
+        "number": matter.petition_number,
+        "office_phone": head.office_phone,
+        "own_organ": head.organ_name,
+        "county_bureau": head.county_bureau_name,
+    }
+    told = {name: citizen.bare(text, words) for name, text in values.told}
+    return dict.fromkeys(words.fields.values(), "") | ours | told

@@ -1,0 +1,351 @@
+"""Acts whose whole effect is data: what is told is read, held to the law, written, put on paper.
+
+The table (`resources/procedure/acts.toml`) says what such an act asks, which deadlines it meets,
+ends and starts, which letters it makes and which state it leads to. What no table can say is a
+short code: a check in `app.domain.lawful`, an effect here.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from app import papers
+from app.acting import Acting, Case, demand_authority, recused
+from app.desk import Desk
+from app.domain.asked import Ask, read_told
+from app.domain.errors import Refused
+from app.domain.file import PetitionFile
+from app.domain.lawful import CHECKS, Told, demand_days, keep_away
+from app.domain.procedure import Act
+from app.signing import Authority, Paper, authority
+from app.wire.entry import RecordId
+
+Values = Mapping[str, Any]
+ORDINARY_DAYS = 60
+"""Days from acceptance before any extension (Article 34)."""
+
+
+class Stepping:
+    """Does the acts that are data. `refuse_acceptance`, `extend`, `settle`, and forty others."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._acting = Acting(desk)
+
+    def do(
+        self,
+        number: str,
+        act: str,
+        values: Mapping[str, object],
+        *,
+        strand: int | None = None,
+        paper: Paper | None = None,
+    ) -> PetitionFile:
+        """Do one act with its values, by the names of its fields; days as `date` or YYYY-MM-DD.
+
+        `paper` is the leader's where the act wants a leader and none has an account here.
+        Errors: Refused("step.…"), ("act.…"), ("procedure.…"), ("sign.paper_missing"),
+        ("letter.no_glyph") and what the act's own checks refuse.
+        """
+        table = self._desk.procedure
+        told_act = table.acts[act]
+        read = self._read(told_act, values)
+        signer = self._authority(told_act)
+        may = signer.may if signer else None
+        with self._acting.on(number, act, strand, may=may) as case:
+            self._hold(case, told_act, read)
+            if signer is not None:
+                signer.demand(case, paper)
+            _done(case, told_act, read, signer, paper)
+        return case.after
+
+    def _read(self, act: Act, values: Mapping[str, object]) -> Values:
+        read = dict(read_told(act.asked, values, self._desk.procedure.grounds))
+        for ask in act.asked:
+            if ask.kind == "cadre" and ask.name in read:
+                read[ask.name] = self._cadre(ask, read[ask.name])
+        return read
+
+    def _cadre(self, ask: Ask, told: bytes | str) -> bytes:
+        found = next((each.id for each in self._desk.cadres if told in {each.id, each.login}), None)
+        if found is None:
+            raise Refused("cadre.unknown", field=ask.name)
+        return found
+
+    def _authority(self, act: Act) -> Authority | None:
+        if not act.signs:
+            return None
+        with self._desk.store.look() as connection:
+            return authority(self._desk, connection)
+
+    def _hold(self, case: Case, act: Act, values: Values) -> None:
+        told = Told(case.file, case.strand, case.today, values)
+        demand_days(told, act.asked)
+        keep_away(told, act.asked, lambda id_: _name(case, id_))
+        for ask in act.asked:
+            given = values.get(ask.name)
+            asked = ask.kind == "cadre" and ask.name != "who"
+            if asked and given is not None and recused(case.file, given):
+                raise Refused("act.recused", field=ask.name, article="28.3")
+            if ask.kind == "petitioner" and given and given > len(case.file.petitioners):
+                raise Refused("serve.nobody", field=ask.name)
+        for code in act.checks:
+            CHECKS[code](told)
+
+
+def _done(
+    case: Case, act: Act, values: Values, signer: Authority | None, paper: Paper | None
+) -> None:
+    """Write everything the act does: deadlines, effects, letters, the step itself, the state."""
+    if "NOTICE_15D" in act.meets and act.letters and signer is None:
+        demand_authority(case.desk)
+    state: dict[str, object] = {}
+    case.meet(act.name, act.meets)
+    case.meet(act.name, act.ends)
+    for code in act.effects:
+        state |= EFFECTS[code](case, values) or {}
+    for start in act.starts:
+        case.start(start.rule, _from(case, start.on, values))
+    letter = None
+    for kind in (*act.letters, *_chosen(case, act, values)):
+        letter = _issued(case, act, kind, values, signer, paper)
+    case.add(
+        "step",
+        strand=case.strand.id,
+        cadre=case.desk.me.id,
+        letter=letter,
+        act=act.name,
+        ground=values.get("ground"),
+        happened_on=_when(act, values) or case.today,
+        told={name: _kept(value) for name, value in values.items()},
+    )
+    case.move(None, **state)
+
+
+def _chosen(case: Case, act: Act, values: Values) -> tuple[str, ...]:
+    """Give the letter that the chosen ground leads to, where the grounds say so."""
+    wanted = values
+    if "decision_of_its_kind" in act.effects:
+        begun = next(each for each in reversed(case.file.steps) if each.act == "own_procedure")
+        wanted = begun.told
+        options = "own_procedure"
+    elif "agreement_of_its_kind" in act.effects:
+        options = "settlement"
+    else:
+        return ()
+    return tuple(case.desk.procedure.grounds.one(options, wanted["ground"]).letter.split())
+
+
+def _issued(
+    case: Case,
+    act: Act,
+    kind: str,
+    values: Values,
+    signer: Authority | None,
+    paper: Paper | None,
+) -> RecordId:
+    number = case.number(kind)
+    made = papers.stepped(case, act, kind, number, values)
+    letter = case.issue(made.kind, number, made.pdf, made.facts)
+    if signer is not None:
+        signer.sign(case, letter, paper)
+    return letter
+
+
+def _from(case: Case, on: str, values: Values) -> date:
+    if on == "today":
+        return case.today
+    if on == "received":
+        return case.file.received_on
+    if on == "accepted":
+        return case.strand.accepted_on or case.today
+    day = values.get(on)
+    return day if isinstance(day, date) else case.today
+
+
+def _when(act: Act, values: Values) -> date | None:
+    """Give the day the act is said to have happened on: its field `on`, or the one she got it."""
+    days = {each.name for each in act.asked if each.kind == "day" and each.when == "past"}
+    return next((values[name] for name in ("on", "served_on") if name in days & set(values)), None)
+
+
+def _kept(value: object) -> object:
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _name(case: Case, cadre: bytes) -> str | None:
+    found = case.desk.cadre(cadre)
+    return found.name if found else None
+
+
+# --- what no table can say: each gives what of the strand moves with it ------------------------
+
+Moved = dict[str, object] | None
+
+
+def _handler(case: Case, values: Values) -> Moved:
+    return {"handler": values.get("handler") or case.desk.me.id}
+
+
+def _handler_is_me(case: Case, _values: Values) -> Moved:
+    return {"handler": case.desk.me.id}
+
+
+def _organ_is_unit(case: Case, values: Values) -> Moved:
+    for claim in case.file.claims_of(case.strand.id):
+        case.put("claim", claim, organ=values["to_unit"])
+    return {"handler": case.desk.me.id}
+
+
+def _simple(case: Case, _values: Values) -> Moved:
+    return {"procedure": "simple", "accepted_on": case.today}
+
+
+def _ordinary(_case: Case, _values: Values) -> Moved:
+    return {"procedure": "ordinary"}
+
+
+def _answers_claims(case: Case, values: Values) -> Moved:
+    """Let the one answer of this paper stand at every claim of the strand."""
+    answer = values.get("text") or values.get("decision")
+    for claim in case.file.claims_of(case.strand.id):
+        case.put("claim", claim, answer=answer, law=values.get("law") or claim.law)
+    return None
+
+
+def _notice_again(case: Case, values: Values) -> Moved:
+    """Let the duty of notice run from the day it is ours again, if it does not run already."""
+    on = values.get("on", case.today)
+    handed = case.file.origin in {"transferred", "assigned"}
+    rule = "NOTICE_15D_UP" if handed else "NOTICE_15D"
+    running = any(each.rule == rule and each.met_on is None for each in case.file.clocks)
+    if not running and not case.file.name_or_address_unclear:
+        case.start(rule, on)
+    return None
+
+
+def _extended(case: Case, values: Values) -> Moved:
+    """Count the extension with the sixty days, from acceptance: never more than ninety."""
+    ordinary = next(
+        each
+        for each in case.file.clocks
+        if each.rule == "HANDLE_60D" and each.met_on is None and each.strand == case.strand.id
+    )
+    case.start("HANDLE_EXT", ordinary.trigger_on, days=ORDINARY_DAYS + values["days"])
+    return None
+
+
+def _recused(case: Case, values: Values) -> Moved:
+    theirs = case.strand.handler == values["who"]
+    if values["decision"] != "granted" or not theirs:
+        return None
+    return {"handler": values["handler"]}
+
+
+def _complained_of(case: Case, values: Values) -> Moved:
+    case.add(
+        "complained_of",
+        position=len(case.file.complained_of),
+        name=values["name"],
+        party_kind=values["party_kind"],
+    )
+    if values.get("withheld") and not case.file.name_withheld:
+        case.put("petition", case.file, name_withheld=True)
+    return None
+
+
+def _judicial_confirmation(case: Case, values: Values) -> Moved:
+    if values["ground"] == "mediation":
+        case.start("JUDICIAL_CONFIRM_30D", values.get("on") or case.today)
+    return None
+
+
+def _executor(case: Case, values: Values) -> Moved:
+    """Note who carries it out by when; the duty to see it done moves with the day."""
+    claim = case.file.claims[values["claim"] - 1]
+    case.put("claim", claim, executor=values["to_unit"], execute_by=values["by"])
+    _promise_kept(case, claim.execute_by, values["claim"])
+    case.start("SUPPORT_EXEC", values["by"])
+    return None
+
+
+def _executed(case: Case, values: Values) -> Moved:
+    claim = case.file.claims[values["claim"] - 1]
+    day = values.get("on") or case.today
+    case.put("claim", claim, executed_on=day, execution_proof=values["proof"])
+    _promise_kept(case, claim.execute_by, values["claim"])
+    return None
+
+
+def _promise_kept(case: Case, by: date | None, place: int) -> None:
+    """End the duty of a day unless another claim was promised for the same day."""
+    others = (
+        each
+        for n, each in enumerate(case.file.claims, 1)
+        if n != place and each.strand == case.strand.id and each.promised
+    )
+    if by is None or any(each.execute_by == by for each in others):
+        return
+    for clock in case.file.clocks:
+        mine = clock.strand == case.strand.id and clock.rule == "SUPPORT_EXEC"
+        if mine and clock.met_on is None and clock.nominal == by:
+            case.put("clock", clock, met_on=case.today, met_how=case.act.name)
+
+
+def _reviewed(case: Case, values: Values) -> Moved:
+    taken = [each for each in case.file.reviews if each.strand in {None, case.strand.id}]
+    if taken:
+        case.put("review", taken[-1], result=values["result"])
+    if values["result"] == "remanded":
+        return _remanded(case, values)
+    case.start("RECHECK_REQUEST_30D", values["served_on"])
+    return None
+
+
+def _rechecked(case: Case, values: Values) -> Moved:
+    return _remanded(case, values) if values["result"] == "remanded" else None
+
+
+def _remanded(case: Case, values: Values) -> Moved:
+    """Begin anew by the order: by its day, or sixty days from the day it came."""
+    if (by := values.get("by")) is not None:
+        case.start("ORDERED_ANEW", by)
+    else:
+        case.start("HANDLE_60D", values["served_on"])
+    return {"state": "remanded", "accepted_on": values["served_on"], "procedure": "ordinary"}
+
+
+def _all_clocks_end(case: Case, _values: Values) -> Moved:
+    case.meet("withdrawn", [each.rule for each in case.file.clocks])
+    return None
+
+
+def _as_chosen(_case: Case, _values: Values) -> Moved:
+    return None
+
+
+EFFECTS: Mapping[str, Callable[[Case, Values], Moved]] = {
+    "handler": _handler,
+    "handler_is_me": _handler_is_me,
+    "organ_is_unit": _organ_is_unit,
+    "simple": _simple,
+    "ordinary": _ordinary,
+    "answers_claims": _answers_claims,
+    "notice_again": _notice_again,
+    "extended": _extended,
+    "recused": _recused,
+    "complained_of": _complained_of,
+    "judicial_confirmation": _judicial_confirmation,
+    "executor": _executor,
+    "executed": _executed,
+    "reviewed": _reviewed,
+    "rechecked": _rechecked,
+    "all_clocks_end": _all_clocks_end,
+    "decision_of_its_kind": _as_chosen,
+    "agreement_of_its_kind": _as_chosen,
+}
+"""Every effect by its code."""

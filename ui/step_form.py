@@ -1,0 +1,115 @@
+"""The form of an act that is data, made from what its row asks: a field each, coded grounds."""
+
+from typing import Any
+
+from app.answering import Standing
+from app.domain.asked import Ask
+from app.domain.file import Strand
+from app.domain.procedure import Act
+from app.office import Office
+from app.signing import Paper
+from ui.act_forms import FORMS, ActForm, Doing
+from ui.editors import Check, Choice, Line, Text
+from ui.pieces import label
+
+_SEGMENTS_MOST = 3
+"""So few short answers stand side by side; more are a list."""
+_SEGMENT_LONGEST = 6
+_BY_GROUND = frozenset({"decision_of_its_kind", "agreement_of_its_kind"})
+"""Effects by which the chosen ground leads to a letter."""
+
+
+class StepForm(ActForm):
+    """One act of the table: its fields in its order, then the leader's paper where it is signed."""
+
+    def __init__(self, office: Office, standing: Standing, strand: Strand, act: Act) -> None:
+        self.act = act
+        self.letter = bool(act.letters) or not _BY_GROUND.isdisjoint(act.effects)
+        super().__init__(office, standing, strand)
+
+    def build(self) -> None:
+        self.hint = self.act.hint
+        if not self.act.asked:
+            self.add(label("没有要填的，核对以后直接办。", tone="text2", wrap=True))
+        for ask in self.act.asked:
+            self._field(ask)
+        if self.act.signs and self.standing.by_paper:
+            self.line("paper_number", "签批件编号", "领导在纸上签的那一份")
+            self.day("paper_on", "签批日期")
+
+    def ready(self) -> Doing:
+        told = {
+            ask.name: self._told(ask)
+            for ask in self.act.asked
+            if not self.fields[ask.name].isHidden()
+        }
+        paper = None
+        if "paper_number" in self.fields:
+            paper = Paper(self.told("paper_number") or "", self.on("paper_on") or self.today)
+        number, place = self.number, self.place
+        do = self.office.stepping.do
+        return lambda: do(number, self.act.name, told, strand=place, paper=paper)
+
+    def _told(self, ask: Ask) -> Any:
+        if ask.kind == "day":
+            return self.on(ask.name)
+        if ask.kind in {"choice", "cadre", "petitioner", "claim", "check"}:
+            return self.values()[ask.name]
+        return self.told(ask.name)
+
+    def _field(self, ask: Ask) -> None:
+        make = getattr(self, f"_{ask.kind}", self._line)
+        make(ask)
+
+    def _line(self, ask: Ask) -> Line:
+        return self.line(ask.name, ask.told, ask.hint)
+
+    def _text(self, ask: Ask) -> Text:
+        return self.text(ask.name, ask.told, ask.hint)
+
+    def _day(self, ask: Ask) -> Line:
+        return self.day(ask.name, ask.told, empty=ask.when != "past")
+
+    def _people(self, ask: Ask) -> Line:
+        return self.line(ask.name, ask.told, ask.hint or "用、隔开")
+
+    def _check(self, ask: Ask) -> Check:
+        return self.check_box(ask.name, ask.told)
+
+    def _choice(self, ask: Ask) -> None:
+        options = [(each.code, each.told) for each in self.office.procedure.grounds.of(ask.options)]
+        short = all(len(told) <= _SEGMENT_LONGEST for _code, told in options)
+        if len(options) <= _SEGMENTS_MOST and short and ask.must:
+            self.segments(ask.name, ask.told, options)
+        else:
+            self._chosen(ask, options)
+
+    def _cadre(self, ask: Ask) -> None:
+        people = [(each.id, each.name) for each in self.office.cadres if each.active]
+        self._chosen(ask, people)
+        if ask.name == "handler" and "recused" not in self.act.effects:
+            self.fields[ask.name].editor.set_value(self.office.me.id)
+
+    def _petitioner(self, ask: Ask) -> None:
+        self._chosen(ask, [(n, each.name) for n, each in enumerate(self.file.petitioners, 1)])
+
+    def _claim(self, ask: Ask) -> None:
+        mine = [
+            (n, f"{n}　{each.text}")
+            for n, each in enumerate(self.file.claims, 1)
+            if each.strand == self.strand.id and each.promised
+        ]
+        self._chosen(ask, mine)
+
+    def _chosen(self, ask: Ask, options: list[tuple[Any, str]]) -> Choice:
+        lone = len(options) == 1 and ask.must
+        unset = [] if lone else [(None, "请选" if ask.must else "不写")]
+        return self.choice(ask.name, ask.told, unset + options)
+
+
+def form_of(act: str, office: Office, standing: Standing, strand: Strand) -> ActForm:
+    """Make the form of an act: its own, or the one its row of the table asks for."""
+    row = office.procedure.acts.get(act)
+    if row is not None and row.stepped:
+        return StepForm(office, standing, strand, row)
+    return FORMS[act](office, standing, strand)
