@@ -216,7 +216,8 @@ def repeating(office: Office) -> Iterator[Line]:
         top = connection.exec_driver_sql("SELECT max(row), min(row) FROM petitions").one()
         told = [
             connection.exec_driver_sql(
-                "SELECT p.row, p.content, p.category, w.name, w.id_number, w.phone, w.village_code"
+                "SELECT p.row, prose(p.content), p.category, w.name, w.id_number, w.phone,"
+                " w.village_code"
                 " FROM petitions p JOIN petitioners w ON w.petition = p.id"
                 " WHERE p.row <= ? ORDER BY p.row DESC LIMIT 1",
                 (dice.randint(top[1], top[0]),),

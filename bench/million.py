@@ -31,6 +31,7 @@ from app.keys import Purpose
 from db import search
 from db.initials import initials
 from db.journal import DAY_BITS
+from db.tables import PROSE, packed
 from ui import sample
 
 CHUNK = 10_000
@@ -270,9 +271,15 @@ def _one(
         ("petitions", [told]), ("petitioners", [who]), ("claims", claims), ("strands", [held]),
         ("complained_of", [party][: dice.random() < 0.5]), ("clocks", clocks),
     ):  # fmt: skip
-        made[table] += [tuple(each.get(name) for name in _TABLES[table]) for each in rows]
+        made[table] += [
+            tuple(_kept(table, name, each.get(name)) for name in _TABLES[table]) for each in rows
+        ]
     words = _index(told, who, claims, facts["company"], state, running)
     made["search"].append((search.NEWEST - row, words))
+
+
+def _kept(table: str, name: str, value: Any) -> Any:
+    return packed(value) if value is not None and name in PROSE[table] else value
 
 
 def _new_id(dice: random.Random, at: datetime) -> bytes:

@@ -32,7 +32,7 @@ from app.wire.entry import (
 )
 from app.wire.shapes import SHAPES, Shape
 from db import search
-from db.tables import OWNED, OWNER, RECORDS
+from db.tables import OWNED, OWNER, PROSE, RECORDS, packed
 
 DAY_BITS = 18
 """Below a petition's day of receipt in its local sort key: room for 262,144 a day.
@@ -262,7 +262,14 @@ def _apply_one(connection: Connection, change: RowChange) -> None:
     if change.op == "drop":
         _drop(connection, change)
         return
-    values = (change.key, *change.values.values())
+    prose = PROSE[change.table]
+    values: tuple[object, ...] = (
+        change.key,
+        *(
+            packed(told) if name in prose and isinstance(told, str) else told
+            for name, told in change.values.items()
+        ),
+    )
     if change.table == "petitions":
         values = (_sort_key(connection, change), *values)
     _run(connection, _put(change.table), values)
@@ -463,13 +470,17 @@ def _replay(tables: dict[str, dict[bytes, Mapping[str, object]]], link: Entry) -
                 table[change.key] = change.values
 
 
+def _read(table: str, name: str) -> str:
+    return f'prose("{name}")' if name in PROSE[table] else f'"{name}"'
+
+
 def _differing(
     connection: Connection, replayed: Mapping[str, Mapping[bytes, Mapping[str, object]]]
 ) -> tuple[str, ...]:
     differ = []
     for kind, table in RECORDS.items():
         names = [column.name for column in SHAPES[kind].columns]
-        told = ", ".join(f'"{name}"' for name in names)
+        told = ", ".join(_read(table.name, name) for name in names)
         here = connection.exec_driver_sql(f"SELECT id, {told} FROM {table.name}").all()  # noqa: S608 names come from shapes.py
         is_now = {bytes(row[0]): dict(zip(names, row[1:], strict=True)) for row in here}
         if len(here) != len(is_now) or is_now != dict(replayed.get(table.name, {})):

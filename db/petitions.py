@@ -11,6 +11,7 @@ from app.domain.file import DUTIES, OBJECTION, Clock, Place, Row, Strand, neares
 from app.domain.words import KINDS
 from db import journal, parcels, search
 from db.records import explained, grouped
+from db.tables import unpacked
 
 PAGE = 200
 COUNT_CAP = 1001
@@ -309,7 +310,7 @@ def _row(
         channel=row[5],
         name=row[11] or "",
         anonymous=bool(row[10]),
-        gist=row[6] or "",
+        gist=unpacked(row[6]) or "",
         state=strand.state if strand else "",
         due=next_due,
         place=place,

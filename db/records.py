@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from app.domain.file import Clock
 from app.wire.shapes import SHAPES
+from db.tables import unpacked
 
 _T = TypeVar("_T")
 _Reader = Callable[[Any], Any]
@@ -100,7 +101,7 @@ def _reader(hint: Any) -> _Reader:
     read = _READERS.get(get_origin(kind) or kind, _text)
     if not optional:
         return read
-    return _as_it_is if read is _text else _or_nothing(read)
+    return _text_or_nothing if read is _text else _or_nothing(read)
 
 
 def _or_nothing(read: _Reader) -> _Reader:
@@ -108,11 +109,11 @@ def _or_nothing(read: _Reader) -> _Reader:
 
 
 def _text(value: Any) -> str:
-    return value or ""
+    return unpacked(value) or ""
 
 
-def _as_it_is(value: Any) -> Any:
-    return value
+def _text_or_nothing(value: Any) -> str | None:
+    return unpacked(value)
 
 
 def _number(value: Any) -> int:

@@ -19,6 +19,7 @@ from app.domain.likeness import Earlier, Person, pieces
 from app.domain.petition import Draft
 from db import journal, search
 from db.records import grouped, marks
+from db.tables import unpacked
 
 _NEAR_DAYS = 90
 _MOST = 30
@@ -137,8 +138,8 @@ def _read(connection: Connection, rows: Sequence[int]) -> tuple[Earlier, ...]:
             received_on=date.fromisoformat(row[3]),
             channel=row[4],
             state=next((each.state for each in strands.get(bytes(row[0]), ())), ""),
-            gist=row[5] or "",
-            content=row[6] or "",
+            gist=unpacked(row[5]) or "",
+            content=unpacked(row[6]) or "",
             category=row[7],
             village_code=row[8],
             people=tuple(

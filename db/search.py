@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 
 from app.domain.file import DUTIES, OBJECTION
 from db.initials import initials
+from db.tables import PROSE
 
 VERSION = 1
 """Of the tokens. A store whose index is of another one is indexed anew, step by step."""
@@ -240,7 +241,10 @@ def _texts(table: str, first: str = "") -> str:
     """Write a select of texts and whose they are (or `first`), up to its condition on whose."""
     told = SEARCHED[table].split()
     squeezed = ("id_number", "phone")
-    columns = ", ".join(f"replace({n}, ' ', '')" if n in squeezed else n for n in told)
+    columns = ", ".join(
+        f"replace({n}, ' ', '')" if n in squeezed else f"prose({n})" if n in PROSE[table] else n
+        for n in told
+    )
     key = "id" if table == "petitions" else "petition"
     return f"SELECT {first or key}, concat_ws(char(10), {columns}) FROM {table} WHERE {key}"  # noqa: S608 names are ours
 

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.domain.errors import Trouble
 from db import migrate
+from db.tables import unpacked
 
 KEY_LENGTH = 32
 _PLAIN_HEADER = b"SQLite format 3"
@@ -257,6 +258,7 @@ def _prepare(connection: Any, key: bytes) -> None:
     if not cursor.execute("PRAGMA cipher_version").fetchone():
         raise Trouble("store.not_encrypted")  # a driver that ignores the key would write in clear
     cursor.execute("PRAGMA cipher_log_level = NONE")
+    connection.create_function("prose", 1, unpacked, deterministic=True)
     for name, (wanted, reads) in _PRAGMAS.items():
         cursor.execute(f"PRAGMA {name} = {wanted}")
         told = cursor.execute(f"PRAGMA {name}").fetchone()

@@ -32,7 +32,26 @@ _TYPES: Mapping[Holds, type[TypeEngine[Any]]] = {
     Holds.ID: LargeBinary,
     Holds.NUMBER: Integer,
     Holds.FLAG: Integer,
+    Holds.PROSE: LargeBinary,
 }
+_PROSE = "gb18030"
+
+
+def packed(text: str) -> bytes:
+    """Write prose as it is kept: two bytes a Chinese character where UTF-8 takes three."""
+    return text.encode(_PROSE)
+
+
+def unpacked(kept: bytes | str | None) -> str | None:
+    """Read prose back; text that somebody wrote past the journal is given as it is."""
+    return kept.decode(_PROSE, "replace") if isinstance(kept, bytes) else kept
+
+
+PROSE: Mapping[str, frozenset[str]] = {
+    shape.table: frozenset(each.name for each in shape.columns if each.holds is Holds.PROSE)
+    for shape in SHAPES.values()
+}
+"""Table -> its columns of prose. In a statement `prose(column)` reads one as text."""
 
 
 def _record_table(shape: Shape) -> Table:

@@ -133,7 +133,9 @@ def _waiting(connection: Connection, what: Wait, today: date) -> list[Waiting]:
         (*given, _EACH),
     )
     return [
-        Waiting(what, row[0], row[1] or "", date.fromisoformat(row[2]), _lacks(row[3:]))
+        Waiting(
+            what, row[0], tables.unpacked(row[1]) or "", date.fromisoformat(row[2]), _lacks(row[3:])
+        )
         for row in cursor.fetchall()
     ]
 

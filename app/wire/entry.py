@@ -30,7 +30,7 @@ _PARTS = b"xf/parts/1\0"
 _LOG = b"xf/log/1\0"
 _EPOCH = b"xf/epoch/1\0"
 _ID_LENGTH = 16
-_TEXTS = frozenset({Holds.TEXT, Holds.DAY, Holds.MOMENT})
+_TEXTS = frozenset({Holds.TEXT, Holds.PROSE, Holds.DAY, Holds.MOMENT})
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 

@@ -14,10 +14,11 @@ from enum import Enum
 
 
 class Holds(Enum):
-    """What a column holds; the value says how it is kept."""
+    """What a column holds; the value says how it is kept. Prose is text in sentences."""
 
     ID = "id"
     TEXT = "text"
+    PROSE = "prose"
     NUMBER = "number"
     FLAG = "flag"
     DAY = "day"
@@ -78,9 +79,10 @@ _SHAPES = (
         1,
         _columns(
             id="linked_to registered_by",
-            text="kind number device_letter query_code channel origin purpose category gist content"
-            " answer village_code slip_number platform_number platform_query_code"
+            text="kind number device_letter query_code channel origin purpose category"
+            " village_code slip_number platform_number platform_query_code"
             " written_by witness signed_how",
+            prose="gist content answer",
             day="received_on source_due_on postmark_on",
             moment="received_at signed_for_at registered_at",
             number="people_count",
@@ -108,8 +110,8 @@ _SHAPES = (
         _columns(
             id="petition strand",
             number="position",
-            text="text matter_class route ground organ outcome remedy answer law executor"
-            " execution_proof",
+            text="matter_class route ground organ outcome remedy executor execution_proof",
+            prose="text answer law",
             day="execute_by executed_on",
         ),
         indexed=("petition",),
@@ -188,7 +190,8 @@ _SHAPES = (
         1,
         _columns(
             id="petition strand cadre",
-            text="note_kind text place people witness signed_how",
+            text="note_kind place people witness signed_how",
+            prose="text",
             day="happened_on",
             flag="read_back",
         ),
@@ -212,7 +215,7 @@ _SHAPES = (
         1,
         _columns(
             id="petition strand drafted_by letter",
-            text="facts law",
+            prose="facts law",
             json="evidence copies_to",
             day="drafted_on",
         ),
@@ -224,7 +227,8 @@ _SHAPES = (
         1,
         _columns(
             id="petition strand petitioner letter",
-            text="how reasons signed_how forward_number result",
+            text="how signed_how forward_number result",
+            prose="reasons",
             day="requested_on postmark_on forwarded_on",
             flag="read_back",
         ),

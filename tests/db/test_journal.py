@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from builders import SetClock
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
 from app.wire.entry import DeviceId, RecordId, holds
@@ -12,6 +14,7 @@ from db import journal, petitions
 from db.journal import Change, Writer
 from db.petitions import Wanted
 from db.store import Store
+from db.tables import packed, unpacked
 
 KEY = bytes(range(32))
 DEVICE = DeviceId(bytes(range(16)))
@@ -113,7 +116,7 @@ def write(store: Store, petition: RecordId, *changes: Change) -> None:
 
 def notes(store: Store) -> list[tuple[bytes, str]]:
     with store.look() as connection:
-        told = "SELECT id, text FROM notes ORDER BY petition, n"
+        told = "SELECT id, prose(text) FROM notes ORDER BY petition, n"
         return [(bytes(row[0]), row[1]) for row in connection.exec_driver_sql(told)]
 
 
@@ -139,6 +142,31 @@ def test_records_of_a_petition_stay_in_the_order_in_which_they_came(
     assert len(notes(store)) == 3
 
 
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
+def test_prose_is_read_back_as_it_was_told(text: str) -> None:
+    assert unpacked(packed(text)) == text
+
+
+def test_every_character_has_its_own_place_in_packed_prose() -> None:
+    every = "".join(chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
+    assert unpacked(packed(every)) == every
+    assert len(packed("承包地" * 100)) == 600
+
+
+def test_prose_takes_two_bytes_a_character_and_is_the_journals_word(store: Store) -> None:
+    petition = register(store, "青信2026-0001")
+    told = "桥头路灯坏了𠮷，\U00031350说要修。A1-ｂ"
+    about = {"number": "青信2026-0001", "received_on": "2026-09-22", "content": told}
+    write(store, petition, Change("petition", petition, about))
+    with store.look() as connection:
+        asked = "SELECT content, prose(content) FROM petitions"
+        (row,) = connection.exec_driver_sql(asked).all()
+        assert row == (told.encode("gb18030"), told)
+        assert journal.prove(connection, DEVICE).tables_differ == ()
+        found = petitions.page(connection, Wanted(words="路灯坏了𠮷"))
+    assert [each.number for each in found] == ["青信2026-0001"]
+
+
 def test_a_record_that_stands_twice_is_found(store: Store) -> None:
     petition, other = register(store, "青信2026-0001"), register(store, "青信2026-0002")
     told = {"petition": petition.hex(), "text": "一"}
@@ -146,7 +174,8 @@ def test_a_record_that_stands_twice_is_found(store: Store) -> None:
     with store.work() as connection:
         connection.exec_driver_sql("INSERT INTO open_entry (seq) VALUES (1)")
         connection.exec_driver_sql(
-            "INSERT INTO notes (petition, n, id, text) VALUES (?, 0, ?, '一')", (other, bytes(16))
+            "INSERT INTO notes (petition, n, id, text) VALUES (?, 0, ?, x'D2BB')",
+            (other, bytes(16)),
         )
         connection.exec_driver_sql("DELETE FROM open_entry")
     with store.look() as connection:
