@@ -12,7 +12,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -123,6 +123,13 @@ class _Watch:
             self._progress(done, whole)
 
 
+class _Known(NamedTuple):
+    """What became of one date, and the reason where it is told among what moved."""
+
+    made: Recounted | None
+    why: str
+
+
 class _Recounting:
     """Every open date counted anew by what holds once the file is adopted."""
 
@@ -138,6 +145,8 @@ class _Recounting:
         self._changed = changed_days(self._was.calendar, now.calendar)
         self._import = bytes(desk.new_id())
         self._moved: list[Moved] = []
+        self._known: dict[tuple[object, ...], _Known] = {}
+        self._told: dict[int, list[str]] = {}
         self._counted = self._settled = 0
         self.numbered: list[Change] = []
 
@@ -187,7 +196,13 @@ class _Recounting:
     def _by_petition(self) -> Iterator[tuple[RecordId, Sequence[Change]]]:
         changed = ((each, made) for each, made in self._clocks() if made is not None)
         for petition, group in groupby(changed, key=lambda each: each[0].petition):
-            yield RecordId(petition), [_clock_change(each, made) for each, made in group]
+            yield RecordId(petition), [self._change(each, made) for each, made in group]
+
+    def _change(self, each: OpenClock, made: Recounted) -> Change:
+        steps = self._told.get(id(made))
+        if steps is None:
+            steps = self._told[id(made)] = _steps(made)
+        return _clock_change(each, made, steps)
 
     def _clocks(self) -> Iterator[tuple[OpenClock, Recounted | None]]:
         whole = adopted.count_open(self._connection)
@@ -201,17 +216,31 @@ class _Recounting:
     def _again(self, each: OpenClock) -> Recounted | None:
         """Count one date; note what moved. None where it stays as it is kept."""
         kept = Dates(each.nominal, each.rolled, each.internal, each.provisional)
+        # Thousands began on the same day: each such date is counted and explained once.
+        key = (each.rule, each.trigger_on, kept, *(day in each.promised for day in _ends(kept)))
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._count(each, kept)
+        if known.made is None:
+            return None
+        self._settled += kept.provisional and not known.made.dates.provisional
+        if known.why:
+            self._note(each.number, each.rule, kept, known.made, known.why)
+        return None if known.made.dates == kept else known.made
+
+    def _count(self, each: OpenClock, kept: Dates) -> _Known:
         try:
             made = recount(each.rule, each.trigger_on, kept, self._was, self._now, each.promised)
         except Refused:  # a rule that is no longer there: the date stays as it was told
-            return None
-        self._settled += kept.provisional and not made.dates.provisional
-        if made.why == "promised" or _days(made.dates) != _days(kept):
-            self._note(each.number, each.rule, kept, made)
-        return None if made.dates == kept else made
+            return _Known(None, "")
+        moves = made.why == "promised" or _days(made.dates) != _days(kept)
+        return _Known(made, self._reason(kept, made) if moves else "")
 
-    def _note(self, number: str, rule: str, kept: Dates, made: Recounted) -> None:
+    def _reason(self, kept: Dates, made: Recounted) -> str:
         asked = (*_days(kept), *_days(made.dates), made.due.nominal, made.due.rolled)
+        return reason(made, asked, self._changed, self._now.calendar)
+
+    def _note(self, number: str, rule: str, kept: Dates, made: Recounted, why: str) -> None:
         self._moved.append(
             Moved(
                 number,
@@ -220,7 +249,7 @@ class _Recounting:
                 Span(kept.nominal, kept.rolled, kept.internal),
                 Span(made.dates.nominal, made.dates.rolled, made.dates.internal),
                 made.why,
-                reason(made, asked, self._changed, self._now.calendar),
+                why,
             )
         )
 
@@ -231,7 +260,7 @@ class _Recounting:
         self._counted += 1
         if made.dates.rolled == window.rolled:
             return None
-        self._note(window.number, window.rule, kept, made)
+        self._note(window.number, window.rule, kept, made, self._reason(kept, made))
         return made
 
     def _renew_window(self, writer: Writer, window: OpenWindow, made: Recounted) -> None:
@@ -309,7 +338,7 @@ def _calendar_text(path: Path) -> str | None:
     return text if "year" in text and ("off" in text or "isOffDay" in text) else None
 
 
-def _clock_change(each: OpenClock, made: Recounted) -> Change:
+def _clock_change(each: OpenClock, made: Recounted, steps: list[str]) -> Change:
     dates = made.dates
     values = {
         "petition": each.petition.hex(),
@@ -321,7 +350,7 @@ def _clock_change(each: OpenClock, made: Recounted) -> Change:
         "rolled": dates.rolled.isoformat(),
         "internal": dates.internal.isoformat(),
         "provisional": dates.provisional,
-        "steps": _steps(made),
+        "steps": steps,
         "met_on": None,
         "met_how": None,
         "rules_hash": made.due.rules_hash,
@@ -340,6 +369,10 @@ def _steps(made: Recounted) -> list[str]:
 
 def _days(dates: Dates) -> tuple[date, date, date]:
     return dates.nominal, dates.rolled, dates.internal
+
+
+def _ends(dates: Dates) -> tuple[date, date]:
+    return dates.nominal, dates.rolled
 
 
 def _plain(value: object) -> object:
