@@ -218,7 +218,8 @@ class Acting:
         """Open an act on a petition; `strand` counts from 1 and may be left out where one fits.
 
         `may` overrides my own roles where a paper or a delegation speaks for me.
-        Errors: Refused("petition.unknown"), ("policy.denied"), ("procedure.…").
+        Errors: Refused("petition.unknown"), ("policy.denied"), ("procedure.…"),
+        ("clock.before_petition") on a day before the petition or its letters.
         """
         desk = self.desk
         told = desk.procedure.acts[act]
@@ -226,6 +227,7 @@ class Acting:
             file = files.whole(connection, files.find(connection, number))
             _not_recused(desk, file, told)
             at = self._strand(file, told, strand, may=self.may(told.action) if may is None else may)
+            _possible(file, desk.clock.today())
             case = Case(desk, connection, file, told, at)
             with _by(told):
                 yield case
@@ -273,6 +275,12 @@ def recused(file: PetitionFile, cadre: bytes) -> bool:
 def _not_recused(desk: Desk, file: PetitionFile, act: Act) -> None:
     if act.action in {"handle", "sign", "serve"} and recused(file, desk.me.id):
         raise Refused("act.recused", article="28.3")
+
+
+def _possible(file: PetitionFile, today: date) -> None:
+    """Refuse a day on which nothing of this petition can happen: no letter is dated before it."""
+    if today < max([file.received_on, *(each.issued_on for each in file.letters)]):
+        raise Refused("clock.before_petition", field="today", article="23.2")
 
 
 @contextmanager

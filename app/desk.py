@@ -4,14 +4,16 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from app.blobs import Blobs
 from app.clock import Clock
 from app.domain import policy
 from app.domain.calendar import WorkCalendar
+from app.domain.clock_doubt import DRIFT, LONG_AWAY, Doubt
 from app.domain.deadline import Due, RuleSet
+from app.domain.errors import Trouble
 from app.domain.people import Cadre, OfficeFacts, Village
 from app.domain.procedure import Procedure
 from app.domain.recount import Counting
@@ -32,6 +34,56 @@ def record_id(at: datetime, random: bytes) -> RecordId:
     """
     moment = max(int(at.timestamp() * 1000), 0)
     return RecordId(moment.to_bytes(_TIME_BYTES, "big") + random)
+
+
+class Watch:
+    """Whether the clock is believed. While it is in doubt nothing is written."""
+
+    def __init__(
+        self, clock: Clock, found: Doubt | None = None, last: datetime | None = None
+    ) -> None:
+        self._clock = clock
+        self._found = found
+        self._since = clock.monotonic()
+        self.last = last
+        """The newest moment at which this office is known to have written."""
+
+    def look(self) -> Doubt | None:
+        """Give the doubt; a clock set back while the office is open is one as well.
+
+        It ends by itself when somebody has set the PC's clock to where nothing contradicts it.
+        """
+        now, reading = self._clock.now(), self._clock.monotonic()
+        if self._found is None and self.last is not None and now < self.last - DRIFT:
+            self._found, self._since = Doubt("behind", "entry", now, self.last), reading
+        elif self._found is not None:
+            went_on = self._found.now + timedelta(seconds=reading - self._since)
+            fits = self._found.at - DRIFT <= now <= self._found.at + LONG_AWAY
+            if fits and abs(now - went_on) > DRIFT:
+                self._found = None
+        return self._found
+
+    def demand(self) -> None:
+        """Refuse to write by a clock in doubt.
+
+        Errors: Trouble("clock.doubted").
+        """
+        if self.look() is not None:
+            raise Trouble("clock.doubted")
+
+    def wrote(self) -> None:
+        """Note that something was written."""
+        self.last = self._clock.now()
+
+    def settle(self, now: datetime) -> tuple[Doubt | None, datetime | None]:
+        """Believe the clock from now on; give what was, to take it back."""
+        was = (self._found, self.last)
+        self._found, self.last = None, now
+        return was
+
+    def unsettle(self, was: tuple[Doubt | None, datetime | None]) -> None:
+        """Take back."""
+        self._found, self.last = was
 
 
 class Counts:
@@ -75,6 +127,7 @@ class Desk:
     villages: tuple[Village, ...]
     cadres: tuple[Cadre, ...]
     me: Cadre
+    watch: Watch
     sidecar: Callable[[str, int, int], None] = lambda _name, _year, _next: None
     known_next: Callable[[str, int], int] = lambda _name, _year: 0
     random: Callable[[int], bytes] = field(default=secrets.token_bytes)
@@ -96,9 +149,11 @@ class Desk:
     @contextmanager
     def work(self) -> Iterator[tuple[Any, Writer]]:
         """Open one act's transaction: the connection to read with and the one writer."""
+        self.watch.demand()
         with self.store.work() as connection:
             self.counts.renew(connection)
             yield connection, Writer(connection, self.device, self.clock, self.random)
+        self.watch.wrote()
 
     def due(self, rule: str, trigger_on: Any, days: int | None = None) -> Due:
         """Count one deadline by the rules of that day; `days` where the rule leaves it open."""

@@ -99,6 +99,7 @@ class Intake:
         """
         desk = self._desk
         policy.demand(desk.me.roles, "register")
+        desk.watch.demand()  # before the form is blamed for a date that only the PC has wrong
         _refuse(problems(draft, desk.clock.today()))
         spot = spot if draft.kind == "petition" else None
         petition = desk.new_id()

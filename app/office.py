@@ -12,7 +12,7 @@ from app.answering import Answering
 from app.backup import Backup
 from app.blobs import Blobs
 from app.clock import Clock
-from app.desk import Desk
+from app.desk import Desk, Watch
 from app.domain.errors import Refused
 from app.domain.people import Cadre, OfficeFacts, Village
 from app.domain.procedure import Procedure
@@ -24,6 +24,7 @@ from app.rules import load_procedure, load_remedies
 from app.safe import Safe
 from app.stepping import Stepping
 from app.sync.exchange import Exchange
+from app.timekeeping import Timekeeping, judged
 from db.sidecar import Sidecar
 from db.store import Store
 
@@ -42,6 +43,7 @@ class Office:
     safe: Safe
     backup: Backup
     adopting: Adopting
+    timekeeping: Timekeeping
 
     @property
     def facts(self) -> OfficeFacts:
@@ -108,6 +110,8 @@ def _build(
     folder: Path, store: Store, keys: Keys, clock: Clock, random: Callable[[int], bytes]
 ) -> Office:
     kept = safe.kept_parts(store, keys)
+    with store.look() as connection:
+        watch = Watch(clock, *judged(clock, connection, store.path))
     cadres: tuple[Cadre, ...] = kept["cadres"]
     sidecar = Sidecar(folder, keys.key(Purpose.SIDECAR))
     login = keys.user.login if keys.user else ""
@@ -127,6 +131,7 @@ def _build(
         villages=kept["villages"],
         cadres=cadres,
         me=me,
+        watch=watch,
         sidecar=sidecar.number,
         known_next=sidecar.next_number,
         random=random,
@@ -143,4 +148,5 @@ def _build(
         Safe(desk, folder, keys),
         Backup(desk, folder, keys),
         Adopting(desk),
+        Timekeeping(desk),
     )

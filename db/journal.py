@@ -6,7 +6,7 @@
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -42,6 +42,7 @@ The search index keeps how far petitions lie apart, so wider days would cost it 
 _PUT: dict[str, str] = {}
 _Key = tuple[int, int]
 _T = TypeVar("_T")
+_SAME = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +95,15 @@ class Writer:
     ) -> Entry:
         """Append one entry and do to the tables exactly what its parts say."""
         head = self._head()
-        recorded = moment(self._clock.now())
-        shown: date | None = self._clock.shown_today
-        meta = Meta(
-            act=act,
-            claimed_at=claimed_at or recorded,
-            recorded_at=recorded,
+        meta = self._meta(
+            act,
+            claimed_at=claimed_at,
             sort="accountable" if accountable else "act",
             actor=actor.hex() if actor else None,
             acting_for=acting_for.hex() if acting_for else None,
             subject=subject.hex() if subject else None,
             article=article,
             rules=rules_hash,
-            boot=self._clock.boot_id(),
-            monotonic_ms=int(self._clock.monotonic() * 1000),
-            today=shown.isoformat() if shown else None,
             import_id=import_id,
         )
         made = tuple(self._part(each) for each in changes)
@@ -134,7 +129,8 @@ class Writer:
         searched. The entries are the same as `write` would make, and share `import_id`.
         """
         at, count = self._head(), 0
-        told_once = self._meta(act, actor=actor, import_id=import_id, rules_hash=rules_hash)
+        by = actor.hex() if actor else None
+        told_once = self._meta(act, actor=by, import_id=import_id, rules=rules_hash)
         for some in _in_blocks(told):
             links = []
             for subject, changes in some:
@@ -147,19 +143,20 @@ class Writer:
             count += len(links)
         return count
 
-    def _meta(self, act: str, *, actor: RecordId | None, **told: str | None) -> Meta:
-        recorded = moment(self._clock.now())
+    def _meta(self, act: str, *, claimed_at: str | None = None, **told: Any) -> Meta:
+        """Say when: by the clock as it is believed, with the PC's own word where they differ."""
+        now, said = self._clock.now(), self._clock.pc_now()
+        recorded = moment(now)
         shown: date | None = self._clock.shown_today
         return Meta(
             act=act,
-            claimed_at=recorded,
+            claimed_at=claimed_at or recorded,
             recorded_at=recorded,
-            actor=actor.hex() if actor else None,
-            rules=told["rules_hash"],
             boot=self._clock.boot_id(),
             monotonic_ms=int(self._clock.monotonic() * 1000),
             today=shown.isoformat() if shown else None,
-            import_id=told["import_id"],
+            pc_at=moment(said) if abs(now - said) > _SAME else None,
+            **told,
         )
 
     def _part(self, change: Change) -> Part:
@@ -356,6 +353,12 @@ def head(connection: Connection, device: DeviceId) -> Head:
     if last is not None:
         return Head(epoch, int(last[0]), bytes(last[1]))
     return Head(epoch, 0, epoch_root(device, epoch, parent))
+
+
+def newest(connection: Connection) -> Meta | None:
+    """Give what the last entry says of itself, None in an empty journal."""
+    told = _first(connection, "SELECT meta FROM entries ORDER BY epoch DESC, seq DESC LIMIT 1", ())
+    return None if told is None else msgspec.json.decode(told, type=Meta)
 
 
 def current_epoch(connection: Connection) -> tuple[int, tuple[int, int, bytes] | None]:

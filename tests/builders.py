@@ -64,12 +64,23 @@ class SetClock:
     ticks: float = 1000.0
     boot: str = "boot-1"
     moved: list[timedelta] = field(default_factory=list)
+    ahead: timedelta = timedelta(0)
+    files: datetime | None = None
 
     def now(self) -> datetime:
+        return self.at + self.ahead
+
+    def pc_now(self) -> datetime:
         return self.at
 
+    def correct(self, by: timedelta) -> None:
+        self.ahead = by
+
+    def file_time(self, _path: Path) -> datetime | None:
+        return self.files
+
     def today(self) -> date:
-        return self.shown_today or self.at.date()
+        return self.shown_today or self.now().date()
 
     def monotonic(self) -> float:
         return self.ticks

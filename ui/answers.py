@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.adopting import Adopted
+from app.clock import Clock
 from app.domain import words
 from app.domain.arrival import Arrived
+from app.domain.clock_doubt import Doubt
 from app.domain.file import Event, Petitioner, PetitionFile, Recipient, Row
 from app.domain.likeness import Likely
 from app.domain.people import masked_id, masked_name, masked_phone
@@ -82,6 +84,20 @@ def adopted(each: Adopted) -> dict[str, Any]:
         "source": each.source,
         "published_on": each.published_on.isoformat() if each.published_on else None,
         "adopted_at": each.adopted_at,
+    }
+
+
+def clock(at: Clock, found: Doubt | None) -> dict[str, Any]:
+    """Tell by which time is gone, what the PC says, and what speaks against it."""
+    return {
+        "now": at.now().isoformat(timespec="seconds"),
+        "pc_now": at.pc_now().isoformat(timespec="seconds"),
+        "doubt": found
+        and {
+            "kind": found.kind,
+            "witness": found.witness,
+            "at": found.at.isoformat(timespec="seconds"),
+        },
     }
 
 

@@ -8,11 +8,12 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
+from app.clock import CHINA
 from app.domain.errors import Refused, Trouble
 from app.domain.words import said
 from ui.options import Options, default_folder
@@ -142,6 +143,15 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day (YYYY-MM-DD)") from None
 
 
+def _moment(text: str) -> datetime:
+    """Read a moment; without an offset it is the country's time."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a moment (ISO 8601)") from None
+    return at if at.tzinfo is not None else at.replace(tzinfo=CHINA)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="petition-desk", allow_abbrev=False)
     _globals(parser, default=None)
@@ -219,6 +229,10 @@ def _office_commands(add: Any) -> None:
     adopt.add_argument("file", metavar="FILE")
     adopt.add_argument("--dry-run", action="store_true")
     add("calendars")
+    clock = add("clock")
+    settled = clock.add_mutually_exclusive_group()
+    settled.add_argument("--true-now", type=_moment, metavar="MOMENT")
+    settled.add_argument("--is-right", action="store_true")
     accounts = add("accounts")
     accounts.add_argument("--add", metavar="LOGIN")
     accounts.add_argument("--new-passphrase-file", type=Path)

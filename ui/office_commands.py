@@ -306,6 +306,18 @@ def calendars(_told: argparse.Namespace, options: Options) -> int:
     return DONE
 
 
+def clock(told: argparse.Namespace, options: Options) -> int:
+    """Tell whether the PC's clock is in doubt and why; settle it."""
+    with office(options) as at:
+        keeping = at.timekeeping
+        if told.is_right:
+            keeping.believe()
+        elif told.true_now is not None:
+            keeping.confirm(told.true_now)
+        say(options, answers.clock(at.clock, keeping.doubt()))
+    return DONE
+
+
 COMMANDS: Mapping[str, Command] = {
     "init": init,
     "accounts": accounts,
@@ -323,4 +335,5 @@ COMMANDS: Mapping[str, Command] = {
     "verify": verify,
     "calendar-import": calendar_import,
     "calendars": calendars,
+    "clock": clock,
 }

@@ -200,6 +200,12 @@ SENTENCES: Mapping[str, str] = {
     "calendar.far_year": "假日表是 {year} 年的，离现在太远，没有采用。请核对年份。",
     "calendar.not_a_weekend": "调休上班的日子不是周末，没有采用。请核对这份文件。",
     "calendar.none_found": "这里没有假日表文件，什么都没有改。请核对选的文件夹或 U 盘。",
+    "clock.doubted": "电脑时间像是不对，这一步没有办，已有的都在、照样能看。请先核对今天的日期。",
+    "clock.before_petition": "今天的日期比这件已有的文书还早，没有办。请先核对今天的日期。",
+    "clock.not_in_doubt": "电脑时间没有问题，不用核对。",
+    "clock.before_last": "比上一次记录的时间还早，没有采用。上一次记错了的，"
+    "请先把电脑时间调对，再选“电脑时间是对的”。",
+    "clock.no_such_time": "这个日期不像真的，没有采用。请核对。",
     "adopt.already": "{year} 年的这份已经装过，内容一样，什么都没有改。",
     "adopt.stopped": "已经停下，什么都没有改。要装的时候再装一次就行。",
     "calendar.unreadable": "假日表看不懂，没有采用。请换一份文件。",

@@ -69,6 +69,7 @@ ACTS: Mapping[str, str] = {
     "report_by": "改上报方式",
     "adopt_calendar": "装上假日表",
     "recount": "期限重算",
+    "confirm_clock": "核对电脑时间",
     "backup": "备份",
     "recover_account": "用恢复纸打开",
     "show_list": "显示名单姓名",

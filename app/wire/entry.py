@@ -38,7 +38,8 @@ class Meta(msgspec.Struct, frozen=True, forbid_unknown_fields=False, omit_defaul
     """What an entry says of itself. Ids are hex; `today` is set when `--today` moved the calendar.
 
     `claimed_at` is when it is said to have happened, `recorded_at` when it was written;
-    `subject` is the petition it is about.
+    `subject` is the petition it is about. `pc_at` is what the PC's clock said where a cadre had
+    corrected it.
     """
 
     act: str
@@ -54,6 +55,7 @@ class Meta(msgspec.Struct, frozen=True, forbid_unknown_fields=False, omit_defaul
     monotonic_ms: int | None = None
     today: str | None = None
     import_id: str | None = None
+    pc_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

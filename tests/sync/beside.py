@@ -5,20 +5,30 @@ import shutil
 import socket
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import uvicorn
+from builders import MORNING
 
 from county import embedded, offices
 from county.commands import upgrade
 from county.intake import Intake
 from county.main import make_app
-from county.settings import CountyKeys, Settings, make_keys, system_now
+from county.settings import CountyKeys, Settings, make_keys
+
+BEGAN = time.monotonic()
+
+
+def county_now() -> datetime:
+    """The same morning as at the township, and it goes on."""
+    return MORNING + timedelta(seconds=time.monotonic() - BEGAN) - timedelta(hours=1)
 
 
 @contextmanager
@@ -47,7 +57,7 @@ class County:
 
     @property
     def intake(self) -> Intake:
-        return Intake(self.keys, self.connect, system_now)
+        return Intake(self.keys, self.connect, county_now)
 
     def connect(self) -> psycopg.Connection[Any]:
         return psycopg.connect(self.database)
@@ -55,7 +65,7 @@ class County:
     def code(self) -> str:
         """Make a one-time code."""
         with self.connect() as connection:
-            return offices.new_code(connection, "230000100", "青山镇", system_now())[0]
+            return offices.new_code(connection, "230000100", "青山镇", county_now())[0]
 
     def export(self) -> list[str]:
         with self.connect() as connection:
@@ -102,7 +112,7 @@ def serving(keys: CountyKeys, database: str, port: int = 0) -> Iterator[County]:
     """Serve one county over HTTP on loopback in a thread."""
     with socket.create_server(("127.0.0.1", port)) as listening:
         county = County(keys, database, listening.getsockname()[:2])
-        app = make_app(Settings(keys, database, system_now))
+        app = make_app(Settings(keys, database, county_now))
         config = uvicorn.Config(
             app, log_config=None, lifespan="off", ws="none", loop="asyncio", http="h11"
         )

@@ -21,10 +21,20 @@ class HandClock:
 
     def __init__(self):
         self.seconds = 1000.0
+        self.ahead = timedelta(0)
         self.start = datetime(2026, 9, 22, 10, 41, tzinfo=CHINA)
 
     def now(self):
+        return self.pc_now() + self.ahead
+
+    def pc_now(self):
         return self.start + timedelta(seconds=self.seconds - 1000)
+
+    def correct(self, by):
+        self.ahead = by
+
+    def file_time(self, _path):
+        return None
 
     def today(self) -> date:
         return self.now().date()

@@ -1,10 +1,12 @@
-"""Calendars by the command line: imported, tried, listed, refused with the field at fault."""
+"""Calendars and the clock by the command line: imported, tried, listed, refused, settled."""
 
 import json
+from datetime import timedelta
 
 import builders
 import pytest
 
+from app.clock import SystemClock
 from ui import commands, main
 
 TODAY = "2026-11-23"
@@ -95,3 +97,25 @@ def test_a_calendar_with_two_answers_is_refused_with_its_day(desk, plan) -> None
     assert desk.one("calendar-import", str(plan.parent.parent))["error"]["code"] == (
         "calendar.none_found"
     )
+
+
+def test_a_wrong_clock_is_told_blocks_no_reading_and_is_settled(
+    desk, petition, monkeypatch
+) -> None:
+    desk.run("--today", "2026-12-18", "register", petition)
+    assert desk.one("clock")["doubt"] is None
+    real = SystemClock.pc_now
+    wrong = timedelta(days=-9000)
+    monkeypatch.setattr(SystemClock, "pc_now", lambda self: real(self) + wrong)
+    told = desk.one("clock")
+    assert told["doubt"]["kind"] == "behind"
+    assert len(desk.run("list")) == 1
+    assert desk.one("show", "青信2026-0001")["state"] == "registered"
+    (error,) = desk.run("--today", "2026-12-18", "register", petition)
+    assert (desk.status, error["error"]["code"]) == (commands.TROUBLE, "clock.doubted")
+    assert desk.one("clock", "--true-now", "1999-01-01T08:00")["error"]["field"] == "on"
+    true = real(SystemClock()).isoformat(timespec="minutes")
+    assert desk.one("clock", "--true-now", true)["doubt"] is None
+    (made,) = desk.run("--today", "2026-12-18", "register", petition)
+    assert made["number"] == "青信2026-0002"
+    assert desk.one("verify")["sound"] is True
