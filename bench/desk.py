@@ -93,7 +93,7 @@ CLASSES: dict[str, tuple[Wanted, ...]] = {
         Wanted(words="承包地", state="accepted", village_code=VILLAGE),
         Wanted(words="道路", category="water", channel="call"),
         Wanted(words="村民", village_code=VILLAGE, since=date(2024, 1, 1)),
-        Wanted(words="张伟", state="answered"),
+        Wanted(words="张伟", state="closed"),
         Wanted(words="补偿", due_until=date(2100, 1, 1)),
     ),
     "nearest duty first": (Wanted(sort="due"), Wanted(sort="due", state="accepted")),

@@ -259,7 +259,7 @@ def _one(
     }  # fmt: skip
     running = asked.of - at < OPEN * 2 and dice.random() < 0.5
     state = dice.choice(("registered", "accepted")) if running else dice.choices(
-        ("answered", "notified_elsewhere", "void"), (80, 19, 1)
+        ("closed", "notified_elsewhere", "void"), (80, 19, 1)
     )[0]  # fmt: skip
     held = {
         "id": strand, "petition": key, "n": 0, "position": 0, "state": state,

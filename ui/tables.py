@@ -141,8 +141,10 @@ class LazyRows(QAbstractTableModel):
 
     def show_sorted(self, key: str) -> None:
         """Show the arrow at the column with this sort key."""
-        self._sorted = key
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+        # A header that is told anew lays out and paints every row shown, while the worker looks.
+        if key != self._sorted:
+            self._sorted = key
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show these rows, all of them."""

@@ -19,7 +19,7 @@ from app.records import COUNT_CAP, Wanted
 from ui.ledger_view import KEPT, read
 from ui.office_window import OfficeWindow
 from ui.pages.ledger import LedgerPage
-from ui.tables import CELL, FIRST
+from ui.tables import CELL, FIRST, CellPainter
 
 TODAY = date(2026, 9, 22)
 SHOWN = []
@@ -159,6 +159,37 @@ def test_a_look_overtaken_by_the_next_key_is_stopped(qtbot, jobs, page, few, mon
     qtbot.waitUntil(lambda: shown_names(page) == ["张三丰"])
     assert [words for words, _ in stops] == ["张", "张三"]
     assert not stops[1][1].is_set()
+    rest(qtbot, jobs)
+
+
+def test_a_key_paints_no_row_before_its_answer_is_there(qtbot, jobs, page, few, monkeypatch):
+    begun, go_on, painted = threading.Event(), threading.Event(), []
+    real, paint = few.records.page, CellPainter.paint
+
+    def slow(wanted, **told):
+        begun.set()
+        assert go_on.wait(30)
+        return real(wanted, **told)
+
+    def noted(self, *told):
+        painted.append(go_on.is_set())
+        paint(self, *told)
+
+    page.search("张三")
+    qtbot.waitUntil(lambda: shown_names(page) == ["张三丰"])
+    rest(qtbot, jobs)
+    QApplication.processEvents()
+    monkeypatch.setattr(few.records, "page", slow)
+    monkeypatch.setattr(CellPainter, "paint", noted)
+    page.search("周")
+    assert begun.wait(30)
+    for _ in range(5):
+        QApplication.processEvents()
+    go_on.set()
+    qtbot.waitUntil(lambda: shown_names(page) == ["周伯通"])
+    page.repaint()
+    assert painted
+    assert all(painted)
     rest(qtbot, jobs)
 
 

@@ -127,6 +127,13 @@ def test_the_arrow_stands_at_the_order_in_use(table):
     assert table.rows.headerData(0, Qt.Orientation.Horizontal) == "编号"
 
 
+def test_a_header_that_says_the_same_is_not_painted_anew(qtbot, table):
+    with qtbot.waitSignal(table.rows.headerDataChanged):
+        table.rows.show_sorted("gist")
+    with qtbot.assertNotEmitted(table.rows.headerDataChanged):
+        table.rows.show_sorted("gist")
+
+
 def test_a_fault_is_told_and_the_rows_stay(qtbot, table):
     model = table.rows
     model.set_rows([1, 2])
