@@ -7,7 +7,7 @@ another, and a recount that is cancelled or cut leaves no trace.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -21,7 +21,13 @@ from app.acting import Case
 from app.desk import Counts, Desk, counting
 from app.domain import policy
 from app.domain.arrival import Arrived, Moved, Span, reason
-from app.domain.calendar import CalendarFile, changed_days, check_adoptable, parse_calendar
+from app.domain.calendar import (
+    CalendarFile,
+    YearSummary,
+    changed_days,
+    check_adoptable,
+    parse_calendar,
+)
 from app.domain.errors import Refused
 from app.domain.recount import Counting, Dates, Recounted, recount
 from app.domain.words_due import DUE_WORDS
@@ -32,13 +38,34 @@ from db import adopted, files, parcels
 from db.adopted import Adopted, OpenClock, OpenWindow
 from db.journal import Change, Writer
 
-__all__ = ["Adopted", "Adopting", "Progress"]
+__all__ = ["Adopted", "Adopting", "Outlook", "Progress", "Year"]
 
 Progress = Callable[[int, int], None]
 _KEPT = "arrived"
 _TOLD_AT = 2_000
 """So many dates between two words of progress, and two looks at whether to stop."""
 _MOST_FILES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """What is known of one year, or of one place's own holidays in it. Days are counted."""
+
+    year: int
+    place: str
+    source: str
+    off: int
+    made_up: int
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What this office counts by: its years, petitions counted provisionally, what moved last."""
+
+    years: tuple[Year, ...]
+    provisional: int
+    last: Arrived | None
 
 
 class Adopting:
@@ -57,6 +84,20 @@ class Adopting:
         with self._desk.store.look() as connection:
             kept = parcels.kept(connection, _KEPT)
         return None if kept is None else msgspec.json.decode(kept, type=Arrived)
+
+    def outlook(self) -> Outlook:
+        """Give this year and the next, what is adopted besides, and what moved last."""
+        policy.demand(self._desk.me.roles, "read")
+        with self._desk.store.look() as connection:
+            kept = adopted.files(connection)
+            provisional = adopted.count_provisional(connection)
+        today = self._desk.clock.today().year
+        calendar = self._desk.calendar
+        plans = {each.year: each.source for each in kept if each.layer == "plan"}
+        years = sorted({today, today + 1, *plans})
+        told = [_year(calendar.year(year), plans.get(year, "")) for year in years]
+        told += [_local(each) for each in kept if each.layer == "local"]
+        return Outlook(tuple(told), provisional, self.last())
 
     def found_in(self, folder: Path) -> tuple[str, ...]:
         """Give the texts of the calendar files in a folder (a USB stick), the oldest year first.
@@ -233,7 +274,7 @@ class _Recounting:
             made = recount(each.rule, each.trigger_on, kept, self._was, self._now, each.promised)
         except Refused:  # a rule that is no longer there: the date stays as it was told
             return _Known(None, "")
-        moves = made.why == "promised" or _days(made.dates) != _days(kept)
+        moves = made.why == "promised" or _shown(made.dates, made) != _shown(kept, made)
         return _Known(made, self._reason(kept, made) if moves else "")
 
     def _reason(self, kept: Dates, made: Recounted) -> str:
@@ -304,6 +345,22 @@ _COLUMNS = (
 )
 
 
+def _year(told: YearSummary, source: str) -> Year:
+    return Year(
+        told.year,
+        "",
+        source,
+        sum((each.last - each.first).days + 1 for each in told.holidays),
+        sum((each.last - each.first).days + 1 for each in told.made_up),
+        told.published,
+    )
+
+
+def _local(kept: Adopted) -> Year:
+    file = parse_calendar(kept.content)
+    return Year(file.year, file.place, file.source, len(file.off), len(file.made_up), known=True)
+
+
 def _record(desk: Desk, connection: Any, file: CalendarFile, text: str) -> Adopted:
     """Give the file as it will be kept: in the place of an earlier one of the same year."""
     layer = "plan" if file.publishes else "local"
@@ -369,6 +426,11 @@ def _steps(made: Recounted) -> list[str]:
 
 def _days(dates: Dates) -> tuple[date, date, date]:
     return dates.nominal, dates.rolled, dates.internal
+
+
+def _shown(dates: Dates, made: Recounted) -> tuple[date, ...]:
+    """Give the days that count for whose date it is: only an office has a target of its own."""
+    return _days(dates) if made.due.who == "office" else (dates.nominal, dates.rolled)
 
 
 def _ends(dates: Dates) -> tuple[date, date]:

@@ -111,6 +111,13 @@ def count_open(connection: Connection) -> int:
     return int(cursor.execute("SELECT count(*) FROM clocks WHERE met_on IS NULL").fetchone()[0])
 
 
+def count_provisional(connection: Connection) -> int:
+    """Count the petitions with an open date that is provisional."""
+    cursor = connection.connection.cursor()
+    told = "SELECT count(DISTINCT petition) FROM clocks WHERE met_on IS NULL AND provisional"
+    return int(cursor.execute(told).fetchone()[0])
+
+
 def open_windows(connection: Connection, today: date) -> tuple[OpenWindow, ...]:
     """List the rights that are not over."""
     cursor = connection.connection.cursor()

@@ -239,7 +239,7 @@ def _append_all(connection: Connection, links: Sequence[tuple[Entry, Meta]]) -> 
     for link, _ in links:
         for each in link.parts:
             for change in rows(each):
-                put.setdefault(change.table, []).append((change.key, *change.values.values()))
+                put.setdefault(change.table, []).append(_row(change))
     _run(connection, "INSERT INTO open_entry (seq) VALUES (?)", (links[0][0].seq,))
     for table, values in put.items():
         cursor.executemany(_put(table), values)
@@ -259,17 +259,21 @@ def _apply_one(connection: Connection, change: RowChange) -> None:
     if change.op == "drop":
         _drop(connection, change)
         return
+    values = _row(change)
+    if change.table == "petitions":
+        values = (_sort_key(connection, change), *values)
+    _run(connection, _put(change.table), values)
+
+
+def _row(change: RowChange) -> tuple[object, ...]:
     prose = PROSE[change.table]
-    values: tuple[object, ...] = (
+    return (
         change.key,
         *(
             packed(told) if name in prose and isinstance(told, str) else told
             for name, told in change.values.items()
         ),
     )
-    if change.table == "petitions":
-        values = (_sort_key(connection, change), *values)
-    _run(connection, _put(change.table), values)
 
 
 def _drop(connection: Connection, change: RowChange) -> None:

@@ -23,12 +23,15 @@ from ui.pages.ledger import LedgerPage
 from ui.pages.letter import LetterPage
 from ui.pages.petition import PetitionPage
 from ui.pages.register import RegisterPage
+from ui.pages.settings import SettingsPage
 from ui.pages.sync import SyncPage
 from ui.pages.today import TodayPage
 from ui.window import Window
 
 ALONE = "一人所"
 """One registers, handles and administers; what a leader signs goes by the leader's paper."""
+PLAN_MONTH = 11
+"""From this month on the next year's holidays are usually published."""
 ROUND_LOOK_MS = 5_000
 """How often it is asked whether a round with the county is due by itself."""
 
@@ -57,11 +60,13 @@ class OfficeWindow(QObject):
         self.petition = PetitionPage(office, jobs)
         self.letter = LetterPage(office, jobs)
         self.sync = SyncPage(office, jobs)
+        self.settings = SettingsPage(office, jobs)
         for key, page in (
             ("today", self.today),
             ("register", self.register),
             ("ledger", self.ledger),
             ("sync", self.sync),
+            ("settings", self.settings),
             ("petition", self.petition),
             ("letter", self.letter),
         ):
@@ -80,10 +85,24 @@ class OfficeWindow(QObject):
         self._reindex(left=True)
         faces = partial(screen_faces, cache_folder())
         self._jobs.ask(self, faces, self._rare_faces, lambda _fault: None, lane="network")
-        year = self._office.clock.today().year
-        published = self._office.desk.calendar.published(year)
-        told = f"{year} 年假日表已装" if published else f"{year} 年假日表没装，按周末推算"
+        self._say_calendar()
+
+    def _say_calendar(self) -> None:
+        """Say whether the holidays are known; from November on also those of the next year."""
+        today, calendar = self._office.clock.today(), self._office.desk.calendar
+        year = today.year
+        told = (
+            f"{year} 年假日表已装"
+            if calendar.published(year)
+            else f"{year} 年假日表没装，按周末推算"
+        )
         self.window.say_status("calendar", told)
+        if today.month >= PLAN_MONTH and not calendar.published(year + 1):
+            words = f"{year + 1} 年假日表还没装，落在 {year + 1} 年的期限先按周末推算。"
+            remedy = Remedy("去装", lambda: self.window.show_page("settings"))
+            self.window.notices.stand("calendar", words, remedy)
+        else:
+            self.window.notices.settle("calendar")
 
     def _reindex(self, left: bool) -> None:
         """After an upgrade the search index is made anew, a step at a time between other work."""
@@ -136,6 +155,9 @@ class OfficeWindow(QObject):
         self.letter.serve_wanted.connect(lambda number: self.open_petition(number, "serve"))
         for telling in (self.register, self.petition, self.letter):
             telling.told.connect(window.notices.done)
+        self.settings.petition_wanted.connect(self.open_petition)
+        self.settings.told.connect(window.notices.done)
+        self.settings.calendar_changed.connect(self._say_calendar)
         self.sync.relock_wanted.connect(self._lock)
         self.sync.counted.connect(lambda count: window.set_count("sync", count))
         self.sync.status_words.connect(lambda words: window.say_status("sync", words))

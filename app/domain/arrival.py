@@ -5,7 +5,6 @@ Holds numbers, duties and days; nobody's name.
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
-from itertools import groupby
 from typing import Any, Literal
 
 import msgspec
@@ -56,7 +55,7 @@ class Moved(msgspec.Struct, frozen=True, omit_defaults=True):
         """Give the day that counts before and after: the right's end, the limit, the target."""
         if self.who == "petitioner":
             return self.was.rolled, self.now.rolled
-        if self.was.nominal != self.now.nominal:
+        if self.why == "promised" or self.was.nominal != self.now.nominal:
             return self.was.nominal, self.now.nominal
         if self.was.internal != self.now.internal:
             return self.was.internal, self.now.internal
@@ -125,19 +124,35 @@ def reason(
 
 
 def _runs(near: Sequence[int], calendar: WorkCalendar) -> Iterator[str]:
-    for (works, name, _), run in groupby(
-        enumerate(near),
-        key=lambda each: (calendar.works(each[1]), _name(each[1], calendar), each[1] - each[0]),
-    ):
-        days = [date.fromordinal(day) for _, day in run]
-        key = ("why_made_up" if name else "why_works") if works else "why_rests"
-        key = key if works or name else "why_free"
-        span = DUE_WORDS["why_day"].format(month=days[0].month, day=days[0].day)
-        if len(days) > 1:
-            last = DUE_WORDS["why_day"].format(month=days[-1].month, day=days[-1].day)
-            span = DUE_WORDS["why_span"].format(first=span, last=last)
-        yield DUE_WORDS[key].format(name=name, days=span)
+    """Name the changed days in runs; a holiday is named whole, with the weekend inside it."""
+    told: list[tuple[str, int, int]] = []
+    for day in near:
+        key, name = _kind(day, calendar)
+        first = last = day
+        if name:
+            days = calendar.made_up if key == "why_made_up" else calendar.off
+            while days.get(first - 1) == name:
+                first -= 1
+            while days.get(last + 1) == name:
+                last += 1
+        kind = DUE_WORDS[key].replace("{name}", name)
+        if told and told[-1][0] == kind and told[-1][2] >= first - 1:
+            told[-1] = (kind, told[-1][1], max(last, told[-1][2]))
+        else:
+            told.append((kind, first, last))
+    for kind, first, last in told:
+        yield kind.format(days=_span(date.fromordinal(first), date.fromordinal(last)))
 
 
-def _name(day: int, calendar: WorkCalendar) -> str:
-    return calendar.off.get(day) or calendar.made_up.get(day) or ""
+def _kind(day: int, calendar: WorkCalendar) -> tuple[str, str]:
+    name = calendar.off.get(day) or calendar.made_up.get(day) or ""
+    if calendar.works(day):
+        return ("why_made_up" if name else "why_works"), name
+    return ("why_rests" if name else "why_free"), name
+
+
+def _span(first: date, last: date) -> str:
+    told = [DUE_WORDS["why_day"].format(month=each.month, day=each.day) for each in (first, last)]
+    if first == last:
+        return told[0]
+    return DUE_WORDS["why_span"].format(first=told[0], last=told[1])

@@ -130,7 +130,7 @@ MOVED_WAYS: Mapping[str, str] = {
     "earlier": "提前了",
     "later": "推后了",
     "stays": "不变",
-    "right_later": "她的权利期更长了",
+    "right_later": "权利期更长",
 }
 FIELDS: Mapping[str, str] = {
     "channel": "形式",

@@ -76,7 +76,7 @@ def test_a_new_years_plan_moves_what_is_open_and_says_what_and_why(office) -> No
     assert (moved.number, moved.rule, moved.way) == (file.number, "NOTICE_15D", "earlier")
     assert moved.days() == (date(2027, 1, 1), date(2026, 12, 31))
     assert moved.which() == "办公目标"
-    assert moved.reason == "1月1日元旦放假"
+    assert moved.reason == "1月1日至1月3日元旦放假"
     assert (arrived.counted, arrived.settled) == (1, 1)
     assert office.adopting.last() == arrived
     assert office.desk.calendar.published(2027)
@@ -241,9 +241,9 @@ def test_the_day_a_letter_names_does_not_move_later(office, clock) -> None:
     assert after.rolled == date(2027, 2, 5)
     assert after.internal == date(2027, 2, 4)
     moved = next(each for each in arrived.moved if each.rule == "REVIEW_FORWARD")
-    assert moved.way == "stays"
+    assert (moved.way, moved.days()) == ("stays", (date(2027, 2, 5), date(2027, 2, 5)))
     assert "文书上已经写明" in moved.reason
-    assert "春节放假" in moved.reason
+    assert moved.reason.startswith("2月5日至2月12日春节放假，")
     assert any("不往后推" in step for step in after.steps)
 
 

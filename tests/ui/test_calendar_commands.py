@@ -72,7 +72,7 @@ def test_a_calendar_is_imported_and_what_moved_is_told(desk, petition, plan) -> 
     (moved,) = told["moved"]
     assert (moved["rule"], moved["duty"], moved["which"]) == ("NOTICE_15D", "书面告知", "办公目标")
     assert (moved["from"], moved["to"], moved["way"]) == ("2027-01-01", "2026-12-31", "earlier")
-    assert moved["reason"] == "1月1日元旦放假"
+    assert moved["reason"] == "1月1日至1月3日元旦放假"
     kept = desk.one("calendars")
     assert (kept["year"], kept["kind"], kept["source"]) == (2027, "plan", "编的通知")
     assert desk.one("calendar-import", str(plan))["error"]["code"] == "adopt.already"
@@ -84,7 +84,7 @@ def test_without_json_it_is_told_in_lines_for_a_person(desk, petition, plan) -> 
     desk.run("--today", "2026-12-18", "register", petition)
     told = desk.run("calendar-import", str(plan), as_json=False)
     assert "2027 年的已装上" in told
-    assert "2027-01-01 → 2026-12-31 提前了 1月1日元旦放假" in told
+    assert "2027-01-01 → 2026-12-31 提前了 1月1日至1月3日元旦放假" in told
 
 
 def test_a_calendar_with_two_answers_is_refused_with_its_day(desk, plan) -> None:
