@@ -46,7 +46,8 @@ class Timekeeping:
         """
         found = self._demand()
         kept = self._kept()
-        self._settle(found, msgspec.structs.replace(kept, settled=moment(found.at)), found.now)
+        told = msgspec.structs.replace(kept, settled=moment(found.at))
+        self._settle(found, told, self._desk.clock.now())
 
     def confirm(self, true_at: datetime) -> None:
         """Go by another time from now on: the PC's clock is wrong, `true_at` (aware) is now.

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from app.domain.clock_doubt import Doubt
 from app.domain.errors import Refused, Trouble
 from app.domain.people import Role
 from app.domain.words import ROLES
@@ -15,6 +16,7 @@ from app.letters.fonts import screen_faces
 from app.office import Office
 from app.sync.exchange import SyncStatus
 from ui import style
+from ui.clock_dialog import ClockDialog, doubt_words
 from ui.duties import moment_words
 from ui.jobs import Jobs
 from ui.notices import Remedy
@@ -86,6 +88,7 @@ class OfficeWindow(QObject):
         faces = partial(screen_faces, cache_folder())
         self._jobs.ask(self, faces, self._rare_faces, lambda _fault: None, lane="network")
         self._say_calendar()
+        self._jobs.ask(self, self._office.timekeeping.doubt, self._ask_clock, lambda _fault: None)
 
     def _say_calendar(self) -> None:
         """Say whether the holidays are known; from November on also those of the next year."""
@@ -167,11 +170,32 @@ class OfficeWindow(QObject):
         self.petition.open(number, act)
         self.window.show_page("petition")
 
-    def _doubt_clock(self, words: str) -> None:
-        if words:
-            self.window.notices.stand("clock", words)
-        else:
+    def _doubt_clock(self, _words: str) -> None:
+        look = self._office.timekeeping.doubt
+        self._jobs.ask(self, look, self._stand_clock, lambda _fault: None)
+
+    def _stand_clock(self, found: Doubt | None) -> None:
+        """Let it stand on every page that the clock is in doubt, with the way to settle it."""
+        if found is None:
             self.window.notices.settle("clock")
+            return
+        remedy = Remedy("核对时间", lambda: self._ask_clock(found))
+        self.window.notices.stand("clock", doubt_words(found), remedy)
+
+    def _ask_clock(self, found: Doubt | None) -> None:
+        """Ask for the true time; whoever wants to look first may."""
+        self._stand_clock(found)
+        if found is None:
+            return
+        dialog = ClockDialog(self._office, self._jobs, found, self.window)
+        dialog.settled.connect(self._clock_settled)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.begin()
+
+    def _clock_settled(self) -> None:
+        self.window.notices.settle("clock")
+        self._say_calendar()
+        self.register.begin_anew()
 
     def look_for_a_round(self) -> None:
         """Report by itself when it is time: after an act, at start, every two hours."""

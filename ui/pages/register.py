@@ -116,6 +116,11 @@ class RegisterPage(QWidget):
         self._look_for_drafts()
         self.form.jump(self.form.fields["name"])
 
+    def begin_anew(self) -> None:
+        """Begin an empty form by the clock as it is now; one that says something stays."""
+        if self.is_empty():
+            self._empty(self.form.enquiry_channel() or "visit", "direct")
+
     def is_empty(self) -> bool:
         """Tell whether nothing worth keeping is in the form."""
         return says_nothing(self.draft())
