@@ -346,10 +346,9 @@ def _recipient(case: Case, told: Served) -> Recipient:
 def _window_rule(case: Case, letter: Letter) -> str | None:
     """Tell which right of hers the service of this letter opens, by the table of remedies."""
     strand = case.file.strand(letter.strand) or case.strand
-    remedies = case.desk.remedies
-    if not remedies.has(strand.route, letter.letter_kind):
-        return None
-    return remedies.of(strand.route, letter.letter_kind).rule
+    ground = case.file.own_ground(strand.id)
+    found = case.desk.remedies.find(strand.route, letter.letter_kind, ground)
+    return None if found is None else found.rule
 
 
 def _service_day(case: Case, told: Served, who: Recipient) -> date:

@@ -12,6 +12,7 @@ from app.clock import Clock
 from app.domain import policy
 from app.domain.calendar import WorkCalendar
 from app.domain.clock_doubt import DRIFT, LONG_AWAY, Doubt
+from app.domain.competence import Guide
 from app.domain.deadline import Due, RuleSet
 from app.domain.errors import Trouble
 from app.domain.people import Cadre, OfficeFacts, Village
@@ -122,6 +123,7 @@ class Desk:
     counts: Counts
     procedure: Procedure
     remedies: Remedies
+    guide: Callable[[], Guide]
     blobs: Blobs
     facts: OfficeFacts
     villages: tuple[Village, ...]

@@ -127,25 +127,49 @@ class Handling:
         return case.after
 
     def refer(
-        self, number: str, organ: str, *, contact: str | None = None, strand: int | None = None
+        self,
+        number: str,
+        organ: str,
+        *,
+        contact: str | None = None,
+        strand: int | None = None,
+        limits: Sequence[str] | None = None,
     ) -> PetitionFile:
         """Lead a strand into its statutory procedure and tell her so (Art. 31 1-5)."""
         with self._told(number, "refer", organ, strand) as case:
             letter = case.number("referral_notice")
             made = papers.referral(
-                case.desk, case.file, case.strand, letter, organ.strip(), contact
+                case.desk,
+                case.file,
+                case.strand,
+                letter,
+                organ.strip(),
+                contact,
+                _limits(case, limits),
             )
             case.issue(made.kind, letter, made.pdf, made.facts)
         return case.after
 
     def notify_elsewhere(
-        self, number: str, organ: str, *, contact: str | None = None, strand: int | None = None
+        self,
+        number: str,
+        organ: str,
+        *,
+        contact: str | None = None,
+        strand: int | None = None,
+        limits: Sequence[str] | None = None,
     ) -> PetitionFile:
         """Tell her in writing which organ it belongs to (Art. 23 2)."""
         with self._told(number, "notify_elsewhere", organ, strand) as case:
             letter = case.number("elsewhere_notice")
             made = papers.elsewhere(
-                case.desk, case.file, case.strand, letter, organ.strip(), contact
+                case.desk,
+                case.file,
+                case.strand,
+                letter,
+                organ.strip(),
+                contact,
+                _limits(case, limits),
             )
             case.issue(made.kind, letter, made.pdf, made.facts)
         return case.after
@@ -268,6 +292,22 @@ def _tell_on_spot(case: Case, strand: Strand, spot: Spot) -> None:
         procedure="ordinary" if spot.ours else None,
         accepted_on=case.today if spot.ours else None,
     )
+
+
+def _limits(case: Case, codes: Sequence[str] | None) -> tuple[str, ...]:
+    """Give the other limits a notice names: those told, else those of the rows she was guided by.
+
+    One that nobody checked against the law is never printed.
+    Errors: Refused("limits.unknown").
+    """
+    guide = case.desk.guide()
+    if codes is None:
+        grounds = [each.ground for each in case.file.claims_of(case.strand.id)]
+        rows = [guide.rows[each] for each in grounds if each in guide.rows]
+        codes = [limit.code for row in rows for limit in row.limits]
+    elif len(guide.limits(codes)) != len(set(codes)):
+        raise Refused("limits.unknown", field="limits")
+    return tuple(each.text for each in guide.limits(codes) if each.checked != "unsure")
 
 
 def _merged(kept: tuple[Change, ...], moved: Sequence[Change]) -> tuple[Change, ...]:

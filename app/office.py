@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from app import safe
@@ -13,6 +14,7 @@ from app.backup import Backup
 from app.blobs import Blobs
 from app.clock import Clock
 from app.desk import Desk, Watch
+from app.domain.competence import Guide
 from app.domain.errors import Refused
 from app.domain.people import Cadre, OfficeFacts, Village
 from app.domain.procedure import Procedure
@@ -20,7 +22,7 @@ from app.handling import Handling
 from app.intake import Intake
 from app.keys import Keys, Purpose
 from app.records import Records
-from app.rules import load_procedure, load_remedies
+from app.rules import load_guide, load_procedure, load_remedies
 from app.safe import Safe
 from app.stepping import Stepping
 from app.sync.exchange import Exchange
@@ -64,6 +66,11 @@ class Office:
     def procedure(self) -> Procedure:
         """Give the table of states and acts."""
         return self.desk.procedure
+
+    @property
+    def guide(self) -> Guide:
+        """Give whose a typical claim usually is; read when first asked for."""
+        return self.desk.guide()
 
     @property
     def me(self) -> Cadre:
@@ -126,6 +133,7 @@ def _build(
         counts=kept["counts"],
         procedure=load_procedure(),
         remedies=load_remedies(),
+        guide=cache(load_guide),
         blobs=Blobs(folder / "blobs", kept["blob_identity"]),
         facts=kept["facts"],
         villages=kept["villages"],

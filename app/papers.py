@@ -14,6 +14,7 @@ from app.domain import words
 from app.domain.errors import Refused
 from app.domain.file import Clock, Letter, PetitionFile, Recipient, Review, Strand
 from app.domain.procedure import Act
+from app.domain.remedies import Remedy
 from app.letters import kinds, template
 from app.letters.preflight import opinion_for_others
 from app.letters.values import (
@@ -67,7 +68,13 @@ def acceptance(
 
 
 def referral(
-    desk: Desk, file: PetitionFile, strand: Strand, number: str, organ: str, contact: str | None
+    desk: Desk,
+    file: PetitionFile,
+    strand: Strand,
+    number: str,
+    organ: str,
+    contact: str | None,
+    limits: tuple[str, ...] = (),
 ) -> Made:
     """Make the notice that leads a strand into its statutory procedure."""
     values = ReferralNotice(
@@ -77,16 +84,23 @@ def referral(
         words.REFERRALS[strand.route or ""],
         organ,
         contact,
+        limits,
     )
     return Made("referral_notice", kinds.referral_notice(values), _facts(values))
 
 
 def elsewhere(
-    desk: Desk, file: PetitionFile, strand: Strand, number: str, organ: str, contact: str | None
+    desk: Desk,
+    file: PetitionFile,
+    strand: Strand,
+    number: str,
+    organ: str,
+    contact: str | None,
+    limits: tuple[str, ...] = (),
 ) -> Made:
     """Make the notice that names the organ with the power."""
     values = ElsewhereNotice(
-        _head(desk), _matter(desk, file, number), _texts(file, strand), organ, contact
+        _head(desk), _matter(desk, file, number), _texts(file, strand), organ, contact, limits
     )
     return Made("elsewhere_notice", kinds.elsewhere_notice(values), _facts(values))
 
@@ -121,7 +135,7 @@ def opinion(desk: Desk, file: PetitionFile, strand: Strand, number: str) -> Made
         claims,
         draft.facts if draft else "",
         draft.evidence if draft else (),
-        _remedy(desk, strand, kind),
+        _remedy(desk, file, strand, kind),
         strand.accepted_on,
         draft.copies_to if draft else (),
     )
@@ -147,7 +161,7 @@ def stepped(case: Case, act: Act, kind: str, number: str, values: Mapping[str, A
         _texts(file, case.strand),
         tuple(sorted((_reckoned(case) | _spoken(case, act, values)).items())),
         addressee,
-        _remedy_if_any(desk, case.strand, kind),
+        _remedy_if_any(case, kind),
     )
     return Made(kind, kinds.notice(made), _facts(made))
 
@@ -211,8 +225,10 @@ def _cadre_name(desk: Desk, cadre: bytes) -> str:
     return found.name if found else ""
 
 
-def _remedy_if_any(desk: Desk, strand: Strand, kind: str) -> tuple[str, ...]:
-    return _remedy(desk, strand, kind) if desk.remedies.has(strand.route, kind) else ()
+def _remedy_if_any(case: Case, kind: str) -> tuple[str, ...]:
+    ground = case.file.own_ground(case.strand.id)
+    found = case.desk.remedies.find(case.strand.route, kind, ground)
+    return () if found is None else _paragraphs(case.desk, found)
 
 
 def slip(desk: Desk, file: PetitionFile, letter: Letter, who: Recipient) -> Made:
@@ -231,7 +247,7 @@ def slip(desk: Desk, file: PetitionFile, letter: Letter, who: Recipient) -> Made
         person.name if person else "",
         served,
         words.SERVICE_WAYS[who.service_way or "in_person"],
-        _remedy(desk, strand, letter.letter_kind)[:1],
+        _remedy(desk, file, strand, letter.letter_kind)[:1],
         words.RULES[str(who.window_rule)],
         who.window_rolled or due.rolled,
         due.steps,
@@ -373,10 +389,13 @@ def _texts(file: PetitionFile, strand: Strand) -> tuple[str, ...]:
     return tuple(each.text for each in file.claims_of(strand.id))
 
 
-def _remedy(desk: Desk, strand: Strand, kind: str) -> tuple[str, ...]:
-    row = desk.remedies.of(strand.route, kind)
+def _remedy(desk: Desk, file: PetitionFile, strand: Strand, kind: str) -> tuple[str, ...]:
+    return _paragraphs(desk, desk.remedies.of(strand.route, kind, file.own_ground(strand.id)))
+
+
+def _paragraphs(desk: Desk, remedy: Remedy) -> tuple[str, ...]:
     return desk.remedies.paragraphs(
-        row,
+        remedy,
         review_organ=desk.facts.review_organ,
         county_government=words.county_government(desk.facts.county),
         organ_name=words.organ_name(desk.facts.county, desk.facts.town),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.domain.asked import parse_grounds
 from app.domain.calendar import WorkCalendar, parse_calendar
 from app.domain.category import Category, parse_categories
+from app.domain.competence import Guide, parse_guide
 from app.domain.deadline import Layer, RuleSet, parse_rules
 from app.domain.errors import Refused, Trouble
 from app.domain.procedure import Procedure, parse_procedure
@@ -42,6 +43,11 @@ def load_procedure(settings: Collection[str] = ()) -> Procedure:
 def load_remedies() -> Remedies:
     """Read the table of remedies."""
     return parse_remedies(_resource("procedure", "remedies.toml"))
+
+
+def load_guide() -> Guide:
+    """Read whose a typical claim usually is."""
+    return parse_guide(_resource("procedure", "competence.toml"))
 
 
 def load_categories() -> tuple[Category, ...]:

@@ -22,6 +22,7 @@ TABLE = {
     "DUTY_2M": (2, "month", True),
     "REVIEW_REQUEST_30D": (30, "cal", True),
     "RECONSIDER_60D": (60, "cal", True),
+    "LAWSUIT_30D": (30, "cal", True),
     "REVIEW_FORWARD": (2, "work", True),
     "REVIEW_OPINION_30D": (30, "cal", True),
     "RECHECK_REQUEST_30D": (30, "cal", True),

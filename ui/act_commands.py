@@ -64,6 +64,7 @@ class OrganTold(Told, frozen=True):
     organ: str
     organ_contact: str | None = None
     strand: int | None = None
+    limits: tuple[str, ...] | None = None
 
 
 class SignTold(Told, frozen=True):
@@ -203,13 +204,22 @@ def _accept(at: Office, number: str, content: bytes) -> object:
 
 def _refer(at: Office, number: str, content: bytes) -> object:
     told = read(content, OrganTold)
-    return at.handling.refer(number, told.organ, contact=told.organ_contact, strand=told.strand)
+    return _told_whose(at.handling.refer, number, told)
 
 
 def _elsewhere(at: Office, number: str, content: bytes) -> object:
     told = read(content, OrganTold)
-    tell = at.handling.notify_elsewhere
-    return tell(number, told.organ, contact=told.organ_contact, strand=told.strand)
+    return _told_whose(at.handling.notify_elsewhere, number, told)
+
+
+def _told_whose(tell: Callable[..., object], number: str, told: OrganTold) -> object:
+    return tell(
+        number,
+        told.organ,
+        contact=told.organ_contact,
+        strand=told.strand,
+        limits=told.limits,
+    )
 
 
 def _statement(at: Office, number: str, content: bytes) -> object:

@@ -133,7 +133,7 @@ def _dispatch(told: argparse.Namespace, options: Options) -> int:
     return status
 
 
-PLAIN = frozenset({"deadline", "calendar", "check-id", "acts", "letters"})
+PLAIN = frozenset({"deadline", "calendar", "check-id", "acts", "letters", "guide"})
 
 
 def _day(text: str) -> date:
@@ -190,6 +190,10 @@ def _plain_commands(add: Any) -> None:
     add("check-id").add_argument("code")
     add("acts")
     add("letters").add_argument("--kinds", action="store_true")
+    guide = add("guide")
+    guide.add_argument("text", nargs="?", default="")
+    guide.add_argument("--category", metavar="CODE")
+    guide.add_argument("--answers", default="", metavar="N,N,N")
 
 
 def _office_commands(add: Any) -> None:

@@ -1,17 +1,25 @@
 """Commands that need no data folder: deadlines, working days, id numbers, acts, letters."""
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from app.clock import SystemClock
 from app.domain import words
 from app.domain.calendar import year_json
 from app.domain.codes import check
+from app.domain.competence import Answer, Proposal, Question, category_code, questions
 from app.domain.deadline import due_json
 from app.domain.people import ROLES
 from app.domain.policy import may
-from app.rules import load_calendar, load_procedure, load_rules, read_calendar_file
-from ui.commands import DONE, say
+from app.rules import (
+    load_calendar,
+    load_categories,
+    load_guide,
+    load_procedure,
+    load_rules,
+    read_calendar_file,
+)
+from ui.commands import DONE, WrongCallError, say
 from ui.options import Options
 
 Command = Callable[[argparse.Namespace, Options], int]
@@ -75,10 +83,66 @@ def letters(_told: argparse.Namespace, options: Options) -> int:
     return DONE
 
 
+def guide(told: argparse.Namespace, options: Options) -> int:
+    """Propose whose a claim is; `--answers` picks the n-th answer of each question, 0 for none."""
+    table, code = load_guide(), category_code(told.category, load_categories())
+    found = table.propose(told.text, code)
+    asked = questions(found)
+    if told.answers:
+        found = table.propose(told.text, code, _answers(asked, told.answers))
+    answer = {
+        "proposals": [_proposal(each) for each in found],
+        "questions": [
+            {"ask": each.ask, "answers": [one.told for one in each.answers]} for each in asked
+        ],
+    }
+    lines = [
+        f"{each.row.told}：{words.GUIDE_ROUTES[each.row.route]}；{each.row.organ.name}"
+        for each in found
+    ]
+    say(options, answer, lines)
+    return DONE
+
+
+def _answers(asked: Sequence[Question], told: str) -> list[Answer]:
+    given = []
+    for question, place in zip(asked, told.split(","), strict=False):
+        if not place.isascii() or not place.isdigit() or int(place) > len(question.answers):
+            raise WrongCallError(f"--answers: {place!r} is no answer to {question.ask}")
+        if int(place):
+            given.append(question.answers[int(place) - 1])
+    return given
+
+
+def _proposal(made: Proposal) -> dict[str, object]:
+    row = made.row
+    return {
+        "id": row.id,
+        "told": row.told,
+        "category": row.category,
+        "route": row.route,
+        "organ": row.organ.name,
+        "organ_contact": row.organ.contact,
+        "articles": row.articles,
+        "duty": row.duty,
+        "own_procedure": row.own,
+        "limits": [
+            {"code": each.code, "text": each.text, "checked": each.checked} for each in row.limits
+        ],
+        "checked": row.checked,
+        "because": {
+            "words": list(made.words),
+            "category": made.by_category,
+            "answers": list(made.by_answers),
+        },
+    }
+
+
 COMMANDS: Mapping[str, Command] = {
     "deadline": deadline,
     "calendar": calendar,
     "check-id": check_id,
     "acts": acts,
     "letters": letters,
+    "guide": guide,
 }

@@ -408,6 +408,12 @@ class PetitionFile:
         """Give those whose letter still has to be served."""
         return tuple(each for each in self.recipients_of(strand) if each.served_on is None)
 
+    def own_ground(self, strand: bytes) -> str | None:
+        """Give the ground of the office's own procedure that a strand last went into."""
+        begun = (e for e in reversed(self.steps) if e.act == "own_procedure" and e.strand == strand)
+        found = next(begun, None)
+        return None if found is None else str(found.told.get("ground") or "") or None
+
     def heard(self, strand: bytes) -> bool:
         """Tell whether her statement was heard (Article 31 item 6)."""
         return any(

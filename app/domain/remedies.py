@@ -13,19 +13,27 @@ from dataclasses import dataclass
 from app.domain.errors import Trouble
 
 _FIELD = re.compile(r"\{(\w+)\}")
-FINGERPRINTS: Mapping[tuple[str, str], str] = {
-    ("petition_procedure", "handling_opinion"): "95cd16d74aea0ba8",
-    ("duty_performance", "duty_reply"): "6aae96d2458ba07b",
+FINGERPRINTS: Mapping[tuple[str, str, str], str] = {
+    ("petition_procedure", "handling_opinion", ""): "95cd16d74aea0ba8",
+    ("duty_performance", "duty_reply", ""): "6aae96d2458ba07b",
+    ("admin_procedure", "own_decision", "land_use"): "29f5c24313a9794c",
+    ("admin_procedure", "own_decision", "forest"): "a50d2f99039c3512",
+    ("admin_procedure", "own_decision", "grassland"): "2b890b1f579f389f",
+    ("admin_procedure", "order_told", ""): "2837471bb930d524",
 }
-"""Route and letter -> what identifies the exact words of its remedy."""
+"""Route, letter and ground ("": any) -> what identifies the exact words of its remedy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """One row: the rule that counts its days, the articles it rests on, its paragraphs."""
+    """One row: the rule that counts its days, the articles it rests on, its paragraphs.
+
+    `ground` is that of the office's own procedure where the law differs by it, else "".
+    """
 
     route: str
     letter: str
+    ground: str
     rule: str
     article: str
     text: tuple[str, ...]
@@ -37,22 +45,25 @@ class Remedy:
 
 
 class Remedies:
-    """The table, asked by route and kind of letter."""
+    """The table, asked by route, kind of letter and the ground of the procedure."""
 
-    def __init__(self, rows: Mapping[tuple[str, str], Remedy], fields: Mapping[str, str]) -> None:
+    def __init__(
+        self, rows: Mapping[tuple[str, str, str], Remedy], fields: Mapping[str, str]
+    ) -> None:
         self._rows = rows
         self._fields = fields
 
-    def has(self, route: str | None, letter: str) -> bool:
-        """Tell whether the law gives a remedy against this letter by this table."""
-        return (route or "", letter) in self._rows
+    def find(self, route: str | None, letter: str, ground: str | None = None) -> Remedy | None:
+        """Give the remedy that the law gives against this letter by this table; None: none."""
+        at = (route or "", letter)
+        return self._rows.get((*at, ground or "")) or self._rows.get((*at, ""))
 
-    def of(self, route: str | None, letter: str) -> Remedy:
+    def of(self, route: str | None, letter: str, ground: str | None = None) -> Remedy:
         """Give the remedy of a letter on a route.
 
         Errors: Trouble("remedy.none") where the law gives none by this table: no such letter.
         """
-        found = self._rows.get((route or "", letter))
+        found = self.find(route, letter, ground)
         if found is None:
             raise Trouble("remedy.none")
         return found
@@ -71,12 +82,18 @@ def parse_remedies(text: str) -> Remedies:
     """
     try:
         told = tomllib.loads(text)
-        rows = {
-            (each["route"], each["letter"]): Remedy(
-                each["route"], each["letter"], each["rule"], each["article"], tuple(each["text"])
+        made = [
+            Remedy(
+                each["route"],
+                each["letter"],
+                each.get("ground", ""),
+                each["rule"],
+                each["article"],
+                tuple(each["text"]),
             )
             for each in told["remedy"]
-        }
+        ]
+        rows = {(each.route, each.letter, each.ground): each for each in made}
         fields: Mapping[str, str] = told["fields"]
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as fault:
         raise Trouble("remedy.damaged") from fault

@@ -232,6 +232,8 @@ SENTENCES: Mapping[str, str] = {
     "remedy.none": "这条途径没有对应的文书，没有出文书，数据没有动。请核对途径。",
     "opinion.waiver": "不能写放弃信访、起诉或申诉的话（法律不允许）。拟的稿还在，请删去。",
     "opinion.facts_missing": "还没有写查明的事实和理由（第32条），写上再拟。",
+    "guide.damaged": "职权指引表坏了，登记和办理照常，数据没有动。请恢复默认的表。",
+    "limits.unknown": "没有这一种时限，请用 guide 命令里列出的代号。没有办理，填的内容还在。",
     "category.damaged": "分类表坏了，分类可以照样手写，数据没有动。请恢复默认的表。",
     "procedure.damaged": "办理程序表坏了，数据没有动。请重新安装程序。",
     "note.empty": "还没有写内容，写一句就能记下。",
@@ -448,6 +450,19 @@ REFERRALS: Mapping[str, str] = {
     "duty_performance": "属于请求查处违法行为、履行保护职责的，由有权机关依法履行或者答复"
     "（《信访工作条例》第三十一条第五项）",
 }
+GUIDE_ROUTES: Mapping[str, str] = {
+    "litigation": "诉讼等司法程序（第31条第1项）",
+    "arbitration": "仲裁（第31条第2项）",
+    "party_appeal": "党员申诉、申请复审（第31条第3项）",
+    "admin_procedure": "行政程序（第31条第4项）",
+    "duty_performance": "履行法定职责（第31条第5项）",
+    "petition_procedure": "信访程序（第31条第6项）",
+    "suggestion": "建议意见（第29条）",
+    "accusation": "检举控告（第30条），不进普通件",
+}
+"""Where the guide says a claim usually goes."""
+CHECKED: Mapping[str, str] = {"read": "条文已读", "known": "通行做法", "unsure": "请核对"}
+"""How sure the guide is of a row or a limit."""
 ROUTE_LATER = (
     "您反映的事项已登记，本机关将书面告知由谁处理、按什么途径和程序处理"
     "（《信访工作条例》第二十三条第二款）。"

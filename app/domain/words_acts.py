@@ -126,6 +126,7 @@ RULES: Mapping[str, str] = {
     "DUTY_2M": "答复履职申请",
     "REVIEW_REQUEST_30D": "信访人可申请复查",
     "RECONSIDER_60D": "信访人可申请行政复议",
+    "LAWSUIT_30D": "信访人可起诉",
     "REVIEW_FORWARD": "转出复查申请",
     "HANDLE_EXT": "延期后答复信访人",
     "ASSIGN_FEEDBACK": "报交办结果",

@@ -56,7 +56,7 @@ def referral(values: ReferralNotice) -> bytes:
     letter.say((words.say("route_label"), "bold"), (route, "body"))
     _contact(letter, values.organ_contact, words)
     letter.say((words.say("meanwhile"), "body"))
-    letter.say((locked().clauses["other_limits"].text, "body"))
+    _limits(letter, values.limits, words)
     return _closed(letter, values, words)
 
 
@@ -67,7 +67,7 @@ def elsewhere(values: ElsewhereNotice) -> bytes:
     claims(letter, values.claims, words)
     letter.say((words.say("organ", organ=values.organ), "body"))
     _contact(letter, values.organ_contact, words)
-    letter.say((locked().clauses["other_limits"].text, "body"))
+    _limits(letter, values.limits, words)
     return _closed(letter, values, words)
 
 
@@ -243,6 +243,13 @@ def _ordinal(n: int, words: Wording) -> str:
 def _contact(letter: Letter, contact: str | None, words: Wording) -> None:
     if contact:
         letter.say((words.say("contact", contact=bare(contact, words)), "body"))
+
+
+def _limits(letter: Letter, limits: tuple[str, ...], words: Wording) -> None:
+    """Write which other limits run against her, then that the petition stops none of them."""
+    for each in limits:
+        letter.say((words.say("limit", limit=bare(each, words)), "body"))
+    letter.say((locked().clauses["other_limits"].text, "body"))
 
 
 def _execution(executor: str | None, by: date | None, words: Wording) -> str:

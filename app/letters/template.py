@@ -41,10 +41,12 @@ REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "received": frozenset({"received_on", "gist", "number"}),
         "route": frozenset({"route", "organ"}),
         "meanwhile": frozenset(),
+        "limit": frozenset({"limit"}),
     },
     "elsewhere_notice": {
         "received": frozenset({"received_on", "gist", "number"}),
         "organ": frozenset({"organ"}),
+        "limit": frozenset({"limit"}),
     },
     "handling_opinion": {
         "opening": frozenset({"received_on", "gist", "accepted_on"}),

@@ -140,6 +140,7 @@ class ReferralNotice:
     route_text: str
     organ: str
     organ_contact: str | None = None
+    limits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,7 @@ class ElsewhereNotice:
     claims: tuple[str, ...]
     organ: str
     organ_contact: str | None = None
+    limits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

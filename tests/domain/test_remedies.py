@@ -1,10 +1,15 @@
 """The table of remedies: whole or refused; each route has its own; no waiver passes."""
 
+from datetime import date
+from typing import get_args
+
 import pytest
 
+from app.domain import words
 from app.domain.errors import Trouble
+from app.domain.petition import Route
 from app.domain.remedies import FINGERPRINTS, parse_remedies, waives
-from app.rules import _resource, load_remedies
+from app.rules import _resource, load_remedies, load_rules
 
 TEXT = _resource("procedure", "remedies.toml")
 
@@ -31,6 +36,48 @@ def test_a_reply_on_ones_duty_leads_to_reconsideration_first() -> None:
     assert "应当先自知道之日起60日内向云溪县人民政府申请行政复议" in told
     assert "15日内" in told
     assert "复查" not in told
+
+
+FILLED = {"review_organ": "甲县人民政府", "organ_name": "乙镇", "county_government": "甲县人民政府"}
+REVIEW, FIRST, FREE = "复查", "应当先", "也可以"
+
+
+@pytest.mark.parametrize(
+    ("route", "letter", "ground", "says", "never"),
+    [
+        ("petition_procedure", "handling_opinion", None, {REVIEW}, {"复议", "诉讼", "起诉"}),
+        ("duty_performance", "duty_reply", None, {FIRST, "复议", "15日"}, {REVIEW, FREE}),
+        ("admin_procedure", "own_decision", "land_use", {"30日", "土地", FIRST}, {REVIEW}),
+        ("admin_procedure", "own_decision", "forest", {"30日", "林木", FIRST}, {REVIEW}),
+        ("admin_procedure", "own_decision", "grassland", {"六个月", FIRST}, {REVIEW, "30日"}),
+        ("admin_procedure", "order_told", "village_affairs", {FIRST, "复议"}, {REVIEW, FREE}),
+    ],
+)
+def test_the_remedy_is_a_function_of_the_route_and_the_kind_of_act(
+    route, letter, ground, says, never
+) -> None:
+    table = load_remedies()
+    told = "".join(table.paragraphs(table.of(route, letter, ground), **FILLED))
+    assert all(each in told for each in says)
+    assert not any(each in told for each in never)
+
+
+def test_only_these_letters_have_a_remedy_and_each_counts_by_a_rule_of_hers() -> None:
+    table, rules = load_remedies(), load_rules()
+    today = date(2026, 11, 23)
+    for route, letter, ground in FINGERPRINTS:
+        row = table.of(route, letter, ground)
+        assert rules.at(row.rule, today).who == "petitioner"
+    for route in (*get_args(Route), None):
+        for letter in words.LETTERS:
+            expected = any(key[:2] == (route, letter) for key in FINGERPRINTS)
+            found = [table.find(route, letter, each[2]) for each in FINGERPRINTS]
+            assert any(found) is expected, (route, letter)
+
+
+def test_a_decision_on_an_unknown_ground_has_no_remedy_of_another_law() -> None:
+    assert load_remedies().find("admin_procedure", "own_decision", "other") is None
+    assert load_remedies().find("admin_procedure", "own_decision") is None
 
 
 @pytest.mark.parametrize("route", ["litigation", "", None])

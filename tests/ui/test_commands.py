@@ -45,6 +45,22 @@ ROW_KEYS = {
 }
 
 
+GUIDE_KEYS = {
+    "id",
+    "told",
+    "category",
+    "route",
+    "organ",
+    "organ_contact",
+    "articles",
+    "duty",
+    "own_procedure",
+    "limits",
+    "checked",
+    "because",
+}
+
+
 @pytest.fixture
 def desk(folder, tmp_path, capsys, monkeypatch) -> Desk:
     return Desk(folder, tmp_path, capsys, monkeypatch)
@@ -97,6 +113,27 @@ def test_acts_and_letters_are_listed(desk) -> None:
     assert "registrar" in acts["void"]["roles"]
     assert all(each["article"] and each["label"] for each in acts.values())
     assert {"receipt", "receipt_notice"} <= {each["kind"] for each in desk.run("letters")}
+
+
+def test_whose_a_claim_is_is_proposed_with_its_reasons(desk) -> None:
+    answer = desk.one("guide", "村委会收回我家承包地，和邻居争地界", today=None)
+    best = answer["proposals"][0]
+    assert set(best) == GUIDE_KEYS
+    assert best["because"]["words"]
+    assert len(answer["questions"]) == 3
+    turned = desk.one("guide", "村委会收回我家承包地，和邻居争地界", "--answers", "2,2", today=None)
+    assert turned["proposals"][0]["id"] == "land_use_dispute"
+    assert turned["proposals"][0]["because"]["answers"] == ["没有证", "个人"]
+    assert turned["proposals"][0]["own_procedure"] == "land_use"
+    by_category = desk.one("guide", "--category", "1301", today=None)
+    assert all(each["category"] == "1301" for each in by_category["proposals"])
+    assert desk.one("guide", "你好", today=None) == {"proposals": [], "questions": []}
+
+
+@pytest.mark.parametrize("given", ["9", "x", "1,-1"])
+def test_an_answer_that_is_none_is_a_wrong_call(desk, given) -> None:
+    told = ("guide", "村委会收回我家承包地，和邻居争地界", "--answers", given)
+    assert desk.fault(*told, status=WRONG, today=None)["code"] == "call.wrong"
 
 
 # --- first use -------------------------------------------------------------------------------
