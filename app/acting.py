@@ -229,7 +229,7 @@ class Acting:
             at = self._strand(file, told, strand, may=self.may(told.action) if may is None else may)
             _possible(file, desk.clock.today())
             case = Case(desk, connection, file, told, at)
-            with _by(told):
+            with naming_article(told):
                 yield case
             if (made := _REHEARSED.get()) is not None:
                 raise _RehearsedError(made[-1] if made else None)
@@ -284,7 +284,7 @@ def _possible(file: PetitionFile, today: date) -> None:
 
 
 @contextmanager
-def _by(act: Act) -> Iterator[None]:
+def naming_article(act: Act) -> Iterator[None]:
     """Let every refusal inside an act name a provision: its own, else the act's."""
     try:
         yield

@@ -151,7 +151,10 @@ class Answering:
             else:
                 case.put("opinion", held, **values)
             whole = all(
-                each.outcome and each.answer and (each.law or told.law.strip()) for each in claims
+                each.outcome
+                and (each.answer or "").strip()
+                and ((each.law or "").strip() or told.law.strip())
+                for each in claims
             )
             case.move(state="opinion_draft" if whole else "investigating")
         return case.after

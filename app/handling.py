@@ -234,6 +234,7 @@ class Handling:
         """End what another procedure or organ has taken over; the reason says how it is known."""
         with self._acting.on(number, "close", strand) as case:
             self._note(case, NoteTold(reason, kind="other"), kind="closing")
+            case.meet("close", case.act.ends)
             case.move()
         return case.after
 

@@ -156,7 +156,7 @@ def _recusal(told: Told) -> None:
     granted = told.values["decision"] == "granted"
     theirs = told.strand.handler is not None and told.strand.handler == told.values["who"]
     new = told.values.get("handler")
-    if granted and theirs and (new is None or new == told.values["who"]):
+    if granted and ((theirs and new is None) or new == told.values["who"]):
         raise Refused("recuse.who_then", field="handler", article="28.3")
 
 

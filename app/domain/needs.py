@@ -163,6 +163,13 @@ def _nothing_promised(at: Look) -> str | None:
     return None if _promised(at) == "" else "procedure.not_carried_out"
 
 
+def _nothing_awaited(at: Look) -> str | None:
+    """Hold what others wait for, or what another unit still has to answer in our place."""
+    waits = at.runs("REVIEW_FILE", "REVIEW_FORWARD")
+    led_on = at.strand.state == "referred" and at.runs("DISPATCH_REPLY")
+    return "procedure.awaited" if waits or led_on else None
+
+
 def _window_over(at: Look) -> str | None:
     days = [
         each.window_rolled
@@ -207,6 +214,7 @@ NEEDS: Mapping[str, Need] = {
     "to_forward": _to_forward,
     "promised": _promised,
     "nothing_promised": _nothing_promised,
+    "nothing_awaited": _nothing_awaited,
     "window_over": _window_over,
     "recheck_window_over": _recheck_window_over,
 }

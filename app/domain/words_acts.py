@@ -278,6 +278,7 @@ ACT_SENTENCES: Mapping[str, str] = {
     "procedure.not_first": "关联着以前的同一件事，不是初次，不能简易办理，请按普通程序受理。",
     "procedure.joint": "多人共同提出的不能简易办理，请按普通程序受理。",
     "procedure.no_such_clock": "没有正在走的60日期限，不能延期（第34条）。",
+    "procedure.awaited": "还有要转出的申请、要送的案卷或者要等的回复，先办好再办结。",
     "procedure.window_open": "信访人的申请期限还没有过，不能这样记（第35条、第36条）。",
     "procedure.not_carried_out": "支持的诉求还没执行完，不能办结（第32条第2款）。请督促执行。",
     "act.in_past": "日期在今天以前，请核对。没有改动任何内容。",
