@@ -84,14 +84,21 @@ class Stepping:
         demand_days(told, act.asked)
         keep_away(told, act.asked, lambda id_: _name(case, id_))
         for ask in act.asked:
-            given = values.get(ask.name)
-            asked = ask.kind == "cadre" and ask.name != "who"
-            if asked and given is not None and recused(case.file, given):
-                raise Refused("act.recused", field=ask.name, article="28.3")
-            if ask.kind == "petitioner" and given and given > len(case.file.petitioners):
-                raise Refused("serve.nobody", field=ask.name)
+            if (given := values.get(ask.name)) is not None:
+                self._fits(case, ask, given)
         for code in act.checks:
             CHECKS[code](told)
+
+    def _fits(self, case: Case, ask: Ask, given: Any) -> None:
+        """Hold one value to the petition: who stepped aside stays so, a ground fits its route."""
+        if ask.kind == "cadre" and ask.name != "who" and recused(case.file, given):
+            raise Refused("act.recused", field=ask.name, article="28.3")
+        if ask.kind == "choice":
+            ground = self._desk.procedure.grounds.one(ask.options, given)
+            if ground.routes and case.strand.route not in ground.routes:
+                raise Refused("step.ground_route", field=ask.name, article=ground.article)
+        if ask.kind == "petitioner" and given > len(case.file.petitioners):
+            raise Refused("serve.nobody", field=ask.name)
 
 
 def _done(

@@ -4,6 +4,7 @@ A check sees the petition, the strand, the day and what was told; it raises `Ref
 field and the article, or says nothing.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,6 +20,7 @@ LONGEST_EXTENSION = 30
 RATED_AFTER = 90
 """Days after which one may rate without an answer; until 120 (rules of the platform)."""
 _HANDLE = "HANDLE_60D"
+_LAW = re.compile("《[^》]+》第[一二三四五六七八九十百0-9]+条")
 _NOT_LOWER = ("村委", "村民委员会", "居委", "居民委员会", "县", "派出所", "法庭", "司法所")
 """Marks of what is asked, never ordered: committees, and the county's stations (OFFICE 3.7)."""
 
@@ -119,6 +121,11 @@ def _lower_organ(told: Told) -> None:
         raise Refused("transfer.not_lower", field="to_unit", article="村民委员会组织法 5, 22.1")
 
 
+def _law_named(told: Told) -> None:
+    if _LAW.search(told.values["law"]) is None:
+        raise Refused("decide.law", field="law", article="32")
+
+
 def _both_agree(told: Told) -> None:
     if not told.values.get("agreed"):
         raise Refused("mediate.both", field="agreed", article="33")
@@ -190,6 +197,7 @@ CHECKS: Mapping[str, Check] = {
     "objection_in_time": _objection_in_time,
     "final_paper": _final_paper,
     "lower_organ": _lower_organ,
+    "law_named": _law_named,
     "both_agree": _both_agree,
     "settlement": _settlement,
     "extension": _extension,

@@ -10,7 +10,7 @@ from datetime import date
 from app.letters.fonts import demand_glyphs
 from app.letters.formal import Letter
 from app.letters.setting import Span
-from app.letters.template import Wording, locked, wording
+from app.letters.template import Clause, Wording, locked, wording
 from app.letters.values import (
     AcceptanceNotice,
     DueLine,
@@ -168,7 +168,7 @@ def _closed(
     head, matter = values.head, values.matter
     asking = query(head, matter, words)
     if told_rights:
-        letter.box(rights(head, words), asking)
+        letter.box(rights(head, words), asking, overleaf=[*rights_in_full(head, words), asking])
     elif matter.query_code:
         letter.say(*asking)
     letter.sign(head.organ_name, _day(matter.issued_on, words))
@@ -192,20 +192,38 @@ def query(head: Letterhead, matter: Matter, words: Wording) -> list[Span]:
     return [(words.say("query_label"), "bold"), (said, "body")]
 
 
-def rights(head: Letterhead, words: Wording) -> list[Span]:
-    """Give the locked rights in their short form, as on the receipt."""
+def rights_in_full(head: Letterhead, words: Wording) -> list[list[Span]]:
+    """Give the locked rights as they stand overleaf, a paragraph each (form 26)."""
     book = locked()
-    told = {
+    told = _of_county(head)
+    paragraphs: list[list[Span]] = [[(words.say("rights_label"), "bold")]]
+    for n, name in enumerate(book.orders[_FRONT]):
+        text = book.fill(_clause(name, head).text, **told)
+        paragraphs.append([(f"{words.lists['circled'][n]}{text}", "body")])
+    return paragraphs
+
+
+def _of_county(head: Letterhead) -> dict[str, str]:
+    return {
         "review_organ": head.review_organ,
         "county_bureau": head.county_bureau_name,
         "county_phone": head.county_bureau_phone or "",
     }
+
+
+def _clause(name: str, head: Letterhead) -> Clause:
+    plain = name == "overdue" and not head.county_bureau_phone
+    return locked().clauses["overdue_no_phone" if plain else name]
+
+
+def rights(head: Letterhead, words: Wording) -> list[Span]:
+    """Give the locked rights in their short form, as on the receipt."""
+    book = locked()
+    told = _of_county(head)
     marks = words.lists["circled"]
     shorts = []
     for n, name in enumerate(book.orders[_FRONT]):
-        plain = name == "overdue" and not head.county_bureau_phone
-        clause = book.clauses["overdue_no_phone" if plain else name]
-        shorts.append(f"{marks[n]}{book.fill(clause.short, **told)}")
+        shorts.append(f"{marks[n]}{book.fill(_clause(name, head).short, **told)}")
     return [(words.say("rights_label"), "bold"), ("".join(shorts), "body")]
 
 

@@ -18,6 +18,8 @@ ROWS = 22
 TITLE = Style(22, 23, GRID.style.pitch)
 NUMBER = Style(14, 14.4, GRID.style.pitch)
 SMALL = Style(9.5, 9.7, 13.4)
+OVERLEAF = Style(12, 12.2, 20)
+"""The same with room to be read, where it has a side of its own."""
 FOLIO = Style(14, 14.4, 20)
 TITLE_CELLS = 20
 SEAL_ROWS = 2
@@ -61,6 +63,9 @@ class Letter:
         self._title = title
         self._author = author
         self._rows: list[Row] = list(_title_rows(title))
+        self._foot: list[Row] = []
+        self._framed: Row | None = None
+        self._back: Row | None = None
 
     def number(self, text: str) -> None:
         """Write the letter's number below the title."""
@@ -81,37 +86,49 @@ class Letter:
 
     def sign(self, organ: str, day: str) -> None:
         """Write organ and day with room for the seal; some lines of the text stay with them."""
-        company = 1 if self._rows[-1].box else COMPANY
-        for n in range(len(self._rows) - company, len(self._rows)):
-            self._rows[n] = replace(self._rows[n], clings=True)
         lines = tuple(set_line([(text, "body")], GRID.style) for text in (organ, day))
-        self._rows.append(Row(signed=lines, rows=SIGNATURE_ROWS))
+        self._foot.append(Row(signed=lines, rows=SIGNATURE_ROWS))
 
     def copies(self, label: str, names: str) -> None:
         """Say below the signature who has a copy: between two rules, at the foot of its page."""
         head = set_line([(label, "body")], NUMBER)
         inset = NUMBER.cell + head.width
         lines = set_paragraph([(names, "body")], NUMBER, GRID.measure - inset - NUMBER.cell)
-        self._rows[-1] = replace(self._rows[-1], clings=True)
+        self._foot[-1] = replace(self._foot[-1], clings=True)
         tall = len(lines) * COPIED_PITCH + 2 * COPIED_PAD
-        self._rows.append(Row(copied=(head, *lines), rows=ceil(tall / GRID.style.pitch)))
+        self._foot.append(Row(copied=(head, *lines), rows=ceil(tall / GRID.style.pitch)))
 
-    def box(self, *paragraphs: Sequence[Span]) -> None:
-        """Write small print in a frame that is not torn: her rights, how to ask."""
-        measure = GRID.measure - 2 * BOX_PAD
-        lines = tuple(line for spans in paragraphs for line in set_paragraph(spans, SMALL, measure))
-        tall = len(lines) * SMALL.pitch + 2 * BOX_PAD + 2
-        self._rows.append(Row(box=lines, rows=ceil(tall / GRID.style.pitch)))
+    def box(self, *paragraphs: Sequence[Span], overleaf: Sequence[Sequence[Span]] = ()) -> None:
+        """Write small print in a frame that is not torn: her rights, how to ask.
+
+        It stands above the signature where both fit the page, else overleaf, after the signature:
+        the letter itself is then whole on its first side. `overleaf` is what stands there, in full
+        and larger, where it is told.
+        """
+        self._framed = _framed(paragraphs, SMALL)
+        self._back = _framed(overleaf, OVERLEAF) if overleaf else self._framed
 
     def pdf(self) -> bytes:
         """Set it on pages; the same letter gives the same bytes."""
         sheet = Sheet(self._title, self._author)
-        for n, leaf in enumerate(paged(self._rows), 1):
+        for n, leaf in enumerate(self._pages(), 1):
             if n > 1:
                 sheet.next_page()
             _draw(sheet, leaf)
             _folio(sheet, n)
         return sheet.finish()
+
+    def _pages(self) -> tuple[tuple[Row, ...], ...]:
+        """Share the letter out over pages, the small print where it leaves fewest."""
+        framed = self._framed
+        if framed is None:
+            return tuple(paged([*_accompanied(self._rows, self._foot), *self._foot]))
+        above = [*self._rows, replace(framed, clings=bool(self._foot)), *self._foot]
+        one = tuple(paged(above))
+        text = tuple(paged([*_accompanied(self._rows, self._foot), *self._foot]))
+        if not self._foot or len(one) == len(text):
+            return one
+        return (*text, (self._back or framed,))
 
     def _paragraph(
         self, spans: Sequence[Span], *, indent: bool = True, clings: bool = False
@@ -123,6 +140,21 @@ class Letter:
             # No page ends after a paragraph's first line or begins with its last.
             alone = last > 0 and n in {0, last - 1}
             self._rows.append(Row(line, clings=alone or (clings and n == last)))
+
+
+def _accompanied(rows: Sequence[Row], foot: Sequence[Row]) -> list[Row]:
+    """Let the last lines of the text stay with a signature that goes over to the next page."""
+    if not foot:
+        return list(rows)
+    last = [replace(each, clings=True) for each in rows[-COMPANY:]]
+    return [*rows[:-COMPANY], *last]
+
+
+def _framed(paragraphs: Sequence[Sequence[Span]], style: Style) -> Row:
+    measure = GRID.measure - 2 * BOX_PAD
+    lines = tuple(line for spans in paragraphs for line in set_paragraph(spans, style, measure))
+    tall = len(lines) * style.pitch + 2 * BOX_PAD + 2
+    return Row(box=lines, style=style, rows=ceil(tall / GRID.style.pitch))
 
 
 def _title_rows(title: str) -> Iterator[Row]:
@@ -189,11 +221,11 @@ def _draw(sheet: Sheet, rows: Sequence[Row]) -> None:
 
 def _draw_box(sheet: Sheet, row: Row, at: int) -> None:
     top = GRID.top + at * GRID.style.pitch
-    bottom = top + len(row.box) * SMALL.pitch + 2 * BOX_PAD
+    bottom = top + len(row.box) * row.style.pitch + 2 * BOX_PAD
     corners = ((GRID.left, top), (GRID.right, top), (GRID.right, bottom), (GRID.left, bottom))
     for start, end in pairwise((*corners, corners[0])):
         sheet.rule(start, end, 0.5)
-    inner = Frame(GRID.left + BOX_PAD, top + BOX_PAD + 1, GRID.measure - 2 * BOX_PAD, SMALL)
+    inner = Frame(GRID.left + BOX_PAD, top + BOX_PAD + 1, GRID.measure - 2 * BOX_PAD, row.style)
     sheet.write(inner, 0, row.box)
 
 

@@ -41,7 +41,9 @@ def notice(values: StepLetter) -> bytes:
             letter.say((words.say(block, **told), "body"))
     ours = values.addressee is None
     if ours and values.kind not in _RIGHTLESS:
-        letter.box(citizen.rights(head, words), citizen.query(head, matter, words))
+        asking = citizen.query(head, matter, words)
+        full = citizen.rights_in_full(head, words)
+        letter.box(citizen.rights(head, words), asking, overleaf=[*full, asking])
     elif ours and matter.query_code:
         letter.say(*citizen.query(head, matter, words))
     letter.sign(head.organ_name, words.day(matter.issued_on))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from app.letters.preflight import discloses
+from app.letters.template import STEPPED
 
 Verdict = Literal["good", "look", "stop"]
 
@@ -17,6 +18,7 @@ _FOLIO = re.compile("\u2014[0-9]+\u2014$")
 _REVIEW = re.compile("复查")
 _COURTS = re.compile("复议|诉讼|起诉")
 _BASIS = re.compile("《信访工作条例》第[一二三四五六七八九十]+条")
+_ANY_BASIS = re.compile("《[^》]+》第[一二三四五六七八九十百0-9]+条|《信访事项简易办理办法")
 _ENDS = "。；;.，,、"
 _NO_GLYPH = "\ufffd"
 _OPINIONS = frozenset({"handling_opinion", "duty_reply"})
@@ -42,6 +44,8 @@ def proofread(kind: str, facts: Mapping[str, Any], pages: Sequence[str]) -> tupl
         found = _notice(facts, paper)
     elif kind in _RECEIPTS:
         found = _receipt(facts, paper)
+    elif kind in STEPPED:
+        found = _step(facts, paper)
     elif kind == "review_request":
         found = _review(facts, paper)
     else:
@@ -92,6 +96,19 @@ def _notice(facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:
     yield from _closing(facts, paper)
 
 
+def _step(facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:
+    """Look at a letter that is wording alone; what goes to others never shows her code or name."""
+    yield Finding("basis", "good" if _ANY_BASIS.search(paper.text) else "stop")
+    if facts.get("addressee"):
+        matter = facts.get("matter") or {}
+        withheld = not matter.get("query_code") and not matter.get("petitioner_names")
+        yield Finding("copy", "good" if withheld else "stop")
+    else:
+        claims = facts.get("claims") or []
+        yield Finding("told_claims", _looked(good=bool(claims)), len(claims))
+    yield from _closing(facts, paper)
+
+
 def _slip(facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:
     remedy = facts.get("remedy") or []
     yield Finding("remedy", _looked(good=bool(remedy) and paper.says(*remedy)))
@@ -113,10 +130,19 @@ def _review(facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:
 def _closing(facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:
     """Look at the signature's page and at the names."""
     head, matter = facts.get("head") or {}, facts.get("matter") or {}
-    organ = _bare(head.get("organ_name") or "")
-    above = paper.pages[-1].rpartition(organ)[0] if organ and paper.pages else ""
-    yield Finding("signature", _looked(good=bool(above)))
+    signed = _bare(head.get("organ_name") or "") + _written(matter.get("issued_on"))
+    # Her rights may stand overleaf, after the signature: the page that is signed is looked for.
+    above = [page.rpartition(signed)[0] for page in paper.pages if signed and signed in page]
+    yield Finding("signature", _looked(good=bool(above and above[-1])))
     yield Finding("names", _names(matter.get("petitioner_names") or [], paper))
+
+
+def _written(day: object) -> str:
+    """Write a day of the facts as letters do."""
+    if not isinstance(day, str) or not day:
+        return ""
+    year, month, date = (int(part) for part in day.split("-"))
+    return f"{year}年{month}月{date}日"
 
 
 def _names(names: Sequence[str | None], paper: _Paper) -> Verdict:

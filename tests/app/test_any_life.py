@@ -38,6 +38,8 @@ LED_AWAY = {
     "objection_agreed",
     "settle",
 }
+LAWS = ("《土地管理法》第四十八条", "")
+OUTCOMES = ("support", "explain", "reject", None)
 TEXTS = st.sampled_from(("按合同办。", "她说了经过。", "兑付5400元。", "她保证不再上访。", "  "))
 COUNTS = st.sampled_from((1, 1, 1, 2, 30, 31))
 NAMES = st.sampled_from((STATION, STATION, VILLAGE))
@@ -49,6 +51,15 @@ OF_KIND = {
     "cadre": st.sampled_from(("zhaomin", "chenjialuo", "chenjialuo", "nobody")),
     "unit": NAMES,
     "people": NAMES,
+}
+RIGHT = {
+    "number": st.just(30),
+    "claim": st.sampled_from((1, 2)),
+    "petitioner": st.just(1),
+    "check": st.just(True),
+    "cadre": st.just("chenjialuo"),
+    "unit": st.just(STATION),
+    "people": st.just(STATION),
 }
 HANDMADE = (
     "notify_on_spot",
@@ -69,6 +80,16 @@ HANDMADE = (
 )
 
 
+def told_rightly(ask: Ask, grounds, today: date) -> st.SearchStrategy:
+    """Values for one field that fit it."""
+    if ask.kind == "choice":
+        return st.sampled_from([each.code for each in grounds.of(ask.options)] or ["none"])
+    if ask.kind == "day":
+        ahead = timedelta(days=10 if ask.when == "ahead" else 0)
+        return st.just(today + ahead)
+    return RIGHT.get(ask.kind, st.just("《土地管理法》第十四条"))
+
+
 def told_for(ask: Ask, grounds, today: date) -> st.SearchStrategy:
     """Values for one field: mostly what fits, now and then what does not."""
     if ask.kind == "choice":
@@ -84,6 +105,7 @@ class Life(RuleBasedStateMachine):
 
     office = None
     clock = None
+    rightly = False
 
     @initialize(
         origin=st.sampled_from(("direct", "direct", "transferred", "assigned")),
@@ -111,6 +133,7 @@ class Life(RuleBasedStateMachine):
         file = self.file()
         strand = file.strands[data.draw(st.integers(0, len(file.strands) - 1))]
         step = self.office.procedure.next(file, self.today, strand)
+        self.rightly = data.draw(st.sampled_from((True, True, True, False)))
         if step is not None:
             self.attempt(step.name, file.strands.index(strand) + 1, data)
 
@@ -118,6 +141,7 @@ class Life(RuleBasedStateMachine):
     def do_anything_lawful(self, data) -> None:
         told = self.office.answering.standing(self.number)
         lawful = {each.act.name: each.strands[0] for each in told.allowed}
+        self.rightly = data.draw(st.booleans())
         if not lawful:
             return
         name = data.draw(st.sampled_from(sorted(lawful)))
@@ -125,6 +149,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def do_anything_at_all(self, data) -> None:
+        self.rightly = data.draw(st.booleans())
         names = [*HANDMADE, *(e.name for e in self.office.procedure.acts.values() if e.stepped)]
         self.attempt(data.draw(st.sampled_from(names)), None, data)
 
@@ -171,6 +196,9 @@ class Life(RuleBasedStateMachine):
             if each.window_rule == "REVIEW_REQUEST_30D":
                 assert each.window_rolled >= each.served_on + timedelta(days=30)
 
+    def text(self, data) -> str:
+        return data.draw(st.just("按合同办。") if self.rightly else TEXTS)
+
     @property
     def today(self) -> date:
         return self.office.clock.today()
@@ -194,12 +222,13 @@ class Life(RuleBasedStateMachine):
         row = self.office.procedure.acts[act]
         if row.stepped:
             grounds = self.office.procedure.grounds
-            told = {
-                ask.name: data.draw(told_for(ask, grounds, self.today), label=ask.name)
+            told = told_rightly if self.rightly else told_for
+            values = {
+                ask.name: data.draw(told(ask, grounds, self.today), label=ask.name)
                 for ask in row.asked
                 if ask.must or data.draw(st.booleans())
             }
-            return lambda: self.office.stepping.do(self.number, act, told, strand=strand)
+            return lambda: self.office.stepping.do(self.number, act, values, strand=strand)
         return getattr(self, f"_{act}")(strand, data)
 
     def _notify_on_spot(self, _strand, _data):
@@ -213,7 +242,8 @@ class Life(RuleBasedStateMachine):
     def _classify(self, _strand, data):
         told = []
         for n, _claim in enumerate(self.file().claims, 1):
-            route = data.draw(st.sampled_from(ROUTES))
+            usual = st.sampled_from((*ROUTES, *ROUTES[:1] * 5))
+            route = data.draw(usual if self.rightly else st.sampled_from(ROUTES))
             kind = "suggestion" if route is None else "appeal_claim"
             told.append(ClaimTold(kind, route, n=n))
         return lambda: self.office.handling.classify(self.number, told)
@@ -228,8 +258,8 @@ class Life(RuleBasedStateMachine):
         return lambda: self.office.handling.notify_elsewhere(self.number, ELSEWHERE, strand=strand)
 
     def _note(self, data) -> NoteTold:
-        place = data.draw(st.sampled_from((None, STATION, VILLAGE)))
-        return NoteTold(data.draw(TEXTS), people=(place,) if place else ())
+        place = data.draw(st.sampled_from((None, STATION, VILLAGE)[: 3 - self.rightly]))
+        return NoteTold(self.text(data), people=(place,) if place else ())
 
     def _hear_statement(self, strand, data):
         note = self._note(data)
@@ -249,27 +279,29 @@ class Life(RuleBasedStateMachine):
         answers = tuple(
             ClaimAnswer(
                 n,
-                data.draw(st.sampled_from(("support", "explain", "reject", None))),
-                data.draw(TEXTS),
-                data.draw(st.sampled_from(("《土地管理法》第四十八条", ""))),
+                data.draw(st.sampled_from(OUTCOMES[: 4 - self.rightly])),
+                self.text(data),
+                data.draw(st.sampled_from(LAWS[: 2 - self.rightly])),
             )
             for n, each in enumerate(file.claims, 1)
             if each.strand == at.id
         )
-        told = OpinionTold(data.draw(TEXTS), answers)
+        told = OpinionTold(self.text(data), answers)
         return lambda: self.office.answering.draft_opinion(self.number, told, strand=strand)
 
     def _sign(self, strand, _data):
         return lambda: self.office.answering.sign(self.number, strand=strand)
 
     def _serve(self, _strand, data):
-        way = data.draw(st.sampled_from(("in_person", "post", "left", "electronic")))
-        told = Served(way, witness=data.draw(st.sampled_from((None, VILLAGE, STATION))))
+        ways = ("in_person", "post", "electronic", "left")
+        way = data.draw(st.sampled_from(ways[: 4 - self.rightly]))
+        seen = None if self.rightly else data.draw(st.sampled_from((None, VILLAGE, STATION)))
+        told = Served(way, witness=seen)
         return lambda: self.office.answering.serve(self.number, told)
 
     def _forward_review(self, _strand, data):
         gone = data.draw(st.booleans())
-        told = ReviewTold(data.draw(TEXTS), forwarded_on=self.today if gone else None)
+        told = ReviewTold(self.text(data), forwarded_on=self.today if gone else None)
         return lambda: self.office.answering.forward_review(self.number, told)
 
     def _close(self, strand, _data):

@@ -151,7 +151,7 @@ def test_a_signature_never_stands_alone(length: int, claims: int) -> None:
         letter.heading("一、投诉请求")
         letter.say(("村" * length, "body"))
     letter.sign("云岭县青石镇人民政府", "2026年11月22日")
-    leaves = list(paged(letter._rows))
+    leaves = list(letter._pages())
     signed = [n for n, leaf in enumerate(leaves) if any(row.signed for row in leaf)]
     assert signed == [len(leaves) - 1]
     assert sum(row.line is not None for row in leaves[-1]) >= 2
@@ -159,6 +159,28 @@ def test_a_signature_never_stands_alone(length: int, claims: int) -> None:
         assert sum(row.rows for row in leaf) <= ROWS
     for leaf in leaves[:-1]:
         assert not leaf[-1].clings or all(row.clings for row in leaf)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 700))
+def test_her_rights_stand_above_the_signature_or_overleaf_and_a_short_letter_is_one_side(
+    length: int,
+) -> None:
+    letter = Letter("信访事项受理告知书", "x")
+    letter.say(("村" * length, "body"))
+    letter.box([("权" * 300, "body")], overleaf=[[("权利" * 300, "body")]])
+    letter.sign("云岭县青石镇人民政府", "2026年11月22日")
+    leaves = letter._pages()
+    (signed,) = [n for n, leaf in enumerate(leaves) if any(row.signed for row in leaf)]
+    (framed,) = [n for n, leaf in enumerate(leaves) if any(row.box for row in leaf)]
+    if signed == framed:
+        kinds = [bool(row.box) for row in leaves[signed] if row.box or row.signed]
+        assert kinds == [True, False]
+    else:
+        assert framed == signed + 1 == len(leaves) - 1
+        assert len(leaves[framed]) == 1
+    for leaf in leaves:
+        assert sum(row.rows for row in leaf) <= ROWS
 
 
 def test_no_page_begins_with_a_blank_line() -> None:
@@ -183,7 +205,7 @@ def test_who_has_a_copy_stands_with_the_signature_at_the_foot(length, claims, co
         letter.say(("村" * length, "body"))
     letter.sign("云岭县青石镇人民政府", "2026年11月22日")
     letter.copies("抄送：", "云岭县水务局，" * copies)
-    leaves = list(paged(letter._rows))
+    leaves = list(letter._pages())
     assert [bool(row.signed or row.copied) for row in leaves[-1]][-2:] == [True, True]
     assert sum(row.line is not None for row in leaves[-1]) >= 2
     assert all(sum(row.rows for row in leaf) <= ROWS for leaf in leaves)

@@ -1,0 +1,129 @@
+"""Letters that are wording alone: each kind is whole, says what it must, and hides what it must."""
+
+from dataclasses import replace
+from datetime import date
+
+import pypdfium2
+import pytest
+
+from app.domain import words
+from app.domain.errors import Trouble
+from app.letters import kinds, template
+from app.letters.proofread import proofread
+from app.letters.template import STEPPED, wording
+from app.letters.values import Letterhead, Matter, StepLetter
+
+HEAD = Letterhead(
+    "云溪县青山镇人民政府",
+    "0450-0000000",
+    "青山镇人民路1号",
+    "工作日 8:30-11:30",
+    "云溪县信访局",
+    "0450-0000001",
+    "云溪县人民政府",
+)
+MATTER = Matter(
+    "青信延〔2026〕1号",
+    "青信2026-0001",
+    "7K4M-2PQX",
+    ("洪七公",),
+    1,
+    False,
+    date(2026, 9, 22),
+    "来访",
+    "修路占地没有补偿",
+    date(2026, 9, 23),
+    "x",
+)
+
+
+def told(kind: str) -> StepLetter:
+    """Every field of a kind told, under its own name; days as days are written."""
+    fields = {name: f"这里说{shown}" for shown, name in wording(kind).fields.items()}
+    fields["law"] += "《土地管理法》第十四条"
+    hers = wording(kind).lists["to"] == "petitioner"
+    matter = MATTER if hers else replace(MATTER, petitioner_names=(), query_code="")
+    return StepLetter(
+        kind,
+        HEAD,
+        matter,
+        ("兑付补偿款",),
+        tuple(sorted(fields.items())),
+        None if hers else "青山镇财政所",
+        ("不服的，可以自收到之日起30日内起诉。",) if kind in {"own_decision", "order_told"} else (),
+    )
+
+
+def pages(pdf: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [page.get_textpage().get_text_bounded() for page in document]
+    finally:
+        document.close()
+
+
+@pytest.mark.parametrize("kind", sorted(STEPPED))
+def test_a_letter_says_what_it_must_and_nothing_of_her_to_others(kind) -> None:
+    values = told(kind)
+    pdf = kinds.notice(values)
+    assert pdf == kinds.notice(values)
+    leaves = pages(pdf)
+    text = "".join("".join(leaves).split())
+    assert "".join(wording(kind).blocks["title"].split()) in text
+    assert values.matter.letter_number in text
+    shown = {name: label for label, name in wording(kind).fields.items()}
+    for fields in STEPPED[kind].values():
+        for name in fields - {"accepted_on", "number"}:
+            assert f"这里说{shown[name]}" in text, (kind, name)
+    hers = values.addressee is None
+    assert (MATTER.query_code in text) == hers
+    assert ("洪七公" in text) == hers
+    facts = {
+        "head": {"organ_name": HEAD.organ_name},
+        "matter": {
+            "petitioner_names": list(values.matter.petitioner_names),
+            "query_code": values.matter.query_code,
+            "issued_on": "2026-09-23",
+        },
+        "claims": list(values.claims),
+        "addressee": values.addressee,
+    }
+    assert {each.verdict for each in proofread(kind, facts, leaves)} == {"good"}, kind
+
+
+def test_every_letter_of_the_procedure_has_its_name_mark_and_wording(office) -> None:
+    made = {kind for act in office.procedure.acts.values() for kind in act.letters}
+    for name in office.procedure.grounds.names():
+        made |= {k for each in office.procedure.grounds.of(name) for k in each.letter.split()}
+    assert made == set(STEPPED)
+    for kind in made:
+        assert kind in words.LETTERS
+        assert kind in words.LETTER_MARKS
+    assert len(set(words.LETTER_MARKS.values())) == len(words.LETTER_MARKS)
+
+
+def test_a_paragraph_with_an_empty_field_is_left_out() -> None:
+    values = told("suggestion_reply")
+    bare = replace(values, told=tuple(each for each in values.told if each[0] != "adopted"))
+    assert "经研究" in "".join(pages(kinds.notice(values)))
+    assert "经研究" not in "".join(pages(kinds.notice(bare)))
+
+
+@pytest.mark.parametrize("kind", sorted(STEPPED))
+def test_a_wording_that_lost_a_mandatory_part_is_refused(kind, monkeypatch) -> None:
+    kept = template._read
+    for block, fields in STEPPED[kind].items():
+        wording.cache_clear()
+
+        def lost(name: str, block: str = block, fields: frozenset[str] = fields) -> dict:
+            found = kept(name)
+            if name == kind:
+                left = [each for each in found["letter"]["order"] if each != block]
+                found["letter"]["order"] = left
+            return found
+
+        monkeypatch.setattr(template, "_read", lost)
+        with pytest.raises(Trouble, match=r"letter\.wording"):
+            wording(kind)
+        monkeypatch.setattr(template, "_read", kept)
+    wording.cache_clear()
