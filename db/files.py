@@ -133,6 +133,7 @@ _TOLD: Mapping[str, Mapping[str, str]] = {
     "note": {"text": "note", "note_kind": "note_kind"},
     "letter": {"number": "letter", "letter_kind": "letter_kind"},
     "recipient": {"service_way": "service_way", "served_on": "served_on"},
+    "step": {"text": "note"},
     "review": {"reasons": "reasons", "requested_on": "requested_on"},
     "accountable": {"reason": "reason"},
 }
@@ -146,8 +147,18 @@ def _told(parts: tuple[Part, ...]) -> dict[str, str]:
         if wanted is None or each.body is None:
             continue
         body: dict[str, Any] = msgspec.json.decode(each.body)
+        if each.kind == "step":
+            body = {"text": _gist(body.get("told") or {})}
         told |= {name: str(body[key]) for key, name in wanted.items() if body.get(key)}
     return told
+
+
+_GISTS = ("text", "reason", "terms", "decision", "what", "facts", "proof", "to_unit", "organ")
+
+
+def _gist(told: Mapping[str, Any]) -> str | None:
+    """Give what a reader wants of an act that is data: its words, else whom it was about."""
+    return next((str(told[name]) for name in _GISTS if told.get(name)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,6 @@ _ROUTES = (
     (_SUGGESTION, "建议意见，研究答复 · 第29条"),
 )
 _SIGNED = (("signed", "签名"), ("thumb", "捺印"), ("refused", "拒签"))
-_WIDE = 108
 
 
 class ActForm(Form):
@@ -44,6 +43,7 @@ class ActForm(Form):
 
     hint = ""
     letter = False
+    label_width = 108
 
     def __init__(self, office: Office, standing: Standing, strand: Strand) -> None:
         super().__init__()
@@ -78,38 +78,38 @@ class ActForm(Form):
     def line(self, name: str, told: str, placeholder: str = "", **field: Any) -> Line:
         """Add a line of text."""
         made = Line(f"dlg_edit_{name}", told, placeholder=placeholder)
-        self.add(Field(name, told, made, label_width=_WIDE, **field))
+        self.add(Field(name, told, made, label_width=self.label_width, **field))
         return made
 
     def text(self, name: str, told: str, placeholder: str = "", lines: int = 4) -> Text:
         """Add several lines of text."""
         made = Text(f"dlg_text_{name}", told, placeholder=placeholder, lines=lines)
-        self.add(Field(name, told, made, label_width=_WIDE))
+        self.add(Field(name, told, made, label_width=self.label_width))
         return made
 
     def lines(self, name: str, told: str, placeholder: str = "") -> Lines:
         """Add a growing list."""
         made = Lines(f"dlg_edit_{name}", told, placeholder=placeholder)
-        self.add(Field(name, told, made, label_width=_WIDE))
+        self.add(Field(name, told, made, label_width=self.label_width))
         return made
 
     def segments(self, name: str, told: str, options: Sequence[tuple[Any, str]]) -> Segments:
         """Add one of a few; the first is chosen."""
         made = Segments(f"dlg_seg_{name}", told, options)
         made.set_value(options[0][0])
-        self.add(Field(name, told, made, label_width=_WIDE), None)
+        self.add(Field(name, told, made, label_width=self.label_width), None)
         return made
 
     def choice(self, name: str, told: str, options: Sequence[tuple[Any, str]]) -> Choice:
         """Add one of a list."""
         made = Choice(f"dlg_combo_{name}", told, options)
-        self.add(Field(name, told, made, label_width=_WIDE))
+        self.add(Field(name, told, made, label_width=self.label_width))
         return made
 
     def check_box(self, name: str, told: str) -> Check:
         """Add yes or no."""
         made = Check(told, f"dlg_chk_{name}")
-        self.add(Field(name, " ", made, label_width=_WIDE), None)
+        self.add(Field(name, " ", made, label_width=self.label_width), None)
         return made
 
     def day(self, name: str, told: str, *, empty: bool = False) -> Line:

@@ -31,7 +31,7 @@ class ActsColumn(SideColumn):
         self._can = column()
         self._rare = _Fold("其他情形", "pet_btn_rare")
         self._not = column(8)
-        self._later = _Fold("别的为什么还不能办", "pet_btn_later")
+        self._later = _Fold("其余的原因", "pet_btn_later")
         can = Card("现在可以做")
         can.body.addLayout(self._can)
         can.body.addWidget(self._rare)

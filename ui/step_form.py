@@ -22,6 +22,8 @@ _BY_GROUND = frozenset({"decision_of_its_kind", "agreement_of_its_kind"})
 class StepForm(ActForm):
     """One act of the table: its fields in its order, then the leader's paper where it is signed."""
 
+    label_width = 134
+
     def __init__(self, office: Office, standing: Standing, strand: Strand, act: Act) -> None:
         self.act = act
         self.letter = bool(act.letters) or not _BY_GROUND.isdisjoint(act.effects)

@@ -196,3 +196,9 @@ def test_a_role_that_may_not_is_told_so() -> None:
 def test_an_enquiry_is_only_noted_or_undone() -> None:
     file = a_file("replied", kind="enquiry")
     assert [each.act.name for each in TABLE.allowed(file, DAY, anybody)] == ["add_note", "void"]
+
+
+def test_every_label_of_a_form_fits_beside_its_field() -> None:
+    for act in TABLE.acts.values():
+        for ask in act.asked:
+            assert ask.kind == "check" or len(ask.told) <= 9, (act.name, ask.told)
