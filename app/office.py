@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from app import safe
@@ -133,7 +133,7 @@ def _build(
         counts=kept["counts"],
         procedure=load_procedure(),
         remedies=load_remedies(),
-        guide=cache(load_guide),
+        guide=cache(partial(load_guide, kept["facts"].county, kept["facts"].town)),
         blobs=Blobs(folder / "blobs", kept["blob_identity"]),
         facts=kept["facts"],
         villages=kept["villages"],

@@ -45,9 +45,9 @@ def load_remedies() -> Remedies:
     return parse_remedies(_resource("procedure", "remedies.toml"))
 
 
-def load_guide() -> Guide:
-    """Read whose a typical claim usually is."""
-    return parse_guide(_resource("procedure", "competence.toml"))
+def load_guide(county: str = "", town: str = "") -> Guide:
+    """Read whose a typical claim usually is, with this county's and township's organs by name."""
+    return parse_guide(_resource("procedure", "competence.toml"), county, town)
 
 
 def load_categories() -> tuple[Category, ...]:

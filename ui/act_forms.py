@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QWidget
 from app.answering import ClaimAnswer, OpinionTold, ReviewTold, Served, Standing
 from app.classing import ClaimTold
 from app.domain import words
+from app.domain.competence import Row
 from app.domain.errors import Refused
 from app.domain.file import Claim, PetitionFile, Strand
 from app.handling import NoteTold
 from app.notices import Spot
 from app.office import Office
 from app.signing import Paper
+from ui.competence_card import Limits, Proposed, category_of, rows_of
 from ui.editors import Check, Choice, Line, Lines, Segments, Text
 from ui.forms import Field, Form
 from ui.pieces import label
@@ -178,21 +180,36 @@ class ClassifyForm(ActForm):
             self.add(label(f"{n}　{each.text}", wrap=True))
             made = self.choice(f"route_{n}", "途径", _ROUTES)
             made.set_value(_SUGGESTION if each.matter_class == _SUGGESTION else each.route)
+            self._guided(n, each, made)
         self.lines("claims", "再加诉求", "一行一条；没有就空着")
 
     def ready(self) -> Doing:
-        told = [_classed(self.values()[f"route_{n}"], n=n) for n, _each in self._claims]
+        told = [_classed(self.values()[f"route_{n}"], self._row(n), n) for n, _ in self._claims]
         told += [_classed("petition_procedure", text=text) for text in self.values()["claims"]]
         return lambda: self.office.handling.classify(self.number, told)
+
+    def _guided(self, n: int, claim: Claim, route: Choice) -> None:
+        made = Proposed(self.office.guide, n, claim.text, category_of(self.file))
+        made.set_value(claim.ground)
+        made.taken.connect(lambda row: route.set_value(row.route))
+        route.edited.connect(made.leave)
+        self.add(Field(f"ground_{n}", "", made))
+
+    def _row(self, n: int) -> Row | None:
+        return self.office.guide.rows.get(self.values()[f"ground_{n}"] or "")
 
 
 _SCREENED = frozenset({"registered", "screening"})
 
 
-def _classed(route: Any, *, n: int | None = None, text: str | None = None) -> ClaimTold:
+def _classed(
+    route: Any, row: Row | None = None, n: int | None = None, text: str | None = None
+) -> ClaimTold:
+    ground = row.id if row else None
+    organ = row.organ.name if row and row.organ.kind != "township" else None
     if route == _SUGGESTION:
-        return ClaimTold("suggestion", None, n=n, text=text)
-    return ClaimTold("appeal_claim", route, n=n, text=text)
+        return ClaimTold("suggestion", None, n, text, ground)
+    return ClaimTold("appeal_claim", route, n, text, ground, organ)
 
 
 class AcceptForm(ActForm):
@@ -225,14 +242,24 @@ class OrganForm(ActForm):
     act = "refer"
 
     def build(self) -> None:
-        held = next((each.organ for each in self.file.claims_of(self.strand.id)), None)
-        self.line("organ", "有权处理的机关").set_value(held)
-        self.line("contact", "地址和电话", "知道的话写上")
+        claims = self.file.claims_of(self.strand.id)
+        rows = rows_of(self.office.guide, claims, category_of(self.file))
+        held = next((each.organ for each in claims), None)
+        organ = next((each.organ for each in rows if each.organ.kind != "township"), None)
+        self.line("organ", "有权处理的机关").set_value(held or (organ and organ.name))
+        self.line("contact", "地址和电话", "知道的话写上").set_value(organ and organ.contact)
+        if organ is not None and not held:
+            self.fields["organ"].say("按职权指引填的，请核对。")
+        limits = self.office.guide.limits(each.code for row in rows for each in row.limits)
+        if limits:
+            made = Limits(limits)
+            self.add(Field("limits", "另有时限", made, note="印上告知书", label_width=_WIDE))
 
     def ready(self) -> Doing:
         tell = getattr(self.office.handling, self.act)
         organ, contact, place = self.told("organ") or "", self.told("contact"), self.place
-        return lambda: tell(self.number, organ, contact=contact, strand=place)
+        limits = self.values().get("limits", ())
+        return lambda: tell(self.number, organ, contact=contact, strand=place, limits=limits)
 
 
 class ElsewhereForm(OrganForm):

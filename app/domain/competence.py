@@ -22,9 +22,13 @@ _ANSWER_WEIGHT = 8
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A time limit that runs against her beside the petition: what law, how long, from when."""
+    """A time limit that runs against her beside the petition: what law, how long, from when.
+
+    `short` is its name and length alone.
+    """
 
     code: str
+    short: str
     text: str
     checked: Checked
 
@@ -148,14 +152,19 @@ def category_code(path: str | None, categories: Sequence[Category]) -> str | Non
     return next((each.code for each in categories if path in {each.path, each.code}), None)
 
 
-def parse_guide(text: str, own: Mapping[str, Organ] | None = None) -> Guide:
-    """Read the table; `own` are the organs as this office calls them, by kind.
+def parse_guide(
+    text: str, county: str = "", town: str = "", own: Mapping[str, Organ] | None = None
+) -> Guide:
+    """Read the table; its organs take the names of this county and township.
 
+    `own` are the organs as this office itself calls them, by kind.
     Errors: Trouble("guide.damaged") for a row that names what the table does not hold.
     """
     try:
         told = tomllib.loads(text)
-        named = {kind: Organ(kind, name) for kind, name in told["organs"].items()}
+        named = {
+            kind: Organ(kind, _here(name, county, town)) for kind, name in told["organs"].items()
+        }
         organs = {**named, **(own or {})}
         limits = {code: Limit(code, **each) for code, each in told["limits"].items()}
         cases = {each["id"]: _questions(each) for each in told["case"]}
@@ -169,6 +178,17 @@ def parse_guide(text: str, own: Mapping[str, Organ] | None = None) -> Guide:
     if not sound or not {each.route for each in rows} <= _ROUTES:
         raise Trouble("guide.damaged")
     return Guide(rows, limits)
+
+
+def _here(name: str, county: str, town: str) -> str:
+    """Name an organ of this county or township: a kind of organ until both are known."""
+    for kind, known in ((_OF_COUNTY, county), (_OF_TOWN, town)):
+        if known and name.startswith(kind):
+            return known + name.removeprefix(kind)
+    return name
+
+
+_OF_COUNTY, _OF_TOWN = "县", "本乡镇"
 
 
 def _questions(case: Mapping[str, Any]) -> tuple[Question, ...]:

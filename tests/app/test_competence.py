@@ -55,7 +55,7 @@ def test_the_cadre_chooses_the_limits_and_may_name_none(office, screened) -> Non
     office.handling.notify_elsewhere(NUMBER, "云溪县人民法院", limits=("civil",))
     told = said(office, "elsewhere_notice")
     assert "诉讼时效期间一般为三年" in told
-    assert "司法确认" not in told
+    assert "二年" not in told
 
 
 def test_a_limit_nobody_checked_is_never_printed(office, screened) -> None:

@@ -113,9 +113,16 @@ def test_every_route_and_mark_has_its_words() -> None:
     assert {each.checked for each in GUIDE.rows.values()} == set(words.CHECKED)
 
 
+def test_organs_take_the_names_of_this_county_and_township() -> None:
+    here = load_guide("云溪县", "青山镇").rows
+    assert here["minimum_living"].organ.name == "云溪县民政局"
+    assert here["land_use_dispute"].organ.name == "青山镇人民政府"
+    assert here["court_judgment"].organ.name == "人民法院"
+
+
 def test_an_office_calls_an_organ_by_its_own_name() -> None:
     own = {"civil_affairs": Organ("civil_affairs", "云溪县民政局", "0450-1，政务大厅3号窗")}
-    organ = parse_guide(TEXT, own).rows["minimum_living"].organ
+    organ = parse_guide(TEXT, own=own).rows["minimum_living"].organ
     assert (organ.name, organ.contact) == ("云溪县民政局", "0450-1，政务大厅3号窗")
 
 
