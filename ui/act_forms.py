@@ -253,7 +253,8 @@ class OrganForm(ActForm):
         limits = self.office.guide.limits(each.code for row in rows for each in row.limits)
         if limits:
             made = Limits(limits)
-            self.add(Field("limits", "另有时限", made, note="印上告知书", label_width=_WIDE))
+            wide = self.label_width
+            self.add(Field("limits", "另有时限", made, note="印上告知书", label_width=wide))
 
     def ready(self) -> Doing:
         tell = getattr(self.office.handling, self.act)
