@@ -22,17 +22,18 @@ from app.desk import Counts, Desk, counting
 from app.domain import policy
 from app.domain.arrival import Arrived, Moved, Span, reason
 from app.domain.calendar import (
-    CalendarFile,
     YearSummary,
     changed_days,
     check_adoptable,
     parse_calendar,
 )
+from app.domain.deadline import LAYERS
 from app.domain.errors import Refused
+from app.domain.layer import Held, LayerFile, check_layer, held, parse_layer
 from app.domain.recount import Counting, Dates, Recounted, recount
 from app.domain.words_due import DUE_WORDS
 from app.numbers import remember
-from app.rules import read_calendar_file
+from app.rules import load_rules, load_settings, read_calendar_file, shipped_layer
 from app.wire.entry import RecordId, moment
 from db import adopted, files, parcels
 from db.adopted import Adopted, OpenClock, OpenWindow
@@ -128,25 +129,79 @@ class Adopting:
         nothing written. Errors: Refused("calendar.…") with the field, ("adopt.already"),
         ("adopt.stopped"), ("policy.denied").
         """
-        desk = self._desk
-        policy.demand(desk.me.roles, "adopt_calendar")
+        policy.demand(self._desk.me.roles, "adopt_calendar")
         file = parse_calendar(text)
-        check_adoptable(file, desk.clock.today())
-        watch = _Watch(progress, stop)
+        check_adoptable(file, self._desk.clock.today())
+        told = _Told("calendar", "plan" if file.publishes else "local", file.place, text)
+        return self._adopt(
+            "adopt_calendar",
+            told.of(source=file.source, year=file.year, published_on=file.published_on),
+            _Watch(progress, stop),
+            dry_run=dry_run,
+        )
+
+    def layer(
+        self,
+        text: str,
+        *,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+        stop: Event | None = None,
+    ) -> Arrived:
+        """Adopt the rules of the province, the county or the township, as `calendar` does.
+
+        Errors: Refused("layer.…") with the field, ("rules.worse_than_law"), ("adopt.…").
+        """
+        policy.demand(self._desk.me.roles, "adopt_rules")
+        file = parse_layer(text)
+        check_layer(file, load_settings(), load_rules())
+        begins = file.in_force_from or file.published_on or self._desk.clock.today()
+        told = _Told("rules", file.level, file.name, text)
+        new = told.of(source=file.source, year=begins.year, published_on=file.published_on)
+        return self._adopt("adopt_rules", new, _Watch(progress, stop), dry_run=dry_run)
+
+    def layers(self) -> tuple[LayerFile, ...]:
+        """Give the layers above the product's rules that hold here, the widest first."""
+        with self._desk.store.look() as connection:
+            kept = {e.layer: e.content for e in adopted.files(connection) if e.file_kind == "rules"}
+        shipped = shipped_layer(self._desk.facts.province)
+        texts = ({"province": shipped} if shipped else {}) | kept
+        return tuple(parse_layer(texts[level]) for level in LAYERS if level in texts)
+
+    def settings(self) -> tuple[Held, ...]:
+        """Give each thing that places decide for themselves, as it holds here."""
+        return held(load_settings(), self._desk.rules.decided)
+
+    def _adopt(self, act: str, new: Adopted, watch: "_Watch", *, dry_run: bool) -> Arrived:
+        desk = self._desk
+        province = desk.facts.province
         with desk.store.look() as connection:
-            new = _record(desk, connection, file, text)
+            new = _placed(desk, connection, new)
             if dry_run:
-                now = counting(_laid(adopted.files(connection), new))
+                now = counting(_laid(adopted.files(connection), new), province)
                 return _Recounting(desk, connection, now, new, watch).told()
         with desk.work() as (connection, writer):
-            now = counting(_laid(adopted.files(connection), new))
+            now = counting(_laid(adopted.files(connection), new), province)
             made = _Recounting(desk, connection, now, new, watch)
-            arrived = made.write(writer)
+            arrived = made.write(writer, act)
             parcels.keep(connection, _KEPT, msgspec.json.encode(arrived))
             remember(desk, made.numbered)
         with desk.store.look() as connection:
             desk.counts.renew(connection, surely=True)
         return arrived
+
+
+class _Told(NamedTuple):
+    """A file to adopt, before it has its place among those kept."""
+
+    file_kind: str
+    layer: str
+    name: str
+    content: str
+
+    def of(self, *, source: str, year: int, published_on: date | None) -> Adopted:
+        """Give it as it will be kept."""
+        return Adopted(b"", *self[:3], source, self.content, year, published_on, "")
 
 
 class _Watch:
@@ -199,12 +254,12 @@ class _Recounting:
             self._window_moves(window)
         return self._arrived()
 
-    def write(self, writer: Writer) -> Arrived:
+    def write(self, writer: Writer, act: str) -> Arrived:
         """Write the file's entry, then an entry for each petition whose dates change."""
         actor = RecordId(self._desk.me.id)
         told = {name: _plain(getattr(self._new, name)) for name in _COLUMNS}
         writer.write(
-            "adopt_calendar",
+            act,
             [Change("adopted", RecordId(self._new.id), told)],
             actor=actor,
             import_id=self._import.hex(),
@@ -361,23 +416,13 @@ def _local(kept: Adopted) -> Year:
     return Year(file.year, file.place, file.source, len(file.off), len(file.made_up), known=True)
 
 
-def _record(desk: Desk, connection: Any, file: CalendarFile, text: str) -> Adopted:
-    """Give the file as it will be kept: in the place of an earlier one of the same year."""
-    layer = "plan" if file.publishes else "local"
-    held = adopted.find(connection, "calendar", layer, file.place, file.year)
-    if held and any(each.id == held and each.content == text for each in adopted.files(connection)):
-        raise Refused("adopt.already", detail={"year": file.year})
-    return Adopted(
-        held or desk.new_id(),
-        "calendar",
-        layer,
-        file.place,
-        file.source,
-        text,
-        file.year,
-        file.published_on,
-        moment(desk.clock.now()),
-    )
+def _placed(desk: Desk, connection: Any, new: Adopted) -> Adopted:
+    """Give the file its record: that of an earlier one for the same year, or of the same layer."""
+    held_ = adopted.find(connection, new)
+    if held_ is not None and held_[1] == new.content:
+        raise Refused("adopt.already", detail={"year": new.year})
+    id_ = held_[0] if held_ is not None else desk.new_id()
+    return replace(new, id=id_, adopted_at=moment(desk.clock.now()))
 
 
 def _laid(kept: Iterable[Adopted], new: Adopted) -> list[Adopted]:

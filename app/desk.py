@@ -13,13 +13,13 @@ from app.domain import policy
 from app.domain.calendar import WorkCalendar
 from app.domain.clock_doubt import DRIFT, LONG_AWAY, Doubt
 from app.domain.competence import Guide
-from app.domain.deadline import Due, RuleSet
+from app.domain.deadline import LAYERS, Due, Layer, RuleSet
 from app.domain.errors import Trouble
 from app.domain.people import Cadre, OfficeFacts, Village
 from app.domain.procedure import Procedure
 from app.domain.recount import Counting
 from app.domain.remedies import Remedies
-from app.rules import load_counting
+from app.rules import load_counting, shipped_layer
 from app.wire.entry import DeviceId, RecordId
 from db import adopted
 from db.journal import Writer
@@ -90,26 +90,33 @@ class Watch:
 class Counts:
     """What dates are counted by, renewed when this or another process adopts a file."""
 
-    def __init__(self, by: Counting, stamp: str = "") -> None:
+    def __init__(self, by: Counting, province: str = "", stamp: str = "") -> None:
         self.by = by
+        self.province = province
         self._stamp = stamp
 
     @classmethod
-    def read(cls, connection: Any) -> Self:
+    def read(cls, connection: Any, province: str) -> Self:
         """Read what this office counts by."""
-        return cls(counting(adopted.files(connection)), adopted.stamp(connection))
+        by = counting(adopted.files(connection), province)
+        return cls(by, province, adopted.stamp(connection))
 
     def renew(self, connection: Any, *, surely: bool = False) -> None:
         """Read the adopted files again if they are others than those read before."""
         stamp = adopted.stamp(connection)
         if surely or stamp != self._stamp:
-            self.by = counting(adopted.files(connection))
+            self.by = counting(adopted.files(connection), self.province)
             self._stamp = stamp
 
 
-def counting(files: Sequence[adopted.Adopted]) -> Counting:
+def counting(files: Sequence[adopted.Adopted], province: str) -> Counting:
     """Give what is counted by with these files on top of what is shipped."""
-    return load_counting([each.content for each in files if each.file_kind == "calendar"])
+    shipped = shipped_layer(province)
+    layers: dict[Layer, str] = {"province": shipped} if shipped else {}
+    for each in files:
+        if each.file_kind == "rules" and each.layer in LAYERS:
+            layers[each.layer] = each.content
+    return load_counting([each.content for each in files if each.file_kind == "calendar"], layers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@
 survives a kill, a refusal and a power cut.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,6 +28,8 @@ from app.wire.entry import RecordId, moment
 from db import files, lookups
 from db.journal import Change
 from db.repeats import Candidates
+
+_TIMES = re.compile(r"(\d{1,2})[:：](\d{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class Intake:
     def preview(self, draft: Draft) -> Due | None:
         """Count when the written notice is due; None where there is no such duty (Art. 23 2)."""
         rule = notice_rule(draft)
-        on = draft.received_on() or self._desk.clock.today()
+        on = counted_from(self._desk, draft)
         return None if rule is None else self._desk.due(rule, on)
 
     def repeats(self, draft: Draft) -> tuple[Likely, ...]:
@@ -167,6 +170,27 @@ def _first_of(connection: Any, number: str | None) -> bytes | None:
         return None
     earlier = files.whole(connection, files.find(connection, number))
     return earlier.linked_to or earlier.id
+
+
+def counted_from(desk: Desk, draft: Draft) -> date:
+    """Tell the day of receipt that the clocks count from.
+
+    Where the place has decided so (`receipt.after_hours`), what comes online after hours or on a
+    rest day counts as received on the next working day; by default on its own day.
+    """
+    on, at = draft.received_on() or desk.clock.today(), draft.received_at
+    later = desk.rules.decides("receipt.after_hours", "same_day") == "next_working_day"
+    if not later or draft.channel != "online" or not isinstance(at, datetime):
+        return on
+    if desk.calendar.is_working(on) and f"{at:%H:%M}" <= _closing(desk.facts.hours):
+        return on
+    return desk.calendar.add_working(on, 1)
+
+
+def _closing(hours: str) -> str:
+    """Read when the office closes: the last time of day in its hours."""
+    told = _TIMES.findall(hours)
+    return max((f"{int(hour):02}:{minute}" for hour, minute in told), default="17:30")
 
 
 def notice_rule(draft: Draft) -> str | None:
@@ -334,7 +358,7 @@ class _Making:
         return [clock_change(self._desk, self._petition, None, "ASSIGN_FEEDBACK", due)]
 
     def _clocks(self, strand: RecordId, spot: Spot | None) -> list[Change]:
-        on = self._draft.received_on() or self._today
+        on = counted_from(self._desk, self._draft)
         made = []
         rule = notice_rule(self._draft)
         if rule is not None:

@@ -6,12 +6,15 @@ from importlib import import_module, resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from app.domain.asked import parse_grounds
 from app.domain.calendar import WorkCalendar, parse_calendar
 from app.domain.category import Category, parse_categories
 from app.domain.competence import Guide, parse_guide
 from app.domain.deadline import Layer, RuleSet, parse_rules
 from app.domain.errors import Refused, Trouble
+from app.domain.layer import Setting, laid, parse_layer, parse_settings
 from app.domain.procedure import Procedure, parse_procedure
 from app.domain.recount import Counting
 from app.domain.remedies import Remedies, parse_remedies
@@ -20,18 +23,32 @@ if TYPE_CHECKING:
     from datetime import date
 
 _BIGGEST_FILE = 1_000_000
+_SHIPPED = {"黑龙江省": "heilongjiang.toml"}
 
 
 def load_rules(layers: Mapping[Layer, str] | None = None) -> RuleSet:
     """Read the product's rules; `layers` are the texts of nearer layers, by name."""
-    product = _resource("procedure", "rules.toml")
-    nearer = (parse_rules(text, layer) for layer, text in (layers or {}).items())
-    return RuleSet.of((*parse_rules(product), *(rule for rules in nearer for rule in rules)))
+    product = parse_rules(_resource("procedure", "rules.toml"))
+    files = [structs.replace(parse_layer(t), level=level) for level, t in (layers or {}).items()]
+    return RuleSet.of(*laid(product, files))
 
 
-def load_counting(calendars: Sequence[str] = ()) -> Counting:
-    """Read what dates are counted by: shipped rules and days, with calendar files on top."""
-    return Counting(load_rules(), load_calendar(calendars))
+def load_settings() -> tuple[Setting, ...]:
+    """Read the table of what places decide for themselves."""
+    return parse_settings(_resource("procedure", "settings.toml"))
+
+
+def shipped_layer(province: str) -> str | None:
+    """Give the layer that is shipped for a province, None where there is none yet."""
+    name = _SHIPPED.get(province)
+    return None if name is None else _resource("procedure", name)
+
+
+def load_counting(
+    calendars: Sequence[str] = (), layers: Mapping[Layer, str] | None = None
+) -> Counting:
+    """Read what dates are counted by: shipped rules and days, with the office's files on top."""
+    return Counting(load_rules(layers), load_calendar(calendars))
 
 
 def load_procedure(settings: Collection[str] = ()) -> Procedure:
@@ -76,7 +93,7 @@ def read_calendar_file(path: Path) -> str:
 
 
 def calendar_text(data: bytes) -> str:
-    """Take a file's bytes as text; Refused where it is too large or not text."""
+    """Take a file's bytes (a calendar, a layer) as text; Refused where it is too large or none."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:

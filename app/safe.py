@@ -314,7 +314,7 @@ def kept_parts(store: Store, keys: Keys) -> dict[str, Any]:
         facts = lookups.office(connection)
         villages = lookups.villages(connection)
         cadres = lookups.cadres(connection)
-        counts = Counts.read(connection)
+        counts = Counts.read(connection, facts.province)
     if told["device"] is None or wrapped is None or identity is None:
         raise Trouble("store.damaged")
     return {

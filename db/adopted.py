@@ -174,11 +174,15 @@ def _days(value: Any) -> Iterator[date]:
             return
 
 
-def find(connection: Connection, kind: str, layer: str, name: str, year: int) -> RecordId | None:
-    """Give the record of the file that a newer one of the same matter replaces."""
+def find(connection: Connection, like: Adopted) -> tuple[RecordId, str] | None:
+    """Give the record and the text of the file that this one takes the place of.
+
+    A layer of rules takes the place of the one before; a calendar that of its year and place.
+    """
     cursor = connection.connection.cursor()
     row = cursor.execute(
-        "SELECT id FROM adopted_files WHERE file_kind = ? AND layer = ? AND name = ? AND year = ?",
-        (kind, layer, name, year),
+        "SELECT id, content FROM adopted_files WHERE file_kind = ?1 AND layer = ?2"
+        " AND (file_kind = 'rules' OR (name = ?3 AND year = ?4))",
+        (like.file_kind, like.layer, like.name, like.year),
     ).fetchone()
-    return None if row is None else RecordId(bytes(row[0]))
+    return None if row is None else (RecordId(bytes(row[0])), str(row[1]))

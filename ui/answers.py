@@ -55,11 +55,7 @@ def row(at: Office, each: Row, *, masked: bool = True) -> dict[str, Any]:
 
 def arrived(told: Arrived) -> list[str]:
     """Tell in lines what a calendar or a rule moved."""
-    lines = [
-        words.ARRIVED.format(
-            name=told.name, year=told.year, counted=told.counted, settled=told.settled
-        )
-    ]
+    lines = [words.ARRIVED.format(title=told.title(), counted=told.counted, settled=told.settled)]
     lines += [
         words.MOVED.format(
             number=each.number,
@@ -84,6 +80,55 @@ def adopted(each: Adopted) -> dict[str, Any]:
         "source": each.source,
         "published_on": each.published_on.isoformat() if each.published_on else None,
         "adopted_at": each.adopted_at,
+    }
+
+
+def counting(at: Office) -> dict[str, Any]:
+    """Tell by which rules and settings this office counts, each with the layer it comes from."""
+    today = at.clock.today()
+    rules = at.desk.rules
+    nearest = [rules.at(rule_id, today) for rule_id in rules.rules]
+    return {
+        "hash": rules.hash,
+        "layers": [
+            {
+                "layer": each.level,
+                "name": each.name,
+                "source": each.source,
+                "verified": each.verified,
+                "in_force_from": _iso(each.in_force_from),
+                "settings": sorted(each.settings),
+                "rules": [rule.id for rule in each.rule],
+            }
+            for each in at.adopting.layers()
+        ],
+        "rules": [
+            {
+                "rule": each.id,
+                "layer": each.layer,
+                "article": each.article,
+                "cite": each.cite,
+                "who": each.who,
+                "unit": each.unit,
+                "length": each.length,
+                "days": each.days,
+                "binding": each.binding,
+                "in_force_from": each.in_force_from.isoformat(),
+            }
+            for each in nearest
+        ],
+        "settings": [
+            {
+                "key": each.setting.key,
+                "value": each.value,
+                "layer": each.layer,
+                "name": each.name,
+                "by": each.setting.by,
+                "says": each.setting.says,
+                "basis": each.setting.basis,
+            }
+            for each in at.adopting.settings()
+        ],
     }
 
 

@@ -298,6 +298,22 @@ def calendar_import(told: argparse.Namespace, options: Options) -> int:
     return DONE
 
 
+def rules_import(told: argparse.Namespace, options: Options) -> int:
+    """Adopt the rules of the province, the county or the township, and tell what moved."""
+    text = calendar_text(read_input(told.file))
+    with office(options) as at:
+        arrived = at.adopting.layer(text, dry_run=told.dry_run)
+        say(options, arrived_json(arrived, dry_run=told.dry_run), answers.arrived(arrived))
+    return DONE
+
+
+def rules(_told: argparse.Namespace, options: Options) -> int:
+    """Print by which rules and settings this office counts, and where each comes from."""
+    with office(options) as at:
+        say(options, answers.counting(at))
+    return DONE
+
+
 def calendars(_told: argparse.Namespace, options: Options) -> int:
     """List the calendar files that this office counts by on top of what is shipped."""
     with office(options) as at:
@@ -335,5 +351,7 @@ COMMANDS: Mapping[str, Command] = {
     "verify": verify,
     "calendar-import": calendar_import,
     "calendars": calendars,
+    "rules": rules,
+    "rules-import": rules_import,
     "clock": clock,
 }

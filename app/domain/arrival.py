@@ -86,6 +86,11 @@ class Arrived(msgspec.Struct, frozen=True):
     settled: int
     moved: tuple[Moved, ...]
 
+    def title(self) -> str:
+        """Name the file: 2027 年假日表, 某自治县2027 年地方假日, 某省的规定."""
+        key = f"title_{self.kind}" if self.kind in {"plan", "local"} else "title_rules"
+        return DUE_WORDS[key].format(name=self.name, year=self.year)
+
 
 def arrived_json(told: Arrived, *, dry_run: bool) -> dict[str, Any]:
     """Shape it as the command line prints it."""

@@ -40,6 +40,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     `article` is a short code ("23.2" of the 2022 regulation), `cite` the form people read.
     `days` says whether another length may be given; a `binding` one cannot be made worse for
     the petitioner by a nearer layer. `excludes` names what does not count (Art. 36: hearing).
+    Nearer layers may say `first_day_counts` (an office's day of the event is day 1) and
+    `late_after_rolled` (an office is counted late only after the rolled day).
     """
 
     id: str
@@ -56,6 +58,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     least: int = 1
     excludes: tuple[str, ...] = ()
     binding: bool = False
+    first_day_counts: bool = False
+    late_after_rolled: bool = False
     layer: Layer = "product"
 
 
@@ -89,13 +93,19 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """All rules of all layers; `hash` (SHA-256, hex) is kept with every date and letter."""
+    """All rules of all layers; `hash` (SHA-256, hex) is kept with every date and letter.
+
+    `decided` are the settings that nearer layers decided: key -> (value, layer, its name).
+    """
 
     rules: Mapping[str, tuple[Rule, ...]]
     hash: str
+    decided: Mapping[str, tuple[Any, Layer, str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rules: Iterable[Rule]) -> Self:
+    def of(
+        cls, rules: Iterable[Rule], decided: Mapping[str, tuple[Any, Layer, str]] | None = None
+    ) -> Self:
         """Put rules together; refuses a nearer layer that takes something from the petitioner."""
         by_id: dict[str, list[Rule]] = {}
         for rule in sorted(rules, key=_nearest_latest_first):
@@ -103,8 +113,14 @@ class RuleSet:
         frozen = {rule_id: tuple(versions) for rule_id, versions in sorted(by_id.items())}
         for versions in frozen.values():
             _check_versions(versions)
-        digest = hashlib.sha256(msgspec.json.encode(list(frozen.values()))).hexdigest()
-        return cls(frozen, digest)
+        told: list[object] = list(frozen.values())
+        told += [decided] if decided else []
+        digest = hashlib.sha256(msgspec.json.encode(told, order="sorted")).hexdigest()
+        return cls(frozen, digest, decided or {})
+
+    def decides(self, key: str, default: Any) -> Any:
+        """Give what the nearest layer decided, or the default."""
+        return self.decided[key][0] if key in self.decided else default
 
     def at(self, rule_id: str, day: date) -> Rule:
         """Give the version in force on the day, of the nearest layer.
@@ -192,18 +208,19 @@ def count_again(
     """
     if rule.unit == "working":
         length = _working_length(rule, trigger_on, nominal, before)
-        nominal = calendar.add_working(trigger_on, length)
+        nominal = _nominal(rule, trigger_on, length, calendar)
     elif rule.unit in {"month", "hour"}:
         length = rule.length
     else:
-        length = (nominal - trigger_on).days
+        length = (nominal - trigger_on).days + rule.first_day_counts
     return _due(rule, trigger_on, nominal, length, calendar, rules_hash)
 
 
 def _working_length(rule: Rule, trigger_on: date, nominal: date, before: WorkCalendar) -> int:
-    if before.add_working(trigger_on, rule.length) == nominal:
+    if _nominal(rule, trigger_on, rule.length, before) == nominal:
         return rule.length
-    asked = range(trigger_on.toordinal() + 1, nominal.toordinal() + 1)
+    first = trigger_on.toordinal() + (not rule.first_day_counts)
+    asked = range(first, nominal.toordinal() + 1)
     return sum(map(before.works, asked))
 
 
@@ -262,6 +279,8 @@ def _check_versions(versions: Sequence[Rule]) -> None:
 
 def _worse(rule: Rule, law: Rule) -> bool:
     """Take from the petitioner: other counting, less time for her, more for an office."""
+    if set(rule.excludes) - set(law.excludes) or (rule.first_day_counts and law.who != "office"):
+        return True
     if (rule.who, rule.unit) != (law.who, law.unit) or (law.rolls and not rule.rolls):
         return True
     return rule.length < law.length if law.who == "petitioner" else rule.length > law.length
@@ -289,6 +308,8 @@ def _check_excluded(rule: Rule, excluded_days: int) -> None:
 
 
 def _nominal(rule: Rule, trigger_on: date, length: int, calendar: WorkCalendar) -> date:
+    if rule.first_day_counts and length and rule.unit in {"calendar", "working"}:
+        trigger_on = date.fromordinal(trigger_on.toordinal() - 1)
     match rule.unit:
         case "working":
             return calendar.add_working(trigger_on, length)
@@ -317,7 +338,8 @@ def _unpublished(
     rule: Rule, trigger_on: date, internal: date, rolled: date, calendar: WorkCalendar
 ) -> tuple[int, ...]:
     """Give the years without a plan among the days that were asked."""
-    first = min(internal, date.fromordinal(trigger_on.toordinal() + 1))
+    began = trigger_on.toordinal() + (not rule.first_day_counts)
+    first = min(internal, date.fromordinal(began))
     start = first.year if rule.unit == "working" else internal.year
     years = calendar.years
     return tuple(year for year in range(start, rolled.year + 1) if year not in years)
@@ -331,6 +353,8 @@ def _steps(due: Due) -> Iterator[str]:
     if due.excluded_days:
         yield words["excluded"].format(excluded=due.excluded_days)
     basis = words["basis"].format(cite=rule.cite)
+    if rule.layer != "product":
+        basis += words["basis_layer"].format(layer=words[f"layer_{rule.layer}"])
     plus = words.get(f"plus_{rule.unit}")
     if plus and due.length:
         total = due.length + due.excluded_days
@@ -348,7 +372,7 @@ def _trigger_step(due: Due) -> str:
     if unit == "hour":
         key = "trigger_hour"
     elif due.length:
-        key = "trigger"
+        key = "trigger_counted" if due.source.first_day_counts else "trigger"
     else:
         key = "trigger_dated" if unit == "dated" else "trigger_same_day"
     return DUE_WORDS[key].format(day=day, event=event, length=due.length)
@@ -356,7 +380,8 @@ def _trigger_step(due: Due) -> str:
 
 def _working_steps(due: Due) -> Iterator[str]:
     """Name each day counted (of long periods only weekends worked) and each day skipped."""
-    asked = range(due.trigger_on.toordinal() + 1, due.nominal.toordinal() + 1)
+    first = due.trigger_on.toordinal() + (not due.source.first_day_counts)
+    asked = range(first, due.nominal.toordinal() + 1)
     counted = [day for day in asked if due.calendar.works(day)]
     if len(counted) > _LISTED_MOST:
         counted = [day for day in counted if day in due.calendar.made_up]
@@ -395,7 +420,8 @@ def _result_steps(due: Due) -> Iterator[str]:
     else:
         yield words["limit"].format(**days)
         if rolls:
-            yield words["limit_rolled"].format(**days)
+            late = due.source.late_after_rolled
+            yield words["limit_rolled_late" if late else "limit_rolled"].format(**days)
         if due.who == "office" and due.source.unit in {"calendar", "month"} and due.length:
             yield words["target"].format(**days)
 

@@ -24,6 +24,7 @@ Action = Literal[
     "delegate",
     "backup",
     "adopt_calendar",
+    "adopt_rules",
 ]
 
 _MAY: Mapping[Action, frozenset[Role]] = {
@@ -41,6 +42,7 @@ _MAY: Mapping[Action, frozenset[Role]] = {
     "delegate": frozenset({"leader", "admin"}),
     "backup": frozenset({"registrar", "handler", "leader", "admin"}),
     "adopt_calendar": frozenset({"registrar", "handler", "leader", "admin"}),
+    "adopt_rules": frozenset({"leader", "admin"}),
     "enrol": frozenset({"admin"}),
     "accounts": frozenset({"admin"}),
     "verify": frozenset({"admin", "auditor", "leader", "handler", "registrar"}),

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from app.domain.calendar import WorkCalendar
-from app.domain.deadline import Due, RuleSet, count_again
+from app.domain.deadline import Due, Rule, RuleSet, count_again
 
 Why = Literal["calendar", "rule", "promised"]
 
@@ -61,7 +61,7 @@ def recount(
     old, rule = was.rules.at(rule_id, trigger_on), now.rules.at(rule_id, trigger_on)
     due = count_again(rule, trigger_on, kept.nominal, now.calendar, was.calendar, now.rules.hash)
     why: Why = "calendar"
-    if (old.length, old.unit, old.rolls) != (rule.length, rule.unit, rule.rolls):
+    if _counts(old) != _counts(rule):
         usual = was.rules.due(rule_id, trigger_on, was.calendar).nominal
         if usual == kept.nominal:
             due = now.rules.due(rule_id, trigger_on, now.calendar)
@@ -70,6 +70,10 @@ def recount(
     dates = _hers(kept, counted) if due.who == "petitioner" else _ours(kept, due, promised)
     stays = dates.nominal < due.nominal or dates.rolled < due.rolled
     return Recounted(dates, due, "promised" if stays else why)
+
+
+def _counts(rule: Rule) -> tuple[object, ...]:
+    return rule.length, rule.unit, rule.rolls, rule.first_day_counts
 
 
 def _hers(kept: Dates, now: Dates) -> Dates:

@@ -124,7 +124,7 @@ PARCEL_STATES: Mapping[str, str] = {
     "applied": "县里已收",
     "refused": "县里退回",
 }
-ARRIVED = "{name}{year} 年的已装上：{counted} 个日期重算过，其中 {settled} 个不再是推算。"
+ARRIVED = "{title}已装上：{counted} 个日期重算过，其中 {settled} 个不再是推算。"
 MOVED = "{number} {duty} {which} {was} → {now} {way} {reason}"
 MOVED_WAYS: Mapping[str, str] = {
     "earlier": "提前了",
@@ -206,7 +206,14 @@ SENTENCES: Mapping[str, str] = {
     "clock.before_last": "比上一次记录的时间还早，没有采用。上一次记错了的，"
     "请先把电脑时间调对，再选“电脑时间是对的”。",
     "clock.no_such_time": "这个日期不像真的，没有采用。请核对。",
-    "adopt.already": "{year} 年的这份已经装过，内容一样，什么都没有改。",
+    "layer.unreadable": "规定文件看不懂，没有采用：{what}。请核对这份文件。",
+    "layer.incomplete": "规定文件没写是哪一层、哪个地方、出处，没有采用。请写上。",
+    "layer.no_day": "规定文件没写从哪天起施行（in_force_from），没有采用。请写上。",
+    "layer.unknown_setting": "规定文件里“{key}”不是可以另定的事，没有采用。",
+    "layer.not_yours": "这件事不归这一层定，没有采用。请核对是哪一级的规定。",
+    "layer.bad_value": "规定文件里这一项的值不在可以选的里面，没有采用。请核对。",
+    "layer.mandatory": "这条期限是法律、条例定的，各地不能改，没有采用。",
+    "adopt.already": "这份已经装过，内容一样，什么都没有改。",
     "adopt.stopped": "已经停下，什么都没有改。要装的时候再装一次就行。",
     "calendar.unreadable": "假日表看不懂，没有采用。请换一份文件。",
     "deadline.unknown_rule": "没有这条期限规则，请核对规则编号。",

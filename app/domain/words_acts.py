@@ -68,6 +68,7 @@ ACTS: Mapping[str, str] = {
     "add_account": "添加账号",
     "report_by": "改上报方式",
     "adopt_calendar": "装上假日表",
+    "adopt_rules": "装上本地规定",
     "recount": "期限重算",
     "confirm_clock": "核对电脑时间",
     "backup": "备份",

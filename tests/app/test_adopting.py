@@ -306,3 +306,77 @@ def _asked_for_review(office, clock) -> str:
     number = _served(office, clock, date(2027, 2, 3))
     office.answering.forward_review(number, ReviewTold("不服", read_back=True, signed_how="signed"))
     return number
+
+
+# --- layers of rules -------------------------------------------------------------------------
+
+LAYER = """
+level = "county"
+name = "云溪县"
+source = "编的文件"
+in_force_from = 2026-12-01
+[settings]
+"deadline.count_start" = "same_day"
+"""
+
+
+def test_a_layer_brings_open_dates_forward_and_says_whose_rule_it_is(office) -> None:
+    file = registered(office)
+    before = notice(office, file.number)
+    tried = office.adopting.layer(LAYER, dry_run=True)
+    arrived = office.adopting.layer(LAYER)
+    assert tried.moved == arrived.moved
+    after = notice(office, file.number)
+    assert (before.nominal, after.nominal) == (date(2027, 1, 2), date(2027, 1, 1))
+    (moved,) = arrived.moved
+    assert (moved.way, moved.why, moved.which()) == ("earlier", "rule", "法定期限")
+    assert moved.reason.startswith("规则改了：")
+    assert arrived.title() == "云溪县的规定"
+    assert office.desk.rules.at("NOTICE_15D", date(2026, 12, 18)).layer == "county"
+    assert [each.name for each in office.adopting.layers()] == ["黑龙江省", "云溪县"]
+    told = {each.setting.key: each for each in office.adopting.settings()}
+    assert (told["deadline.count_start"].layer, told["deadline.count_start"].name) == (
+        "county",
+        "云溪县",
+    )
+    assert sound(office)
+
+
+def test_taking_a_layer_back_moves_no_promised_date_later(office) -> None:
+    """What a letter named while the layer held stays, when the layer goes."""
+    office.adopting.layer(LAYER)
+    draft = builders.draft(received_at=date(2026, 12, 18))
+    told = office.intake.register(draft).petition
+    silent = registered(office)
+    assert notice(office, told.number).nominal == date(2027, 1, 1)
+    arrived = office.adopting.layer(LAYER.replace("same_day", "next_day"))
+    assert notice(office, told.number).nominal == date(2027, 1, 1)
+    assert notice(office, silent.number).nominal == date(2027, 1, 2)
+    ways = {each.number: each.way for each in arrived.moved}
+    assert ways == {told.number: "stays", silent.number: "later"}
+
+
+def test_a_layer_that_worsens_the_law_is_refused_and_nothing_is_written(office) -> None:
+    entries = office.safe.verify().proof.walked
+    with pytest.raises(Refused) as refused:
+        office.adopting.layer(LAYER.replace("same_day", "next_month"))
+    assert (refused.value.code, refused.value.field) == ("layer.bad_value", "deadline.count_start")
+    assert office.safe.verify().proof.walked == entries
+    assert may(("leader",), "adopt_rules")
+    assert not may(("registrar", "handler"), "adopt_rules")
+
+
+def test_what_comes_online_after_hours_counts_as_the_place_decided(office) -> None:
+    evening = datetime(2026, 12, 17, 19, 30, tzinfo=CHINA)
+    draft = builders.draft(channel="online", received_at=evening)
+    assert office.intake.preview(draft).trigger_on == date(2026, 12, 17)
+    layer = LAYER.replace('"deadline.count_start" = "same_day"', "").replace("county", "township")
+    office.adopting.layer(layer + '"receipt.after_hours" = "next_working_day"\n')
+    assert office.intake.preview(draft).trigger_on == date(2026, 12, 18)
+    in_time = evening.replace(hour=16)
+    early = builders.draft(channel="online", received_at=in_time)
+    assert office.intake.preview(early).trigger_on == date(2026, 12, 17)
+    sunday = builders.draft(channel="online", received_at=evening.replace(day=13, hour=10))
+    assert office.intake.preview(sunday).trigger_on == date(2026, 12, 14)
+    visit = builders.draft(channel="visit", received_at=evening)
+    assert office.intake.preview(visit).trigger_on == date(2026, 12, 17)

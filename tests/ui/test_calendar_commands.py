@@ -83,7 +83,7 @@ def test_a_calendar_is_imported_and_what_moved_is_told(desk, petition, plan) -> 
 def test_without_json_it_is_told_in_lines_for_a_person(desk, petition, plan) -> None:
     desk.run("--today", "2026-12-18", "register", petition)
     told = desk.run("calendar-import", str(plan), as_json=False)
-    assert "2027 年的已装上" in told
+    assert "2027 年假日表已装上" in told
     assert "2027-01-01 → 2026-12-31 提前了 1月1日至1月3日元旦放假" in told
 
 
@@ -119,3 +119,26 @@ def test_a_wrong_clock_is_told_blocks_no_reading_and_is_settled(
     (made,) = desk.run("--today", "2026-12-18", "register", petition)
     assert made["number"] == "青信2026-0002"
     assert desk.one("verify")["sound"] is True
+
+
+def test_an_office_sees_by_which_layer_each_rule_is_counted(desk, tmp_path) -> None:
+    told = desk.one("rules")
+    assert [(each["name"], each["verified"]) for each in told["layers"]] == [("黑龙江省", False)]
+    assert {each["layer"] for each in told["rules"]} == {"product"}
+    file = tmp_path / "county.toml"
+    file.write_text(
+        'level = "county"\nname = "云溪县"\nsource = "编的文件"\nin_force_from = 2026-01-01\n'
+        '[settings]\n"suggestion.feedback_days" = 20\n',
+        encoding="utf-8",
+    )
+    assert desk.one("rules-import", str(file), "--dry-run")["dry_run"] is True
+    assert desk.one("rules-import", str(file))["kind"] == "county"
+    told = desk.one("rules")
+    own = {each["rule"]: each for each in told["rules"]}["SUGGEST_FEEDBACK_30D"]
+    assert (own["layer"], own["length"]) == ("county", 20)
+    held = {each["key"]: each for each in told["settings"]}["suggestion.feedback_days"]
+    assert (held["value"], held["layer"], held["name"]) == (20, "county", "云溪县")
+    bad = file.read_text(encoding="utf-8").replace('days" = 20', 'days" = 400')
+    file.write_text(bad, encoding="utf-8")
+    error = desk.one("rules-import", str(file))["error"]
+    assert (error["code"], error["field"]) == ("layer.bad_value", "suggestion.feedback_days")

@@ -145,7 +145,7 @@ class SettingsPage(QWidget):
         self._text = ""
         self._note.say("")
         self._tell_buttons()
-        self.told.emit(f"{_name(arrived)}已装上，{arrived.counted} 个日期重算过")
+        self.told.emit(f"{arrived.title()}已装上，{arrived.counted} 个日期重算过")
         self.calendar_changed.emit()
         self.look()
 
@@ -300,18 +300,14 @@ def _why(each: Any) -> str:
     return f"{moved.reason}；请打印 {moved.letter} 交给她" if moved.letter else moved.reason
 
 
-def _name(arrived: Arrived) -> str:
-    return f"{arrived.name}{arrived.year} 年假日表"
-
-
 def _sum_words(arrived: Arrived | None, *, adopted: bool) -> str:
     if arrived is None:
         return "还没有装过。每年年底国务院办公厅公布第二年的放假安排，县里给文件，在上面装入。"
     moved = sum(each.way != "stays" for each in arrived.moved)
     stays = len(arrived.moved) - moved
-    told = f"{_name(arrived)}：重算 {arrived.counted} 个日期，{moved} 个会变"
+    told = f"{arrived.title()}：重算 {arrived.counted} 个日期，{moved} 个会变"
     if adopted:
-        told = f"{_name(arrived)}：重算过 {arrived.counted} 个日期，变了 {moved} 个"
+        told = f"{arrived.title()}：重算过 {arrived.counted} 个日期，变了 {moved} 个"
     told += f"；{stays} 个已经写在文书上，不往后推" if stays else ""
     return f"{told}。" if adopted else f"{told}。群众的权利期只会更长，不会更短。"
 
