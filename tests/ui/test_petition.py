@@ -343,3 +343,19 @@ def test_coming_back_shows_it_again(qtbot, page, jobs):
     page.arrived()
     qtbot.waitUntil(lambda: not jobs.busy)
     assert "电话　139****0000" in words(page)
+
+
+def test_a_long_history_shows_its_newest_and_the_earlier_when_asked(
+    page, office, jobs, qtbot, told
+):
+    for n in range(30):
+        office.handling.add_note(told.petition.number, NoteTold(f"第{n + 1}次来。"))
+    page.look()
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert any("第30次来。" in each for each in words(page))
+    assert not any("第1次来。" in each for each in words(page))
+    more = page.findChild(QPushButton, "pet_btn_earlier")
+    assert more.text() == "更早的 7 条"
+    more.click()
+    assert any("第1次来。" in each for each in words(page))
+    assert more.isHidden()

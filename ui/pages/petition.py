@@ -1,5 +1,6 @@
 """一件信访件: everything about one matter, its next lawful step, its history and its papers."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ from typing_extensions import override
 
 from app.answering import Standing
 from app.domain import policy
-from app.domain.file import Letter, PetitionFile, Strand, nearest
+from app.domain.file import Event, Letter, PetitionFile, Strand, nearest
 from app.domain.procedure import Act
 from app.domain.words import ACTS, CHANNELS, ORIGINS, PARTY_KINDS, PLACES, ROUTES, STATES
 from app.intake import Registered
@@ -46,6 +47,8 @@ _NAME_LEAST = 150
 _LAID_OUT_MS = 50
 DELEGATE: policy.Action = "delegate"
 """About no petition; offered where the next step waits for the leader's signature."""
+_NEWEST = 24
+"""So many lines of the history at once; the earlier ones when they are asked for."""
 _PAPERS = ("全部", "文书", "经办")
 
 
@@ -348,11 +351,24 @@ class PetitionPage(QWidget):
         told, wanted = self._standing, self._kinds.value()
         if told is None:
             return
-        for event in newest_acts(told.file.history):
-            paper = "letter" in event.told
-            if wanted == "全部" or paper == (wanted == "文书"):
-                self._history.addWidget(event_row(event, self._office.clock.today()))
+        events = [
+            event
+            for event in newest_acts(told.file.history)
+            if wanted == "全部" or ("letter" in event.told) == (wanted == "文书")
+        ]
+        for event in events[:_NEWEST]:
+            self._history.addWidget(event_row(event, self._office.clock.today()))
+        if earlier := events[_NEWEST:]:
+            more = Button(f"更早的 {len(earlier)} 条", "pet_btn_earlier", kind="link")
+            more.clicked.connect(lambda: self._tell_earlier(more, earlier))
+            self._history.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         self._history.addStretch(1)
+
+    def _tell_earlier(self, more: Button, earlier: Sequence[Event]) -> None:
+        at = self._history.indexOf(more)
+        more.hide()
+        for n, event in enumerate(earlier):
+            self._history.insertWidget(at + n, event_row(event, self._office.clock.today()))
 
     def _tell_matter(self, file: PetitionFile) -> None:
         self._content.setText(file.content)
