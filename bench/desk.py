@@ -40,7 +40,7 @@ from ui.pages.petition import PetitionPage
 ROUNDS = 7
 FIRST_PAGE = 50
 REGISTERED = 200
-REPEATED = 40
+REPEATED = 200
 VILLAGE = million.village_code(3)
 PATIENCE_MS = 20_000
 

@@ -266,7 +266,7 @@ class Hand:
         ]
         puts: list[tuple[str, tuple[Any, ...]]] = []
         for change in (each for part in link.parts for each in rows(part)):
-            values: tuple[Any, ...] = (change.key, *change.values.values())
+            values: tuple[Any, ...] = journal._row(change)  # noqa: SLF001 the very values
             if change.table == "petitions" and index is not None:
                 values = (index[0], *values)
             puts.append((journal._put(change.table), values))  # noqa: SLF001 the very statement

@@ -1,6 +1,6 @@
 """One petition's file read back: every record of it, its history, where it stands."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ from app.domain.file import (
     Step,
     Strand,
 )
-from app.wire.entry import Part, RecordId
+from app.wire.entry import Entry, Meta, Part, RecordId
 from app.wire.shapes import SHAPES
 from db import journal, parcels
 from db.records import explained, grouped, plan
@@ -84,16 +84,26 @@ def whole(
         for field, (table, made) in _HELD.items()
         if kinds is None or _KINDS[field] in kinds
     }
+    links = [(link, link.said()) for link in journal.history(connection, petition)]
+    touches = [(link.epoch, link.seq) for link, said in links if said.sort == "act"]
     if "clocks" in held:
-        held["clocks"] = explained(connection, held["clocks"])
-    touched = parcels.last_touches(connection, [key]).get(key)
+        held["clocks"] = explained(held["clocks"], _put("clock", links))
+    upper = bool(row["platform_number"])
     told |= held | {
         "people_count": row["people_count"] or 1,
-        "place": parcels.Places(connection).of(touched, bool(row["platform_number"])),
+        "place": parcels.Places(connection).of(max(touches, default=None), upper),
         "linked_numbers": _linked(connection, key, row["linked_to"]),
-        "history": _history(connection, petition),
+        "history": _history(connection, links),
     }
     return PetitionFile(**told)
+
+
+def _put(kind: str, links: Iterable[tuple[Entry, Meta]]) -> Iterator[tuple[bytes, bytes]]:
+    """Give what a petition's own entries put of one kind, oldest first; not what is erased."""
+    for link, _said in links:
+        for each in link.parts:
+            if each.kind == kind and each.op == "put" and each.body is not None:
+                yield bytes(each.record), bytes(each.body)
 
 
 def _linked(connection: Connection, petition: bytes, linked_to: bytes | None) -> tuple[str, ...]:
@@ -106,7 +116,7 @@ def _linked(connection: Connection, petition: bytes, linked_to: bytes | None) ->
     return tuple(row[0] for row in cursor.fetchall())
 
 
-def _history(connection: Connection, petition: RecordId) -> tuple[Event, ...]:
+def _history(connection: Connection, links: Iterable[tuple[Entry, Meta]]) -> tuple[Event, ...]:
     names = {
         bytes(row[0]).hex(): row[1]
         for row in connection.connection.cursor().execute("SELECT id, name FROM cadres")
@@ -124,8 +134,7 @@ def _history(connection: Connection, petition: RecordId) -> tuple[Event, ...]:
             at_county=(link.epoch, link.seq) <= (at.epoch, at.applied),
             told=_told(link.parts),
         )
-        for link in journal.history(connection, petition)
-        for said in (link.said(),)
+        for link, said in links
     )
 
 

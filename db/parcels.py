@@ -259,17 +259,3 @@ class Places:
         if upper:
             return "upper_system"
         return "in_transit" if touch <= (at.epoch, at.sealed) else "local"
-
-
-def last_touches(connection: Connection, ids: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
-    """Give the newest act's place in the journal for each of these petitions."""
-    if not ids:
-        return {}
-    return {
-        bytes(row[0]): (int(row[1]) >> 40, int(row[1]) & ((1 << 40) - 1))
-        for row in connection.connection.cursor().execute(
-            "SELECT subject, max((epoch << 40) + seq) FROM entries"  # noqa: S608 only marks are joined
-            f" WHERE subject IN ({', '.join('?' * len(ids))}) AND sort = 'act' GROUP BY subject",
-            tuple(ids),
-        )
-    }

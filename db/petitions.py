@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from app.domain.file import DUTIES, OBJECTION, Clock, Place, Row, Strand, nearest
 from app.domain.words import KINDS
 from db import journal, parcels, search
-from db.records import explained, grouped
+from db.records import bodies, explained, grouped
 from db.tables import unpacked
 
 PAGE = 200
@@ -82,9 +82,10 @@ def page(
 
 def with_steps(connection: Connection, rows: Sequence[Row]) -> tuple[Row, ...]:
     """Give the same rows, each duty with the steps that explain its day."""
-    due = explained(connection, [row.due for row in rows if row.due is not None])
-    told = {clock.id: clock for clock in due}
-    return tuple(row if row.due is None else replace(row, due=told[row.due.id]) for row in rows)
+    due = [row.due for row in rows if row.due is not None]
+    told = bodies(connection, [clock.id for clock in due])
+    by_id = {clock.id: clock for clock in explained(due, told)}
+    return tuple(row if row.due is None else replace(row, due=by_id[row.due.id]) for row in rows)
 
 
 def count(connection: Connection, wanted: Wanted, cap: int | None = COUNT_CAP) -> int:

@@ -3,7 +3,7 @@
 A value's own fields say how a column is read, so a new column needs a field and nothing here.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import NoneType, UnionType
@@ -57,26 +57,36 @@ def grouped(
     return {key: tuple(values) for key, values in held.items()}
 
 
-def explained(connection: Connection, clocks: Sequence[Clock]) -> tuple[Clock, ...]:
+class _Explains(msgspec.Struct):
+    steps: tuple[str, ...] | None = None
+    rules_hash: str | None = None
+
+
+_explains = msgspec.json.Decoder(_Explains).decode
+
+
+def explained(clocks: Sequence[Clock], bodies: Iterable[tuple[bytes, bytes]]) -> tuple[Clock, ...]:
     """Give these clocks with the steps and the rules they were counted by, as the journal has it.
 
-    An erased part explains nothing any more.
+    `bodies` are what was put, by record, the newest last. An erased part explains nothing.
     """
-    ids = [clock.id for clock in clocks]
-    told: dict[bytes, Mapping[str, Any]] = {
-        bytes(record): msgspec.json.decode(body)
-        for record, body in connection.connection.cursor().execute(
-            f"SELECT record, body FROM parts WHERE record IN ({marks(ids)})"  # noqa: S608 only marks are joined
-            " AND op = 'put' AND body IS NOT NULL ORDER BY epoch, seq, n",
-            ids,
-        )
-    }
-    return tuple(_explained(clock, told.get(clock.id, {})) for clock in clocks)
+    newest = dict(bodies)
+    return tuple(_explained(clock, newest.get(clock.id)) for clock in clocks)
 
 
-def _explained(clock: Clock, told: Mapping[str, Any]) -> Clock:
-    steps = tuple(told.get("steps") or ())
-    return replace(clock, steps=steps, rules_hash=told.get("rules_hash"))
+def _explained(clock: Clock, body: bytes | None) -> Clock:
+    told = _Explains() if body is None else _explains(body)
+    return replace(clock, steps=told.steps or (), rules_hash=told.rules_hash)
+
+
+def bodies(connection: Connection, records: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Read what was put of these records, oldest first; not what is erased."""
+    for record, body in connection.connection.cursor().execute(
+        f"SELECT record, body FROM parts WHERE record IN ({marks(records)})"  # noqa: S608 only marks are joined
+        " AND op = 'put' AND body IS NOT NULL ORDER BY epoch, seq, n",
+        records,
+    ):
+        yield bytes(record), bytes(body)
 
 
 def marks(values: Sequence[object]) -> str:
