@@ -88,12 +88,12 @@ def whole(
     touches = [(link.epoch, link.seq) for link, said in links if said.sort == "act"]
     if "clocks" in held:
         held["clocks"] = explained(held["clocks"], _put("clock", links))
-    upper = bool(row["platform_number"])
+    places, upper = parcels.Places(connection), bool(row["platform_number"])
     told |= held | {
         "people_count": row["people_count"] or 1,
-        "place": parcels.Places(connection).of(max(touches, default=None), upper),
+        "place": places.of(max(touches, default=None), upper),
         "linked_numbers": _linked(connection, key, row["linked_to"]),
-        "history": _history(connection, links),
+        "history": _history(connection, links, places),
     }
     return PetitionFile(**told)
 
@@ -116,12 +116,13 @@ def _linked(connection: Connection, petition: bytes, linked_to: bytes | None) ->
     return tuple(row[0] for row in cursor.fetchall())
 
 
-def _history(connection: Connection, links: Iterable[tuple[Entry, Meta]]) -> tuple[Event, ...]:
+def _history(
+    connection: Connection, links: Iterable[tuple[Entry, Meta]], places: parcels.Places
+) -> tuple[Event, ...]:
     names = {
         bytes(row[0]).hex(): row[1]
         for row in connection.connection.cursor().execute("SELECT id, name FROM cadres")
     }
-    at = parcels.marks(connection)
     return tuple(
         Event(
             seq=link.seq,
@@ -131,7 +132,7 @@ def _history(connection: Connection, links: Iterable[tuple[Entry, Meta]]) -> tup
             recorded_at=said.recorded_at,
             article=said.article,
             touched=tuple(dict.fromkeys(each.kind for each in link.parts)),
-            at_county=(link.epoch, link.seq) <= (at.epoch, at.applied),
+            at_county=places.of((link.epoch, link.seq)) == "county",
             told=_told(link.parts),
         )
         for link, said in links
