@@ -104,7 +104,8 @@ entries = Table(
     Column("subject", LargeBinary),
     sqlite_with_rowid=False,
 )
-Index(None, entries.c.subject, entries.c.epoch, entries.c.seq)
+# With `sort`: a list asks each petition's newest act, and needs no page of the journal for it.
+Index(None, entries.c.subject, entries.c.epoch, entries.c.seq, entries.c.sort)
 
 parts = Table(
     "parts",

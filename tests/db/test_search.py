@@ -293,6 +293,30 @@ def test_lists_are_read_from_indexes_alone_and_nothing_is_sorted(connection, wan
         assert all("VIRTUAL TABLE" in line or "subquery" in line for line in scans), plan
 
 
+def test_a_row_of_a_list_reads_its_records_by_their_key_and_no_page_of_the_journal(
+    connection,
+) -> None:
+    put(connection, "1", petitioner={"name": "张三丰", "position": 0}, strand={"state": "accepted"})
+    asked: list[str] = []
+    driver = connection.connection.driver_connection
+    driver.set_trace_callback(asked.append)
+    petitions.page(connection, Wanted())
+    driver.set_trace_callback(None)
+    plans = [
+        row[3]
+        for each in asked
+        if each.startswith("SELECT")
+        for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {each}")
+    ]
+    for told in (
+        "SEARCH w USING PRIMARY KEY (petition=?)",
+        "SEARCH clocks USING PRIMARY KEY (petition=?)",
+        "SEARCH strands USING PRIMARY KEY (petition=?)",
+        "SEARCH e USING COVERING INDEX",
+    ):
+        assert any(line.startswith(told) for line in plans), (told, plans)
+
+
 def test_a_petition_is_found_by_either_number_without_reading_them_all(connection) -> None:
     put(connection, "1", petition={"platform_number": "WX1"})
     asked: list[str] = []

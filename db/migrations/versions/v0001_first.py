@@ -141,7 +141,7 @@ CREATE TABLE entries (
 )
  WITHOUT ROWID
 """,
-    "CREATE INDEX ix_entries_subject_epoch_seq ON entries (subject, epoch, seq)",
+    "CREATE INDEX ix_entries_subject_epoch_seq_sort ON entries (subject, epoch, seq, sort)",
     """
 CREATE TABLE epochs (
     epoch INTEGER NOT NULL,
