@@ -1,10 +1,11 @@
 """What every act needs at hand: the store, the clock, the rules, the paper, and who sits here."""
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Self
 
 from app.blobs import Blobs
@@ -19,7 +20,7 @@ from app.domain.people import Cadre, OfficeFacts, Village
 from app.domain.procedure import Procedure
 from app.domain.recount import Counting
 from app.domain.remedies import Remedies
-from app.rules import load_counting, shipped_layer
+from app.rules import load_counting, load_procedure, shipped_layer
 from app.wire.entry import DeviceId, RecordId
 from db import adopted
 from db.journal import Writer
@@ -119,6 +120,26 @@ def counting(files: Sequence[adopted.Adopted], province: str) -> Counting:
     return load_counting([each.content for each in files if each.file_kind == "calendar"], layers)
 
 
+_GROUNDS: Mapping[tuple[str, object], str] = {
+    ("route.notice_form", "refusal"): "refusal_notice",
+    ("final.by_lapse", True): "final_by_lapse",
+}
+"""What a place may decide -> the grounds that are then there to be chosen."""
+
+
+def _turned_on(decided: Mapping[str, tuple[Any, Layer, str]]) -> frozenset[str]:
+    return frozenset(
+        ground
+        for (key, value), ground in _GROUNDS.items()
+        if key in decided and decided[key][0] == value
+    )
+
+
+@cache
+def _procedure(grounds: frozenset[str]) -> Procedure:
+    return load_procedure(grounds)
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The parts that acts share; built once by `app.office`. `random` makes ids and codes."""
@@ -128,7 +149,6 @@ class Desk:
     device_letter: str
     clock: Clock
     counts: Counts
-    procedure: Procedure
     remedies: Remedies
     guide: Callable[[], Guide]
     blobs: Blobs
@@ -150,6 +170,11 @@ class Desk:
     def calendar(self) -> WorkCalendar:
         """Give the working days."""
         return self.counts.by.calendar
+
+    @property
+    def procedure(self) -> Procedure:
+        """Give the table of states and acts, with the grounds that the places here have decided."""
+        return _procedure(_turned_on(self.rules.decided))
 
     def new_id(self) -> RecordId:
         """Make a record id."""

@@ -22,7 +22,7 @@ from app.handling import Handling
 from app.intake import Intake
 from app.keys import Keys, Purpose
 from app.records import Records
-from app.rules import load_guide, load_procedure, load_remedies
+from app.rules import load_guide, load_remedies
 from app.safe import Safe
 from app.stepping import Stepping
 from app.sync.exchange import Exchange
@@ -131,7 +131,6 @@ def _build(
         device_letter=kept["device_letter"],
         clock=clock,
         counts=kept["counts"],
-        procedure=load_procedure(),
         remedies=load_remedies(),
         guide=cache(partial(load_guide, kept["facts"].county, kept["facts"].town)),
         blobs=Blobs(folder / "blobs", kept["blob_identity"]),

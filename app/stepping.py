@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from app import papers
-from app.acting import Acting, Case, demand_authority, naming_article, recused
+from app.acting import Acting, Case, demand_authority, recused
 from app.desk import Desk
 from app.domain.asked import Ask, read_told
 from app.domain.errors import Refused
@@ -49,11 +49,10 @@ class Stepping:
         """
         table = self._desk.procedure
         told_act = table.acts[act]
-        with naming_article(told_act):
-            read = self._read(told_act, values)
         signer = self._authority(told_act)
         may = signer.may if signer else None
         with self._acting.on(number, act, strand, may=may) as case:
+            read = self._read(told_act, values)
             self._hold(case, told_act, read)
             if signer is not None:
                 signer.demand(case, paper)

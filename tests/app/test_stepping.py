@@ -1,0 +1,258 @@
+"""Acts that are data: what each is held to, what it leaves, whose signature it takes."""
+
+from datetime import date, timedelta
+
+import builders
+import pytest
+from builders import draft
+
+from app.classing import ClaimTold
+from app.domain.errors import Refused
+from app.handling import NoteTold
+from app.signing import Paper
+
+NUMBER = "青信2026-0001"
+COUNTY = """
+level = "county"
+name = "云溪县"
+source = "云溪县信访局的通知"
+published_on = 2026-09-01
+[settings]
+"route.notice_form" = "refusal"
+"""
+
+
+def entries(office) -> int:
+    with office.desk.store.look() as connection:
+        return int(connection.exec_driver_sql("SELECT count(*) FROM entries").scalar() or 0)
+
+
+def refused(office, act, **values) -> tuple[str, str | None, str | None]:
+    """Give code, field and article of a refusal; nothing was written."""
+    before = entries(office)
+    with pytest.raises(Refused) as caught:
+        office.stepping.do(NUMBER, act, values)
+    assert entries(office) == before
+    return caught.value.code, caught.value.field, caught.value.article
+
+
+def do(office, act, **values):
+    return office.stepping.do(NUMBER, act, values)
+
+
+def open_clock(file, rule):
+    return next(each for each in file.clocks if each.rule == rule and each.met_on is None)
+
+
+@pytest.fixture
+def screened(office):
+    office.intake.register(draft())
+    return office.handling.classify(NUMBER, [ClaimTold("appeal_claim", "petition_procedure", n=1)])
+
+
+@pytest.fixture
+def heard(office, screened):
+    office.handling.accept(NUMBER)
+    return office.handling.hear_statement(NUMBER, NoteTold("她说了经过。"))
+
+
+# --- extension -------------------------------------------------------------------------------
+
+
+def test_an_extension_is_thirty_days_at_most_once_and_before_the_first_date(
+    office, heard, clock
+) -> None:
+    reason = "要等丈量结果。"
+    assert refused(office, "extend", days=31, reason=reason) == ("extend.too_long", "days", "34")
+    assert refused(office, "extend", days=10)[:2] == ("step.missing", "reason")
+    file = do(office, "extend", days=30, reason=reason)
+    due = open_clock(file, "HANDLE_EXT")
+    assert due.nominal - due.trigger_on == timedelta(days=90)
+    assert due.trigger_on == heard.strands[0].accepted_on
+    assert not [e for e in file.clocks if e.rule == "HANDLE_60D" and e.met_on is None]
+    assert file.letters[-1].letter_kind == "extension_notice"
+    assert file.signatures[-1].letter == file.letters[-1].id
+    assert refused(office, "extend", days=5, reason=reason)[0] == "procedure.done_already"
+
+
+def test_a_late_extension_is_refused(office, heard, clock) -> None:
+    clock.move(days=61)
+    assert refused(office, "extend", days=5, reason="忙。")[0] == "extend.late"
+
+
+def test_beyond_the_assigner_s_day_the_assigner_has_to_agree(office) -> None:
+    told = draft(origin="assigned", source_due_on=date(2026, 11, 25))
+    office.intake.register(told)
+    office.handling.classify(NUMBER, [ClaimTold("appeal_claim", "petition_procedure", n=1)])
+    office.handling.accept(NUMBER)
+    why = {"days": 30, "reason": "要等丈量结果。"}
+    assert refused(office, "extend", **why)[:2] == ("extend.assigner", "assigner_paper")
+    file = do(office, "extend", **why, assigner_paper="云信函〔2026〕9号")
+    assert open_clock(file, "HANDLE_EXT")
+
+
+# --- objection -------------------------------------------------------------------------------
+
+
+def test_an_objection_is_made_in_five_working_days_and_the_item_stays(office, clock) -> None:
+    office.intake.register(draft(origin="transferred"))
+    why = {"reason": "占地在邻镇。", "organ": "白水镇人民政府"}
+    file = do(office, "object", **why)
+    assert file.state() == "objection_filed"
+    assert open_clock(file, "NOTICE_15D_UP")
+    letter = file.letters[-1]
+    assert letter.facts["matter"]["query_code"] == ""
+    assert letter.facts["addressee"] == "云溪县信访局"
+    assert refused(office, "objection_agreed")[0] == "step.missing"
+
+
+def test_after_five_working_days_it_is_too_late_and_she_is_told_in_time(office, clock) -> None:
+    office.intake.register(draft(origin="transferred"))
+    clock.move(days=9)
+    code, _field, article = refused(office, "object", reason="邻镇的。", organ="白水镇")
+    assert (code, article) == ("object.late", "23.3")
+
+
+# --- what only a place can turn on -----------------------------------------------------------
+
+
+def test_refusing_acceptance_exists_only_where_the_county_writes_so(office) -> None:
+    office.intake.register(draft())
+    office.handling.classify(NUMBER, [ClaimTold("appeal_claim", "litigation", n=1)])
+    told = {"ground": "statutory_route", "facts": "已经起诉。", "organ": "云溪县人民法院"}
+    assert refused(office, "refuse_acceptance", **told)[0] == "procedure.ground_not_used"
+    office.adopting.layer(COUNTY)
+    file = do(office, "refuse_acceptance", **told)
+    assert (file.state(), file.letters[-1].letter_kind) == ("not_accepted", "refusal_notice")
+    assert not [e for e in file.clocks if e.rule == "NOTICE_15D" and e.met_on is None]
+
+
+def test_a_lapsed_window_is_no_ground_unless_the_province_says_so(office, screened) -> None:
+    told = {"from_number": "无", "from_on": "2025-01-01", "facts": "同一件。"}
+    code, field, _ = refused(office, "no_longer_accept", ground="lapsed", **told)
+    assert (code, field) == ("step.unknown_choice", "ground")
+
+
+# --- recusal ---------------------------------------------------------------------------------
+
+
+def test_who_stepped_aside_does_nothing_more_with_it(office, heard, folder, clock) -> None:
+    why = {"ground": "relative", "asked_by": "her_request", "reason": "姐夫是组长。"}
+    me = {"who": "zhaomin", "decision": "granted", **why}
+    assert refused(office, "recuse", **me)[:2] == ("recuse.who_then", "handler")
+    file = do(office, "recuse", **me, handler="chenjialuo")
+    new = next(each.id for each in office.cadres if each.login == "chenjialuo")
+    assert file.strands[0].handler == new
+    assert refused(office, "settle", ground="settlement")[0] in {"act.recused", "step.missing"}
+    with pytest.raises(Refused, match=r"act\.recused"):
+        office.answering.sign(NUMBER)
+    other = builders.opened(folder, clock, login="chenjialuo")
+    try:
+        noted = other.handling.record_work(NUMBER, NoteTold("到现场看了。", kind="visit"))
+        assert noted.notes[-1].text == "到现场看了。"
+    finally:
+        other.close()
+
+
+# --- the one complained of -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("act", "values", "field"),
+    [
+        (
+            "dispatch",
+            {"to_unit": "石桥村民委员会", "what": "查账。", "by": "2026-10-10"},
+            "to_unit",
+        ),
+        ("mediate", {"agreed": True, "mediator": "石桥村民委员会"}, "mediator"),
+        (
+            "hold_hearing",
+            {
+                "sits_on": "2026-10-10",
+                "time": "上午9时",
+                "place": "镇政府",
+                "host": ["石桥村民委员会"],
+                "issues": "占地多少",
+            },
+            "host",
+        ),
+    ],
+)
+def test_nothing_goes_to_the_one_complained_of(office, heard, act, values, field) -> None:
+    assert refused(office, act, **values) == ("act.complained_of", field, "28.3, 30.3")
+
+
+def test_named_later_they_are_kept_away_from_then_on(office, heard) -> None:
+    told = {"to_unit": "青山镇财政所", "what": "查账。", "by": "2026-10-10"}
+    do(office, "dispatch", **told)
+    file = do(office, "name_complained_of", name="青山镇财政所", party_kind="unit", withheld=True)
+    assert file.name_withheld
+    assert refused(office, "dispatch", **told)[0] == "act.complained_of"
+
+
+def test_an_extract_names_the_matter_and_never_her(office, heard) -> None:
+    file = do(office, "dispatch", to_unit="青山镇财政所", what="查账。", by="2026-10-10")
+    facts = file.letters[-1].facts
+    assert facts["matter"]["petitioner_names"] == []
+    assert facts["matter"]["query_code"] == ""
+    assert "洪七公" not in str(facts)
+    assert open_clock(file, "DISPATCH_REPLY").nominal == date(2026, 10, 10)
+
+
+def test_committees_and_the_county_s_stations_are_asked_not_ordered(office, screened) -> None:
+    for unit in ("柳树村民委员会", "青山派出所", "云溪县自然资源局"):
+        code, field, _article = refused(office, "transfer", to_unit=unit)
+        assert (code, field) == ("transfer.not_lower", "to_unit")
+    file = do(office, "transfer", to_unit="青山镇农业综合服务中心")
+    assert {each.letter_kind for each in file.letters} >= {"transfer_letter", "transfer_notice"}
+
+
+# --- settlement ------------------------------------------------------------------------------
+
+
+def test_no_settlement_takes_a_right_from_her(office, heard) -> None:
+    told = {"ground": "settlement", "parties": "石桥村一组", "signed_how": "signed"}
+    code, field, article = refused(office, "settle", **told, terms="补5400元，从此不再上访。")
+    assert (code, field, article) == ("opinion.waiver", "terms", "35")
+    file = do(office, "settle", **told, terms="十日内补5400元。")
+    assert (file.state(), file.letters[-1].letter_kind) == ("settled", "settlement_agreement")
+    assert not [e for e in file.clocks if e.rule == "HANDLE_60D" and e.met_on is None]
+
+
+# --- bad values ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("values", "code", "field"),
+    [
+        ({"days": 5, "reason": "忙。", "nonsense": 1}, "step.unknown_field", "nonsense"),
+        ({"days": "五", "reason": "忙。"}, "step.not_this", "days"),
+        ({"days": 0, "reason": "忙。"}, "step.not_this", "days"),
+        ({"days": True, "reason": "忙。"}, "step.not_this", "days"),
+        ({"days": 5, "reason": 7}, "step.not_this", "reason"),
+        ({"days": 5, "reason": "忙\x00。"}, "step.not_this", "reason"),
+        ({"days": 5, "reason": "   "}, "step.missing", "reason"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_named(office, heard, values, code, field) -> None:
+    assert refused(office, "extend", **values)[:2] == (code, field)
+
+
+def test_days_lie_between_receipt_and_today_or_ahead(office, screened) -> None:
+    told = {"text": "已和邻居谈好。", "signed_how": "signed"}
+    assert refused(office, "withdraw", **told, on="2026-09-23")[0] == "act.in_future"
+    assert refused(office, "withdraw", **told, on="2026-09-01")[0] == "act.before_receipt"
+    assert refused(office, "withdraw", **told, on="2026-02-30")[0] == "act.no_day"
+    where = {"to_unit": "青山镇农业中心", "by": "2026-09-21"}
+    assert refused(office, "assign", **where)[0] == "act.in_past"
+
+
+# --- whose signature -------------------------------------------------------------------------
+
+
+def test_a_paper_without_its_number_signs_nothing(office, heard) -> None:
+    with pytest.raises(Refused, match=r"sign\.paper_missing"):
+        office.stepping.do(
+            NUMBER, "extend", {"days": 5, "reason": "忙。"}, paper=Paper(" ", date(2026, 9, 22))
+        )
