@@ -16,7 +16,7 @@ COUNTY = """
 level = "county"
 name = "云溪县"
 source = "云溪县信访局的通知"
-published_on = 2026-09-01
+in_force_from = 2026-09-01
 [settings]
 "route.notice_form" = "refusal"
 """
