@@ -29,7 +29,7 @@ from app.domain.calendar import (
 )
 from app.domain.deadline import LAYERS
 from app.domain.errors import Refused
-from app.domain.layer import Held, LayerFile, check_layer, held, parse_layer
+from app.domain.layer import Held, LayerFile, check_layer, held, is_layer, parse_layer
 from app.domain.recount import Counting, Dates, Recounted, recount
 from app.domain.words_due import DUE_WORDS
 from app.numbers import remember
@@ -159,6 +159,18 @@ class Adopting:
         told = _Told("rules", file.level, file.name, text)
         new = told.of(source=file.source, year=begins.year, published_on=file.published_on)
         return self._adopt("adopt_rules", new, _Watch(progress, stop), dry_run=dry_run)
+
+    def take(
+        self,
+        text: str,
+        *,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+        stop: Event | None = None,
+    ) -> Arrived:
+        """Adopt what a file is: a layer of rules where it names its level, else a calendar."""
+        adopt = self.layer if is_layer(text) else self.calendar
+        return adopt(text, dry_run=dry_run, progress=progress, stop=stop)
 
     def layers(self) -> tuple[LayerFile, ...]:
         """Give the layers above the product's rules that hold here, the widest first."""

@@ -91,6 +91,14 @@ def parse_layer(text: str) -> LayerFile:
         raise Refused("layer.unreadable", field="file", detail={"what": what}) from None
 
 
+def is_layer(text: str) -> bool:
+    """Tell a layer's file from a calendar's: it names its level."""
+    try:
+        return "level" in tomllib.loads(text.lstrip("\ufeff"))
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return False
+
+
 def check_layer(file: LayerFile, settings: Iterable[Setting], product: RuleSet) -> None:
     """Refuse a layer that changes what it may not, with the key or the rule as the field.
 

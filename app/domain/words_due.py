@@ -62,3 +62,44 @@ DUE_WORDS: Mapping[str, str] = MappingProxyType(
         "provisional": "{years}年假日安排未导入，按周末推算；假日表到了会重算",
     }
 )
+
+LAYER_WORDS: Mapping[str, str] = MappingProxyType(
+    {"product": "国家", "province": "省", "county": "县", "township": "乡镇"}
+)
+UNIT_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "calendar": "{length} 天",
+        "working": "{length} 个工作日",
+        "month": "{length} 个月",
+        "hour": "{length} 小时",
+        "dated": "文书上写的日期",
+    }
+)
+WHO_WORDS: Mapping[str, str] = MappingProxyType(
+    {"office": "机关", "petitioner": "信访人", "platform": "平台", "superior": "上级机关"}
+)
+SETTING_VALUES: Mapping[str, str] = MappingProxyType(
+    {
+        "True": "是",
+        "False": "否",
+        "next_day": "第二天数起",
+        "same_day": "算当天",
+        "next_working_day": "算下一个工作日",
+        "notice_date": "受理告知书的日期",
+        "platform": "平台上的日期",
+        "day_15": "第15天",
+        "receipt_date": "收到的日期",
+        "earliest": "最早的一天",
+        "paper": "纸件的日期",
+        "acceptance": "从受理合并计算",
+        "RECHECK": "复核",
+        "REVIEW": "复查",
+        "HANDLE": "办理",
+        "decision_to_report": "从决定听证到听证报告",
+        "sitting_days": "开听证会的天数",
+        "appraisal": "鉴定",
+        "court": "等法院",
+        "absent": "本人不在",
+    }
+)
+"""What a setting may be, as it is shown; a number is shown as it is."""

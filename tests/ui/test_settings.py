@@ -101,7 +101,7 @@ def test_a_plan_is_looked_at_first_and_adopted_by_key(qtbot, page, office, jobs)
     settle(qtbot, jobs)
     assert told == ["2027 年假日表已装上，1 个日期重算过"]
     assert changed == [1]
-    assert said(page, "moved") == "上次装假日表变动的日期"
+    assert said(page, "moved") == "上次重算变动的日期"
     assert len(cells(page)) == 1
     assert years(page)[1] == ["2027", "3 天", "0 天", "已装", "编的通知"]
     assert page._provisional.words() == ""
@@ -178,3 +178,54 @@ def test_the_window_offers_the_next_years_plan_until_it_is_there(qtbot, office, 
     assert "calendar" not in window.window.notices.standing()
     settle(qtbot, jobs)
     jobs.close()
+
+
+LAYER = """
+level = "county"
+name = "云溪县"
+source = "编的文件"
+in_force_from = 2026-12-01
+[settings]
+"deadline.count_start" = "same_day"
+"""
+
+
+def texts(model):
+    columns = range(model.columnCount())
+    return [[model.cell(at, n).text for n in columns] for at in range(model.rowCount())]
+
+
+def test_a_rule_says_where_it_comes_from_and_a_layer_is_taken_in_like_a_calendar(
+    qtbot, page, office, jobs, file
+) -> None:
+    rows = {tuple(row[:2]): row for row in texts(page.sources._rules)}
+    assert rows["答复信访人", "60 天"][2:4] == ["机关", "国家 · 锁定"]
+    assert rows["信访人可申请复查", "30 天"][2:4] == ["信访人", "国家 · 锁定"]
+    assert rows["当天登记", "当天"][3] == "国家"
+    assert "黑龙江省（还没有读到省里的原文，没有核实），没有另定的事" in said(page, "layers")
+    file.write_text(LAYER, encoding="utf-8")
+    page._show_part(1)
+    page.load()
+    settle(qtbot, jobs)
+    assert page._parts.currentIndex() == 0
+    assert cells(page)[0][1:3] == ["书面告知", "法定期限"]
+    page.adopt()
+    settle(qtbot, jobs)
+    rows = {tuple(row[:2]): row for row in texts(page.sources._rules)}
+    assert rows["答复信访人", "60 天"][3] == "县"
+    settings = {row[0]: row for row in texts(page.sources._settings)}
+    told = settings["机关的期限从收到的第二天数起，还是当天数起"]
+    assert told[1:4] == ["算当天", "省、县", "县"]
+
+
+@pytest.mark.parametrize("size", [(1198, 612), (968, 512)])
+@pytest.mark.parametrize("periods", [True, False])
+def test_the_sources_fit(qtbot, page, size, periods) -> None:
+    page.resize(*size)
+    page._show_part(1)
+    page.sources._which.set_value(periods)
+    page.sources._turn()
+    assert page.sources.rules.isVisible() == periods
+    assert page.minimumSizeHint().height() <= 512
+    qtbot.waitUntil(lambda: clipped(page) == [])
+    assert [each for each in misnamed(page) if any(each)] == []

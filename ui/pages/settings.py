@@ -10,7 +10,7 @@ from threading import Event
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from app.adopting import Outlook, Year
 from app.domain import policy
@@ -19,8 +19,10 @@ from app.domain.words import MOVED_WAYS, RULES, said
 from app.office import Office
 from app.rules import read_calendar_file
 from ui import duties, keys, style
+from ui.editors import Segments
 from ui.jobs import Asked, Fault, Jobs
 from ui.pieces import Button, Card, Message, called, label, row, rule
+from ui.rule_sources import RuleSources, look
 from ui.tables import ROW_HEIGHT, Cell, Column, LazyRows, Table
 
 ChooseFile = Callable[[QWidget], str]
@@ -55,6 +57,7 @@ class SettingsPage(QWidget):
         self._text = ""
         self._stop: Event | None = None
         self._asked: Asked | None = None
+        self.sources = RuleSources()
         self._years = LazyRows(_year_columns())
         self._moved = LazyRows(_moved_columns(office))
         self._make()
@@ -72,21 +75,20 @@ class SettingsPage(QWidget):
         if self._asked is not None:
             self._asked.drop()
         self._asked = self._jobs.ask(self, self._office.adopting.outlook, self._show)
+        self._jobs.ask(self, lambda: look(self._office), self.sources.show_sources)
 
     def load(self) -> None:
         """Choose a file (it may lie on a stick) and tell what it would move."""
         name = "" if self._stop is not None else self._choose_file(self)
         if not name:
             return
-        self._begin("正在看这份假日表会改变哪些日期…")
+        self._begin("正在看这份文件会改变哪些日期…")
         stop = self._stop
 
         def tried() -> tuple[str, Arrived]:
             text = read_calendar_file(Path(name))
-            adopting = self._office.adopting
-            return text, adopting.calendar(
-                text, dry_run=True, progress=self._progressed.emit, stop=stop
-            )
+            take, told = self._office.adopting.take, self._progressed.emit
+            return text, take(text, dry_run=True, progress=told, stop=stop)
 
         self._jobs.ask(self, tried, self._tried, self._failed, lane="network")
 
@@ -97,7 +99,7 @@ class SettingsPage(QWidget):
             return
         self._begin("正在装，期限都在重算…")
         stop = self._stop
-        adopt = self._office.adopting.calendar
+        adopt = self._office.adopting.take
         work = lambda: adopt(text, progress=self._progressed.emit, stop=stop)  # noqa: E731 what runs in the worker
         self._jobs.act(self, work, self._adopted, self._failed, lane="network")
 
@@ -117,6 +119,10 @@ class SettingsPage(QWidget):
         """Give what the page says about the file under way."""
         return self._note.words()
 
+    def _show_part(self, part: int) -> None:
+        self._part.set_value(part)
+        self._parts.setCurrentIndex(part)
+
     def _begin(self, words: str) -> None:
         self._stop = Event()
         self._note.say(words, "acc")
@@ -135,6 +141,7 @@ class SettingsPage(QWidget):
     def _tried(self, answer: tuple[str, Arrived]) -> None:
         self._end()
         self._text, arrived = answer
+        self._show_part(0)
         self._note.say(_TRIED, "acc")
         self._tell_moved(arrived, adopted=False)
         self._tell_buttons()
@@ -175,7 +182,7 @@ class SettingsPage(QWidget):
         self._moved.set_rows(told[:_ASKED_MOST])
         self._list.setVisible(bool(moved))
         self._how_card.setVisible(not moved)
-        self._head.setText("上次装假日表变动的日期" if adopted else "装上以后会怎样")
+        self._head.setText("上次重算变动的日期" if adopted else "装上以后会怎样")
         self._sum.setText(_sum_words(arrived, adopted=adopted))
 
     def _tell_buttons(self) -> None:
@@ -188,6 +195,10 @@ class SettingsPage(QWidget):
         self._bar.setVisible(running)
 
     def _make(self) -> None:
+        self._parts = QStackedWidget()
+        self._part = Segments("set_seg_part", "看哪一部分", ((0, "假日表"), (1, "规定的出处")))
+        self._part.set_value(0)
+        self._part.edited.connect(lambda: self._show_part(self._part.value()))
         self._load = Button("从文件或 U 盘装入", "set_btn_calendar_file", icon="usb")
         self._load.clicked.connect(self.load)
         self._adopt = Button("装上", "set_btn_calendar_adopt", kind="pri", shortcut="Ctrl+Enter")
@@ -214,11 +225,19 @@ class SettingsPage(QWidget):
         body.setSpacing(8)
         about = label("期限和假日", text="body", tone="text2")
         kept = label("装假日表会留痕，随备份走", text="small", tone="text2")
-        body.addLayout(row(label("设置", text="h1"), about, None, kept, gap=10))
+        head = row(label("设置", text="h1"), about, None, kept, self._part, gap=10)
+        body.addLayout(head)
         self._how_card = self._how()
-        body.addWidget(self._how_card)
-        body.addWidget(self._calendars())
-        body.addWidget(self._changes(), 1)
+        first = QWidget()
+        inside = QVBoxLayout(first)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(8)
+        inside.addWidget(self._how_card)
+        inside.addWidget(self._calendars())
+        inside.addWidget(self._changes(), 1)
+        self._parts.addWidget(first)
+        self._parts.addWidget(self.sources)
+        body.addWidget(self._parts, 1)
         self._tell_buttons()
         self._tell_moved(None, adopted=True)
 
@@ -313,5 +332,5 @@ def _sum_words(arrived: Arrived | None, *, adopted: bool) -> str:
 
 
 def _choose_file(owner: QWidget) -> str:
-    kinds = "假日表 (*.toml *.json)"
-    return QFileDialog.getOpenFileName(owner, "选假日表文件（可以在 U 盘上）", "", kinds)[0]
+    kinds = "假日表、规定 (*.toml *.json)"
+    return QFileDialog.getOpenFileName(owner, "选假日表或者规定文件（可以在 U 盘上）", "", kinds)[0]
