@@ -190,7 +190,7 @@ class Case:
             rules_hash=self.desk.rules.hash,
             facts=dict(facts),
         )
-        for person in self.file.petitioners:
+        for person in self.file.principals():
             if kind in SERVED_KINDS and not person.anonymous:
                 self.add("recipient", petitioner=person.id, letter=letter)
         return letter

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal, cast
 
 import msgspec
 
@@ -18,15 +18,24 @@ from app.domain import policy
 from app.domain.codes import CodeCheck, check
 from app.domain.deadline import Due
 from app.domain.errors import Refused
-from app.domain.file import Letter, PetitionFile
+from app.domain.file import TURNED, Letter, PetitionFile
 from app.domain.likeness import Likely, likely
 from app.domain.numbering import RANDOM_BYTES, query_code
-from app.domain.petition import Draft, Problem, gist_of, problems
+from app.domain.petition import (
+    Channel,
+    Draft,
+    Origin,
+    PetitionerDraft,
+    Problem,
+    gist_of,
+    problems,
+    spoken_for,
+)
 from app.notices import PETITION_ROUTE, Spot, Told, notice_parts
 from app.numbers import petition_number, remember
 from app.wire.entry import RecordId, moment
 from db import files, lookups
-from db.journal import Change
+from db.journal import Change, Writer
 from db.repeats import Candidates
 
 _TIMES = re.compile(r"(\d{1,2})[:：](\d{2})")
@@ -103,6 +112,8 @@ class Intake:
         desk = self._desk
         policy.demand(desk.me.roles, "register")
         desk.watch.demand()  # before the form is blamed for a date that only the PC has wrong
+        asked = self._asked(draft.from_enquiry)
+        draft = draft if asked is None else _taken_from(asked, draft, desk.clock.today())
         _refuse(problems(draft, desk.clock.today()))
         spot = spot if draft.kind == "petition" else None
         petition = desk.new_id()
@@ -123,6 +134,8 @@ class Intake:
                 rules_hash=desk.rules.hash,
                 import_id=import_id,
             )
+            if asked is not None:
+                self._turned(writer, asked, changes)
             if kept is not None:
                 lookups.drop_draft(connection, kept, desk.me.id)
             written = [*changes, *told.changes]
@@ -130,6 +143,44 @@ class Intake:
             remember(desk, written)
         letter = made.letters[0] if told.pdf is not None else None
         return Registered(made, letter, told.pdf, told.unprintable)
+
+    def turn(self, number: str) -> Registered:
+        """Make a petition of a registered enquiry, received today; both are kept.
+
+        Errors: Refused("enquiry.not_one"), ("enquiry.turned_already") and those of `register`.
+        """
+        return self.register(Draft(from_enquiry=number))
+
+    def _asked(self, number: str | None) -> PetitionFile | None:
+        if number is None:
+            return None
+        with self._desk.store.look() as connection:
+            asked = files.whole(connection, files.find(connection, number))
+        if asked.kind != "enquiry":
+            raise Refused("enquiry.not_one", field="from_enquiry")
+        if asked.turned_into() is not None:
+            raise Refused("enquiry.turned_already", field="from_enquiry")
+        return asked
+
+    def _turned(self, writer: Writer, asked: PetitionFile, made: Sequence[Change]) -> None:
+        """Note on the enquiry which petition it became."""
+        number = next(e.values["number"] for e in made if e.kind == "petition" and e.values)
+        values = {
+            "petition": asked.id.hex(),
+            "cadre": self._desk.me.id.hex(),
+            "note_kind": TURNED,
+            "text": str(number),
+            "happened_on": self._desk.clock.today().isoformat(),
+        }
+        writer.write(
+            "add_note",
+            [Change("note", self._desk.new_id(), values, new=True)],
+            actor=RecordId(self._desk.me.id),
+            subject=RecordId(asked.id),
+            claimed_at=moment(self._desk.clock.now()),
+            article="44.1",
+            rules_hash=self._desk.rules.hash,
+        )
 
     def park(self, draft: Draft, kept: bytes | None = None) -> Parked:
         """Keep a draft, over its last version if it has one. Never in the journal."""
@@ -214,6 +265,37 @@ def _claimed(draft: Draft, desk: Desk) -> str:
     return moment(at) if isinstance(at, datetime) and at.tzinfo else moment(desk.clock.now())
 
 
+def _taken_from(asked: PetitionFile, draft: Draft, today: date) -> Draft:
+    """Fill what a draft leaves out from the enquiry it comes of; it arrived today."""
+    told = Draft(
+        channel=cast("Channel", asked.channel),
+        origin=cast("Origin", asked.origin),
+        received_at=today,
+        petitioners=tuple(
+            PetitionerDraft(
+                name=each.name,
+                anonymous=each.anonymous,
+                id_kind=each.id_kind,
+                id_number=each.id_number,
+                sex=cast("Literal['male', 'female'] | None", each.sex),
+                born_on=each.born_on,
+                phone=each.phone,
+                address=each.address,
+                village_code=each.village_code,
+            )
+            for each in asked.principals()
+        ),
+        content=asked.content,
+        category=asked.category,
+        gist=asked.gist,
+        name_or_address_unclear=asked.name_or_address_unclear,
+    )
+    blank = Draft()
+    typed = {name: getattr(draft, name) for name in Draft.__struct_fields__}
+    said = {name: value for name, value in typed.items() if value != getattr(blank, name)}
+    return msgspec.structs.replace(told, **said)
+
+
 class _Making:
     """Puts a draft into the journal's words: one change a record."""
 
@@ -258,7 +340,7 @@ class _Making:
             "gist": draft.gist or gist_of(draft.content),
             "content": draft.content,
             "answer": draft.answer,
-            "village_code": next((p.village_code for p in draft.petitioners), None),
+            "village_code": next((p.village_code for p in draft.principals()), None),
             "slip_number": draft.slip_number,
             "platform_number": draft.platform_number,
             "platform_query_code": draft.platform_query_code,
@@ -275,27 +357,48 @@ class _Making:
             "anonymous": draft.anonymous(),
             "linked_to": self._linked.hex() if self._linked else None,
             "read_back": draft.read_back,
+            "signed_how": draft.signed_how,
+            "written_by": (draft.written_by or "").strip() or None,
+            "witness": (draft.witness or "").strip() or None,
         }
 
     def _people(self) -> list[Change]:
-        role = "petitioner" if len(self._draft.petitioners) == 1 else "representative"
-        return [
-            self._new(
-                "petitioner",
-                position=position,
-                role=role,
-                name=person.name.strip(),
-                anonymous=person.anonymous,
-                id_kind=person.id_kind,
-                id_number=person.id_number,
-                sex=person.sex,
-                born_on=_iso(person.born_on),
-                phone=person.phone,
-                address=person.address,
-                village_code=person.village_code,
-            )
-            for position, person in enumerate(self._draft.petitioners)
-        ]
+        """Write who petitions first, then who speaks for them."""
+        draft = self._draft
+        ids = [self._desk.new_id() for _each in draft.petitioners]
+        order = sorted(range(len(ids)), key=lambda at: draft.petitioners[at].speaks_for_another())
+        return [self._person(ids, at, position) for position, at in enumerate(order)]
+
+    def _person(self, ids: Sequence[RecordId], at: int, position: int) -> Change:
+        person = self._draft.petitioners[at]
+        whom = spoken_for(self._draft, person) if person.speaks_for_another() else None
+        return Change(
+            "petitioner",
+            ids[at],
+            {
+                "petition": self._petition.hex(),
+                "position": position,
+                "role": person.role or self._role(),
+                "name": person.name.strip(),
+                "anonymous": person.anonymous,
+                "id_kind": person.id_kind,
+                "id_number": person.id_number,
+                "sex": person.sex,
+                "born_on": _iso(person.born_on),
+                "phone": person.phone,
+                "address": person.address,
+                "village_code": person.village_code,
+                "acts_for": None if whom is None else ids[whom].hex(),
+                "authority": (person.authority or "").strip() or None,
+            },
+            new=True,
+        )
+
+    def _role(self) -> str:
+        """Tell a representative from a petitioner: she speaks for more than those who are named."""
+        named = len(self._draft.principals())
+        told = self._draft.people_count
+        return "petitioner" if named in {1, told} else "representative"
 
     def _parties(self) -> list[Change]:
         return [

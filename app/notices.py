@@ -141,7 +141,7 @@ def _values(desk: Desk, facts: _Facts, spot: Spot | None) -> ReceiptNotice:
         registered_on=date.fromisoformat(str(told["registered_at"])[:10]),
         issued_on=today,
         channel_label=words.CHANNELS[str(told["channel"])],
-        petitioner_names=tuple(str(v["name"]) for _, v in facts.people if not v["anonymous"]),
+        petitioner_names=addressed(facts.people),
         people_count=int(told["people_count"]),
         anonymous=bool(told["anonymous"]),
         gist=str(told["gist"]),
@@ -155,6 +155,22 @@ def _values(desk: Desk, facts: _Facts, spot: Spot | None) -> ReceiptNotice:
         upper_system_number=told["platform_number"],
         upper_query_code=told["platform_query_code"],
         slip_number=told["slip_number"],
+    )
+
+
+def addressed(people: Sequence[tuple[RecordId, Mapping[str, Any]]]) -> tuple[str, ...]:
+    """Name those a letter is to, each with who speaks for her; not those who gave no name."""
+    return tuple(
+        words.spoken_for(
+            str(person["name"]),
+            [
+                (str(other["role"]), str(other["name"]))
+                for _, other in people
+                if other.get("acts_for") == id_.hex()
+            ],
+        )
+        for id_, person in people
+        if not person["anonymous"] and not person.get("acts_for")
     )
 
 
@@ -220,7 +236,7 @@ def _recorded(
     made += [
         _about(facts, "recipient", desk.new_id(), _recipient(desk, person, letter, kind))
         for person, values_ in facts.people
-        if not values_["anonymous"]
+        if not values_["anonymous"] and not values_.get("acts_for")
     ]
     if kind == COMBINED:
         made.append(_about(facts, "signature", desk.new_id(), _signature(desk, letter)))

@@ -374,7 +374,7 @@ def _matter(desk: Desk, file: PetitionFile, number: str) -> Matter:
         number,
         file.number,
         file.query_code,
-        tuple(each.name for each in file.petitioners if not each.anonymous),
+        _addressed(file),
         file.people_count,
         file.anonymous,
         file.received_on,
@@ -382,6 +382,15 @@ def _matter(desk: Desk, file: PetitionFile, number: str) -> Matter:
         file.gist,
         desk.clock.today(),
         desk.rules.hash,
+    )
+
+
+def _addressed(file: PetitionFile) -> tuple[str, ...]:
+    others = [each for each in file.petitioners if each.acts_for is not None]
+    return tuple(
+        words.spoken_for(one.name, [(e.role, e.name) for e in others if e.acts_for == one.id])
+        for one in file.principals()
+        if not one.anonymous
     )
 
 

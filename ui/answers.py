@@ -162,7 +162,7 @@ def file(at: Office, told: PetitionFile, *, masked: bool = True) -> dict[str, An
     answer: dict[str, Any] = {name: _iso(getattr(told, name)) for name in _PLAIN}
     answer |= {
         "id": told.id.hex(),
-        "petitioners": [_petitioner(each, masked=masked) for each in told.petitioners],
+        "petitioners": [_petitioner(told, each, masked=masked) for each in told.petitioners],
         "claims": [
             {**_without(each, "id", "strand", "position"), "strand": _place(told, each.strand)}
             for each in told.claims
@@ -170,6 +170,7 @@ def file(at: Office, told: PetitionFile, *, masked: bool = True) -> dict[str, An
         "complained_of": [
             {"name": each.name, "kind": each.party_kind} for each in told.complained_of
         ],
+        "turned_into": told.turned_into(),
         "state": told.state(),
         "strands": [
             {
@@ -243,6 +244,10 @@ _PLAIN = (
     "source_due_on",
     "village_code",
     "place",
+    "read_back",
+    "signed_how",
+    "written_by",
+    "witness",
 )
 
 
@@ -280,8 +285,10 @@ def _recipient(file: PetitionFile, each: Recipient) -> dict[str, Any]:
     return {"letter": letter, "petitioner": who, **told}
 
 
-def _petitioner(each: Petitioner, *, masked: bool) -> Mapping[str, Any]:
+def _petitioner(of: PetitionFile, each: Petitioner, *, masked: bool) -> Mapping[str, Any]:
     told = _without(each, "id", "position")
+    whom = (n for n, one in enumerate(of.petitioners, 1) if one.id == each.acts_for)
+    told["acts_for"] = next(whom, None)
     if masked:
         told["id_number"] = masked_id(each.id_number) if each.id_number else None
         told["phone"] = masked_phone(each.phone) if each.phone else None

@@ -32,6 +32,8 @@ SERVED_KINDS = frozenset(
     }
 )
 """Letters that are served on the petitioner with proof."""
+TURNED = "turned"
+"""The kind of the note on an enquiry that became a petition; its text is the number."""
 DUTIES = frozenset(
     {
         "NOTICE_15D",
@@ -115,7 +117,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Petitioner:
-    """A petitioner or representative of this petition, and of no other."""
+    """A petitioner or representative of this petition, and of no other.
+
+    An agent or guardian is one too: `acts_for` is whom she speaks for, `authority` by which paper.
+    """
 
     id: bytes
     position: int
@@ -129,6 +134,8 @@ class Petitioner:
     phone: str | None
     address: str | None
     village_code: str | None
+    acts_for: bytes | None = None
+    authority: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,6 +414,14 @@ class PetitionFile:
     def to_serve(self, strand: bytes) -> tuple[Recipient, ...]:
         """Give those whose letter still has to be served."""
         return tuple(each for each in self.recipients_of(strand) if each.served_on is None)
+
+    def principals(self) -> tuple[Petitioner, ...]:
+        """Give the petitioners and representatives, without who only speaks for them."""
+        return tuple(each for each in self.petitioners if each.acts_for is None)
+
+    def turned_into(self) -> str | None:
+        """Give the number of the petition that this enquiry became."""
+        return next((each.text for each in self.notes if each.note_kind == TURNED), None)
 
     def own_ground(self, strand: bytes) -> str | None:
         """Give the ground of the office's own procedure that a strand last went into."""

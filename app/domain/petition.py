@@ -31,6 +31,9 @@ Route = Literal[
     "petition_procedure",
 ]
 
+PersonRole = Literal["petitioner", "representative", "agent", "guardian"]
+SignedHow = Literal["signed", "thumb", "refused"]
+
 REPRESENTATIVES_MOST = 5
 """Article 20 paragraph 3."""
 
@@ -39,6 +42,9 @@ _NAME_LONGEST = 100
 _PEOPLE_MOST = 100_000
 _GIST_LENGTH = 40
 _FROM_COUNTY = frozenset({"transferred", "assigned"})
+_SPEAK_FOR_OTHERS = frozenset({"agent", "guardian"})
+_OF_AGE = 18
+_OLDEST = 130
 _PHONE_LENGTHS = frozenset({7, 8, 10, 11, 12})
 _VILLAGE_LENGTH = 12
 _DAY_LENGTH = 10
@@ -46,7 +52,12 @@ _CHINA = timezone(timedelta(hours=8))
 
 
 class PetitionerDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One petitioner or representative. Empty fields are to be completed later."""
+    """One petitioner or representative, or who speaks for one. Empty fields may come later.
+
+    Without a role it follows from how many came. An agent or guardian speaks for the petitioner
+    at the place `acts_for`, counted from 1 (None: the first), by `authority`: the power of
+    attorney, or what makes a guardian.
+    """
 
     name: str = ""
     anonymous: bool = False
@@ -57,6 +68,13 @@ class PetitionerDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, o
     phone: str | None = None
     address: str | None = None
     village_code: str | None = None
+    role: PersonRole | None = None
+    acts_for: int | None = None
+    authority: str | None = None
+
+    def speaks_for_another(self) -> bool:
+        """Tell whether it is an agent or a guardian, no petitioner herself."""
+        return self.role in _SPEAK_FOR_OTHERS
 
 
 class ClaimDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -79,7 +97,10 @@ class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 
     `received_at` is the earliest trace of arrival: a day or a moment with offset. It starts the
     clocks, whenever the record is typed or signed for. `linked_to` is the number of the petition
-    on the same matter, `read_back` that the record was read to her. What the form alone keeps:
+    on the same matter, `read_back` that the record was read to her, `signed_how` how she signed it
+    (refusing changes nothing), `written_by` who wrote it down and `witness` who interpreted or saw
+    it. `from_enquiry` is the number of the enquiry that becomes this petition: what is left out
+    is taken from there. What the form alone keeps:
     `other_matters`, numbers looked at and found to be other matters, and `spot_organ`, the organ
     she would be sent to (None: ours).
     """
@@ -108,6 +129,10 @@ class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     postmark_on: date | None = None
     linked_to: str | None = None
     read_back: bool = False
+    signed_how: SignedHow | None = None
+    written_by: str | None = None
+    witness: str | None = None
+    from_enquiry: str | None = None
     other_matters: tuple[str, ...] = ()
     spot_organ: str | None = None
 
@@ -144,11 +169,16 @@ class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 
     def anonymous(self) -> bool:
         """Tell whether nobody gave a name."""
-        return bool(self.petitioners) and all(each.anonymous for each in self.petitioners)
+        own = self.principals()
+        return bool(own) and all(each.anonymous for each in own)
+
+    def principals(self) -> tuple[PetitionerDraft, ...]:
+        """Give the petitioners and representatives, without who only speaks for them."""
+        return tuple(each for each in self.petitioners if not each.speaks_for_another())
 
     def people(self) -> int:
         """Count who came or signed: what was typed, at least those who are named."""
-        return max(self.people_count or 0, len(self.petitioners), 1)
+        return max(self.people_count or 0, len(self.principals()), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +244,15 @@ def _of_days(draft: Draft, today: date) -> Iterator[Problem]:
         yield Problem("source_due_on", "draft.due_before_receipt", blocks=True, article="22.1")
     if draft.postmark_on is not None and draft.postmark_on > on:
         yield Problem("postmark_on", "draft.postmark_after_receipt", blocks=True)
+    signed = draft.signed_for_at.date() if draft.signed_for_at is not None else None
+    if signed is not None and signed > today:
+        yield Problem("signed_for_at", "draft.signed_in_future", blocks=True, article="23.3")
+    elif signed is not None and signed < on:
+        yield Problem("signed_for_at", "draft.signed_before_receipt", blocks=True, article="23.3")
 
 
 def _of_people(draft: Draft, today: date) -> Iterator[Problem]:
-    named = draft.petitioners
+    named = draft.principals()
     if not draft.name_or_address_unclear and not any(p.name.strip() or p.anonymous for p in named):
         yield Problem("petitioners", "draft.name_missing", blocks=True, article="19.1")
     if len(named) > REPRESENTATIVES_MOST:
@@ -226,16 +261,16 @@ def _of_people(draft: Draft, today: date) -> Iterator[Problem]:
         yield Problem("people_count", "draft.people_count_too_small", blocks=True)
     if draft.people() > _PEOPLE_MOST:
         yield Problem("people_count", "draft.people_count_too_large", blocks=True)
-    for at, each in enumerate(named):
+    for at, each in enumerate(draft.petitioners):
         yield from _of_one(each, today, at)
+        yield from _of_birth(each, draft.received_on() or today, today, at)
+    yield from _of_speakers(draft)
 
 
 def _of_one(person: PetitionerDraft, today: date, at: int) -> Iterator[Problem]:
     if len(person.name) > _NAME_LONGEST:
         yield Problem("petitioners", "draft.name_too_long", blocks=True, person=at)
-    if person.born_on is not None and person.born_on > today:
-        yield Problem("born_on", "draft.born_in_future", blocks=True, person=at)
-    if person.id_number and person.id_kind in {None, "resident_id"}:
+    if person.id_number and person.id_kind in {None, "resident_id", "credit_code"}:
         told = check(person.id_number, today)
         if not told.valid:
             code = f"id.{told.reason or 'unknown'}"
@@ -247,6 +282,60 @@ def _of_one(person: PetitionerDraft, today: date, at: int) -> Iterator[Problem]:
         yield Problem("village_code", "draft.village_code", blocks=False, person=at)
 
 
+def _of_birth(person: PetitionerDraft, on: date, today: date, at: int) -> Iterator[Problem]:
+    born = person.born_on
+    if born is None:
+        return
+    if born > today:
+        yield Problem("born_on", "draft.born_in_future", blocks=True, person=at)
+    elif born > on:
+        yield Problem("born_on", "draft.born_after_receipt", blocks=True, person=at)
+    elif born.year < on.year - _OLDEST:
+        yield Problem("born_on", "draft.born_long_ago", blocks=True, person=at)
+
+
+def _of_speakers(draft: Draft) -> Iterator[Problem]:
+    """Hold agents and guardians to whom they speak for, and minors to somebody who does."""
+    on = draft.received_on()
+    guarded = set()
+    for at, each in enumerate(draft.petitioners):
+        if not each.speaks_for_another():
+            if each.acts_for is not None:
+                yield Problem("acts_for", "draft.acts_for_role", blocks=True, person=at)
+            continue
+        whom = spoken_for(draft, each)
+        if whom is None:
+            yield Problem("acts_for", "draft.acts_for_nobody", blocks=True, person=at)
+            continue
+        guarded |= {whom} if each.role == "guardian" else set()
+        if not (each.authority or "").strip():
+            yield Problem("authority", f"draft.{each.role}_without_paper", False, None, at)
+        if each.role == "guardian" and _of_age(draft.petitioners[whom], on) is True:
+            yield Problem("role", "draft.guardian_of_adult", blocks=False, person=at)
+    for at, each in enumerate(draft.petitioners):
+        if at not in guarded and _of_age(each, on) is False and not each.speaks_for_another():
+            yield Problem("role", "draft.minor_alone", blocks=False, person=at)
+
+
+def spoken_for(draft: Draft, person: PetitionerDraft) -> int | None:
+    """Give the place from 0 of the petitioner an agent or guardian speaks for; None: nobody."""
+    place = person.acts_for - 1 if person.acts_for is not None else None
+    if place is None:
+        firsts = (n for n, each in enumerate(draft.petitioners) if not each.speaks_for_another())
+        return next(firsts, None)
+    if not 0 <= place < len(draft.petitioners) or draft.petitioners[place].speaks_for_another():
+        return None
+    return place
+
+
+def _of_age(person: PetitionerDraft, on: date | None) -> bool | None:
+    """Tell whether somebody is of age on a day (18, Civil Code 17); None where nobody knows."""
+    born = person.born_on
+    if born is None or on is None:
+        return None
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day)) >= _OF_AGE
+
+
 def _texts(draft: Draft) -> Iterator[str]:
     yield draft.content
     yield draft.gist or ""
@@ -255,10 +344,11 @@ def _texts(draft: Draft) -> Iterator[str]:
     yield from (each.name for each in draft.complained_of)
     for person in draft.petitioners:
         yield from (person.name, person.address or "", person.phone or "", person.id_number or "")
-        yield from (person.village_code or "", person.id_kind or "")
+        yield from (person.village_code or "", person.id_kind or "", person.authority or "")
     yield from (draft.slip_number or "", draft.platform_number or "", draft.category or "")
     yield from (draft.platform_query_code or "", draft.answer or "", draft.purpose or "")
     yield from (draft.linked_to or "", draft.spot_organ or "", *draft.other_matters)
+    yield from (draft.written_by or "", draft.witness or "", draft.from_enquiry or "")
 
 
 _UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")

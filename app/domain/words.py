@@ -4,7 +4,7 @@ A sentence says what was not lost, what happened, what to do. `{places}` are fil
 error's detail: counts, dates, single characters, never a person's facts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.domain import words_acts
@@ -51,6 +51,7 @@ CLASSES: Mapping[str, str] = {
 }
 OUTCOMES: Mapping[str, str] = {"support": "支持", "explain": "解释说明", "reject": "不予支持"}
 NOTE_KINDS: Mapping[str, str] = {
+    "turned": "转为信访件",
     "statement": "听取陈述",
     "talk": "谈话",
     "visit": "现场查看",
@@ -239,6 +240,18 @@ SENTENCES: Mapping[str, str] = {
     "remedy.none": "这条途径没有对应的文书，没有出文书，数据没有动。请核对途径。",
     "opinion.waiver": "不能写放弃信访、起诉或申诉的话（法律不允许）。拟的稿还在，请删去。",
     "opinion.facts_missing": "还没有写查明的事实和理由（第32条），写上再拟。",
+    "draft.born_after_receipt": "出生日期在收到信访件以后，请核对。填的内容还在。",
+    "draft.born_long_ago": "出生日期早得不像真的，请核对年份。填的内容还在。",
+    "draft.signed_in_future": "签收日期在今天以后，请核对。填的内容还在。",
+    "draft.signed_before_receipt": "签收日期早于收到日期，请核对。填的内容还在。",
+    "draft.acts_for_role": "只有代理人、监护人才写替谁办，请核对这一位的身份。填的内容还在。",
+    "draft.acts_for_nobody": "代理人、监护人要写明替哪一位信访人，序号从 1 数起。填的内容还在。",
+    "draft.agent_without_paper": "代理人要有授权委托书，没带来可以先登记，以后补。",
+    "draft.guardian_without_paper": "监护人请写明关系或者凭什么文书，可以先登记，以后补。",
+    "draft.guardian_of_adult": "这位信访人已满 18 岁，监护人要有文书，请核对。照样能登记。",
+    "draft.minor_alone": "这位信访人未满 18 岁，请写上监护人。没有监护人也要登记。",
+    "enquiry.not_one": "这一件不是咨询，不用再转。没有改动任何内容。",
+    "enquiry.turned_already": "这次咨询已经转为信访件，请看它的经过。没有改动任何内容。",
     "guide.damaged": "职权指引表坏了，登记和办理照常，数据没有动。请恢复默认的表。",
     "limits.unknown": "没有这一种时限，请用 guide 命令里列出的代号。没有办理，填的内容还在。",
     "category.damaged": "分类表坏了，分类可以照样手写，数据没有动。请恢复默认的表。",
@@ -457,6 +470,20 @@ REFERRALS: Mapping[str, str] = {
     "duty_performance": "属于请求查处违法行为、履行保护职责的，由有权机关依法履行或者答复"
     "（《信访工作条例》第三十一条第五项）",
 }
+PERSON_ROLES: Mapping[str, str] = {
+    "petitioner": "信访人",
+    "representative": "代表",
+    "agent": "代理人",
+    "guardian": "监护人",
+}
+
+
+def spoken_for(name: str, others: Sequence[tuple[str, str]]) -> str:
+    """Name a petitioner with who speaks for her: role and name each."""
+    told = "、".join(f"{PERSON_ROLES[role]}{other}" for role, other in others if other)
+    return f"{name}（{told}）" if told else name
+
+
 GUIDE_ROUTES: Mapping[str, str] = {
     "litigation": "诉讼等司法程序（第31条第1项）",
     "arbitration": "仲裁（第31条第2项）",

@@ -95,9 +95,9 @@ _SHAPES = (
         "petitioners",
         1,
         _columns(
-            id="petition",
+            id="petition acts_for",
             number="position",
-            text="role name id_kind id_number sex phone address village_code",
+            text="role name id_kind id_number sex phone address village_code authority",
             day="born_on",
             flag="anonymous",
         ),

@@ -299,6 +299,7 @@ CREATE TABLE petitioners (
     office BYTEA NOT NULL,
     id BYTEA NOT NULL,
     petition BYTEA,
+    acts_for BYTEA,
     position BIGINT,
     role TEXT,
     name TEXT,
@@ -308,6 +309,7 @@ CREATE TABLE petitioners (
     phone TEXT,
     address TEXT,
     village_code TEXT,
+    authority TEXT,
     born_on TEXT,
     anonymous SMALLINT,
     CONSTRAINT pk_petitioners PRIMARY KEY (office, id)

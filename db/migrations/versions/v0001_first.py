@@ -291,6 +291,7 @@ CREATE TABLE petitioners (
     petition BLOB NOT NULL,
     n INTEGER NOT NULL,
     id BLOB NOT NULL,
+    acts_for BLOB,
     position INTEGER,
     role TEXT,
     name TEXT,
@@ -300,6 +301,7 @@ CREATE TABLE petitioners (
     phone TEXT,
     address TEXT,
     village_code TEXT,
+    authority TEXT,
     born_on TEXT,
     anonymous INTEGER,
     CONSTRAINT pk_petitioners PRIMARY KEY (petition, n)
