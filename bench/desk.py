@@ -1,9 +1,10 @@
 """What a desk with a million petitions costs: one run, medians and 95 of 100 beside their goals.
 
-`python bench/desk.py [--petitions N] [--cache DIR]`. The store is invented once (`million.py`, seven
-minutes and 2.6 GB for a million) and kept in the cache folder; registering adds its petitions to it.
-Everything runs as in the program: the encrypted store with its own settings, the real pages off
-screen, the workers of the window. Milliseconds of this machine; see README.md for what each is.
+`python bench/desk.py [--petitions N] [--cache DIR]`. The store is invented once (`million.py`,
+seven minutes and 2.6 GB for a million) and kept in the cache folder; registering adds its petitions
+to it. Everything runs as in the program: the encrypted store with its own settings, the real
+pages off screen, the workers of the window. Milliseconds of this machine; README.md says what each
+is.
 """
 # ruff: noqa: E402 the paths are set before our own modules are imported
 
