@@ -33,6 +33,7 @@ from app.domain.petition import (
 )
 from app.notices import PETITION_ROUTE, Spot, Told, notice_parts
 from app.numbers import petition_number, remember
+from app.slips import demand_unused, slip_change
 from app.wire.entry import RecordId, moment
 from db import files, lookups
 from db.journal import Change, Writer
@@ -122,7 +123,9 @@ class Intake:
             changes = _Making(desk, draft, petition, spot, linked).changes(connection)
             changes += taken_in(desk, petition, draft.attachments)
             told = Told(None, (), None)
-            if sheet and draft.kind == "petition":
+            on_slip = any(each.kind == "slip" for each in changes)
+            # What was taken down on a blank slip has its receipt already.
+            if sheet and draft.kind == "petition" and not (on_slip and spot is None):
                 told = notice_parts(desk, connection, changes, spot)
             writer.write(
                 "register" if spot is None else "register_and_notify",
@@ -213,6 +216,17 @@ class Intake:
         """Forget a draft because the cadre said so."""
         with self._desk.store.work() as connection:
             lookups.drop_draft(connection, kept, self._desk.me.id)
+
+
+def _blank_slip(connection: Any, number: str | None) -> lookups.KeptSlip | None:
+    """Find the slip this was written on, if it is one of ours.
+
+    Errors: Refused("slip.used"), ("slip.void").
+    """
+    kept = lookups.slip(connection, number) if number else None
+    if kept is not None:
+        demand_unused(kept)
+    return kept
 
 
 def _first_of(connection: Any, number: str | None) -> bytes | None:
@@ -313,9 +327,11 @@ class _Making:
         self._petition = petition
         self._spot = spot
         self._today = desk.clock.today()
+        self._slip: lookups.KeptSlip | None = None
 
     def changes(self, connection: object) -> list[Change]:
         """Give every record of the new petition, its number taken from the series."""
+        self._slip = _blank_slip(connection, self._draft.slip_number)
         number, series = petition_number(self._desk, connection)
         made = [series, Change("petition", self._petition, self._facts(number), new=True)]
         made += self._people()
@@ -324,7 +340,14 @@ class _Making:
         for position, route in enumerate(routes):
             made += self._strand(position, route)
         made += self._assigned()
+        if self._slip is not None:
+            day = self._today.isoformat()
+            used = slip_change(self._slip, used_by=self._petition.hex(), used_on=day)
+            made.append(used)
         return made
+
+    def _new_code(self) -> str:
+        return query_code(self._desk.random(RANDOM_BYTES))
 
     def _facts(self, number: str) -> dict[str, object]:
         draft, now = self._draft, self._desk.clock.now()
@@ -332,7 +355,7 @@ class _Making:
             "kind": draft.kind,
             "number": number,
             "device_letter": self._desk.device_letter,
-            "query_code": query_code(self._desk.random(RANDOM_BYTES)),
+            "query_code": self._slip.query_code if self._slip else self._new_code(),
             "channel": draft.channel,
             "origin": draft.origin,
             "purpose": draft.purpose,

@@ -29,7 +29,15 @@ def letter_number_of(desk: Desk, connection: Any, kind: str, mark: str) -> tuple
 
 
 def take(desk: Desk, connection: Any, name: str, year: int) -> tuple[int, Change]:
-    """Take the next number of a series, made at its first use.
+    """Take the next number of a series, made at its first use."""
+    taken, change = take_many(desk, connection, name, year, 1)
+    return taken[0], change
+
+
+def take_many(
+    desk: Desk, connection: Any, name: str, year: int, count: int
+) -> tuple[tuple[int, ...], Change]:
+    """Take the next numbers of a series.
 
     Where the file beside the store knows of later numbers (a restored store), those are jumped
     and stand in the register as void: none is given out twice, and the gap is seen.
@@ -39,8 +47,11 @@ def take(desk: Desk, connection: Any, name: str, year: int) -> tuple[int, Change
     gap, series = series.jumped_past(desk.known_next(name, year) - 1)
     for serial in range(gap.first, gap.last + 1) if gap else ():
         series = series.void(serial)
-    number, moved = series.take()
-    return number, series_change(id_, moved, new=found is None)
+    taken = []
+    for _ in range(count):
+        number, series = series.take()
+        taken.append(number)
+    return tuple(taken), series_change(id_, series, new=found is None)
 
 
 def remember(desk: Desk, changes: Iterable[Change]) -> None:

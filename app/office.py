@@ -24,6 +24,7 @@ from app.keys import Keys, Purpose
 from app.records import Records
 from app.rules import load_guide, load_remedies
 from app.safe import Safe
+from app.slips import Slips
 from app.stepping import Stepping
 from app.sync.exchange import Exchange
 from app.timekeeping import Timekeeping, judged
@@ -40,6 +41,7 @@ class Office:
     handling: Handling
     answering: Answering
     stepping: Stepping
+    slips: Slips
     records: Records
     sync: Exchange
     safe: Safe
@@ -150,6 +152,7 @@ def _build(
         Handling(desk),
         Answering(desk),
         Stepping(desk),
+        Slips(desk),
         Records(desk),
         exchange,
         Safe(desk, folder, keys),

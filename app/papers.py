@@ -55,7 +55,7 @@ def acceptance(
     duty = strand.route == _DUTY
     rest = [str(n) for n, each in enumerate(file.claims, 1) if each.strand not in {None, strand.id}]
     values = AcceptanceNotice(
-        _head(desk),
+        letterhead(desk),
         _matter(desk, file, number),
         _texts(file, strand),
         words.ROUTE_DUTY if duty else words.ROUTE_OURS.rstrip("。"),
@@ -78,7 +78,7 @@ def referral(
 ) -> Made:
     """Make the notice that leads a strand into its statutory procedure."""
     values = ReferralNotice(
-        _head(desk),
+        letterhead(desk),
         _matter(desk, file, number),
         _texts(file, strand),
         words.REFERRALS[strand.route or ""],
@@ -100,7 +100,7 @@ def elsewhere(
 ) -> Made:
     """Make the notice that names the organ with the power."""
     values = ElsewhereNotice(
-        _head(desk), _matter(desk, file, number), _texts(file, strand), organ, contact, limits
+        letterhead(desk), _matter(desk, file, number), _texts(file, strand), organ, contact, limits
     )
     return Made("elsewhere_notice", kinds.elsewhere_notice(values), _facts(values))
 
@@ -129,7 +129,7 @@ def opinion(desk: Desk, file: PetitionFile, strand: Strand, number: str) -> Made
         for each in file.claims_of(strand.id)
     )
     values = HandlingOpinion(
-        _head(desk),
+        letterhead(desk),
         _matter(desk, file, number),
         "duty_reply" if kind == "duty_reply" else "handling_opinion",
         claims,
@@ -156,7 +156,7 @@ def stepped(case: Case, act: Act, kind: str, number: str, values: Mapping[str, A
         matter = replace(matter, petitioner_names=(), query_code="", anonymous=True)
     made = StepLetter(
         kind,
-        _head(desk),
+        letterhead(desk),
         matter,
         _texts(file, case.strand),
         tuple(sorted((_reckoned(case) | _spoken(case, act, values)).items())),
@@ -241,7 +241,7 @@ def slip(desk: Desk, file: PetitionFile, letter: Letter, who: Recipient) -> Made
     if person is not None:
         matter = replace(matter, petitioner_names=(person.name,), people_count=1)
     values = ServiceSlip(
-        _head(desk),
+        letterhead(desk),
         matter,
         words.LETTERS[letter.letter_kind],
         person.name if person else "",
@@ -266,7 +266,7 @@ def review(desk: Desk, file: PetitionFile, taken: Review, number: str, forward_b
         (r for r in file.recipients if (r.letter, r.petitioner) == (letter.id, person.id)), None
     )
     values = ReviewRequest(
-        _head(desk),
+        letterhead(desk),
         _matter(desk, file, number),
         person.name,
         words.REVIEW_HOW[taken.how],
@@ -356,7 +356,8 @@ def _days(told: Mapping[str, Any], *days: str, names: str = "") -> dict[str, Any
     return read
 
 
-def _head(desk: Desk) -> Letterhead:
+def letterhead(desk: Desk) -> Letterhead:
+    """Give what every letter says of the office itself."""
     office = desk.facts
     return Letterhead(
         words.organ_name(office.county, office.town),

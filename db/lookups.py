@@ -130,3 +130,48 @@ def delegations(connection: Connection, on: date) -> tuple[Delegation, ...]:
         Delegation(*(read(value) for read, value in zip(readers, row, strict=True)))
         for row in cursor.fetchall()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSlip:
+    """A blank registration slip: printed, then entered or void. Days are YYYY-MM-DD."""
+
+    id: bytes
+    number: str
+    query_code: str
+    printed_on: str
+    used_by: bytes | None
+    used_on: str | None
+    void_on: str | None
+    void_reason: str | None
+
+
+def slip(connection: Connection, number: str) -> KeptSlip | None:
+    """Find a blank slip by its number."""
+    row = connection.exec_driver_sql(
+        "SELECT id, number, query_code, printed_on, used_by, used_on, void_on, void_reason"
+        " FROM slips WHERE number = ?",
+        (number,),
+    ).first()
+    if row is None:
+        return None
+    used_by = None if row[4] is None else bytes(row[4])
+    return KeptSlip(bytes(row[0]), row[1], row[2], row[3], used_by, *row[5:])
+
+
+@dataclass(frozen=True, slots=True)
+class SlipStock:
+    """How many blank slips lie unused, were used, are void; papers, not people."""
+
+    unused: int
+    used: int
+    void: int
+
+
+def slip_stock(connection: Connection) -> SlipStock:
+    """Count the blank slips."""
+    row = connection.exec_driver_sql(
+        "SELECT coalesce(sum(used_by IS NULL AND void_on IS NULL), 0),"
+        " coalesce(sum(used_by IS NOT NULL), 0), coalesce(sum(void_on IS NOT NULL), 0) FROM slips"
+    ).one()
+    return SlipStock(*row)

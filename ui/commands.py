@@ -228,6 +228,7 @@ def _office_commands(add: Any) -> None:
     enrol.add_argument("--code", required=True)
     add("sync").add_argument("--usb", type=Path)
     add("backup").add_argument("folder", type=Path)
+    _slips(add("slips"))
     add("verify")
     adopt = add("calendar-import")
     adopt.add_argument("file", metavar="FILE")
@@ -244,6 +245,14 @@ def _office_commands(add: Any) -> None:
     accounts = add("accounts")
     accounts.add_argument("--add", metavar="LOGIN")
     accounts.add_argument("--new-passphrase-file", type=Path)
+
+
+def _slips(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--print", type=int, metavar="COUNT", dest="count")
+    what.add_argument("--void", metavar="NUMBER")
+    parser.add_argument("--reason", default="")
+    parser.add_argument("-o", "--out", type=Path)
 
 
 def _filters(parser: argparse.ArgumentParser) -> None:

@@ -257,6 +257,23 @@ def sync(told: argparse.Namespace, options: Options) -> int:
     return DONE
 
 
+def slips(told: argparse.Namespace, options: Options) -> int:
+    """Print blank registration slips, void one, or tell how many there are."""
+    if (told.count is None) != (told.out is None):
+        raise WrongCallError("--print and --out belong together")
+    with office(options) as at:
+        if told.count is not None:
+            made = at.slips.print(told.count)
+            replace_file(told.out, made.pdf)
+            say(options, {"numbers": list(made.numbers), "slips": str(told.out)})
+            return DONE
+        if told.void is not None:
+            at.slips.void(told.void, told.reason)
+        stock = at.slips.stock()
+        say(options, {"unused": stock.unused, "used": stock.used, "void": stock.void})
+    return DONE
+
+
 def backup(told: argparse.Namespace, options: Options) -> int:
     """Save everything to a folder on another medium and prove the copy."""
     with office(options) as at:
@@ -348,6 +365,7 @@ COMMANDS: Mapping[str, Command] = {
     "enrol": enrol,
     "sync": sync,
     "backup": backup,
+    "slips": slips,
     "verify": verify,
     "calendar-import": calendar_import,
     "calendars": calendars,

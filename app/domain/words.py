@@ -12,6 +12,8 @@ from app.domain.errors import Refused, Trouble
 from app.domain.words_acts import ACT_SENTENCES
 
 PRODUCT = "乡镇信访工作台"
+SLIP_MARK = "单"
+"""Stands between prefix and year in the number of a blank slip."""
 
 ACTS = words_acts.ACTS
 LETTERS = words_acts.LETTERS

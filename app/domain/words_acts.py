@@ -67,6 +67,8 @@ ACTS: Mapping[str, str] = {
     "enrol": "与县里接通",
     "add_account": "添加账号",
     "report_by": "改上报方式",
+    "print_slips": "打印空白登记单",
+    "void_slip": "作废空白登记单",
     "adopt_calendar": "装上假日表",
     "adopt_rules": "装上本地规定",
     "recount": "期限重算",
@@ -314,6 +316,10 @@ ACT_SENTENCES: Mapping[str, str] = {
     "execute.not_supported": "这一条诉求没有被支持，没有可以执行的（第32条第2款）。",
     "review.orders_nothing": "只有责令重新办理的才写重办期限（第35条、第36条）。",
     "rate.late": "评价的期限已过，按平台规则算超期未评价。她的话可以记一笔。",
+    "slip.count": "一次最多打 {most} 张，没有打印。",
+    "slip.unknown": "没有这个号的空白登记单，请核对纸单号。没有改动任何内容。",
+    "slip.used": "这张纸单已经录入过了，请核对纸单号。写下的还在。",
+    "slip.void": "这张纸单已经作废，请核对纸单号。写下的还在。",
     "letter.nobody": "没有写明送给谁，没有出文书，也没有改动任何内容。",
 }
 """Code of a refusal -> what was not lost, what happened, what to do."""

@@ -4,10 +4,11 @@ Every one refuses a character that no font can draw (`letter.no_glyph`, naming i
 file that lost a required part (`letter.wording`, `letter.locked`).
 """
 
-from app.letters import citizen, receipt, recovery, review, serving, trial
+from app.letters import blank, citizen, receipt, recovery, review, serving, trial
 from app.letters import notice as notices
 from app.letters.values import (
     AcceptanceNotice,
+    BlankSlip,
     ElsewhereNotice,
     HandlingOpinion,
     ReceiptNotice,
@@ -75,6 +76,11 @@ def notice(values: StepLetter) -> bytes:
     Every kind of `template.STEPPED`: extension (Art. 34), objection (23), refusal, and the rest.
     """
     return notices.notice(values)
+
+
+def blank_slips(values: tuple[BlankSlip, ...]) -> bytes:
+    """Set blank registration slips, a page each: the form above, what she takes away below."""
+    return blank.slips(values)
 
 
 def trial_page(town: str) -> bytes:

@@ -88,6 +88,13 @@ REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "slip_forward": frozenset({"forward_by", "review_organ"}),
         "slip_query": frozenset({"number", "query_code", "office_phone"}),
     },
+    "blank_slip": {
+        "number": frozenset({"number"}),
+        "statement_label": frozenset(),
+        "sign": frozenset(),
+        "received": frozenset(),
+        "query": frozenset({"number", "query_code", "office_phone"}),
+    },
     "trial_page": {"title": frozenset(), "rare": frozenset()},
     "recovery_sheet": {
         "office": frozenset({"office"}),

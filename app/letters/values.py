@@ -276,6 +276,15 @@ class StepLetter:
     remedy: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class BlankSlip:
+    """A slip filled by hand when the PC is not there: its number, and the code to ask with."""
+
+    head: Letterhead
+    number: str
+    query_code: str
+
+
 def texts(values: object) -> Iterator[str]:
     """Give every text inside a letter's values, however deep."""
     if isinstance(values, str):

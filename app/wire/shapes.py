@@ -253,6 +253,17 @@ _SHAPES = (
         indexed=("petition",),
     ),
     Shape(
+        "slip",
+        "slips",
+        1,
+        _columns(
+            id="used_by",
+            text="number query_code void_reason",
+            day="printed_on used_on void_on",
+        ),
+        indexed=("number",),
+    ),
+    Shape(
         "series",
         "number_series",
         1,

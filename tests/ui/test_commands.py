@@ -556,3 +556,17 @@ def test_a_copy_of_the_folder_opens_elsewhere(filled, tmp_path) -> None:
     shutil.copytree(filled.folder, tmp_path / "copy")
     filled.folder = tmp_path / "copy"
     assert filled.one("list", "--count")["count"] == 3
+
+
+def test_blank_slips_are_printed_counted_and_voided(desk, tmp_path) -> None:
+    out = tmp_path / "slips.pdf"
+    made = desk.one("slips", "--print", "2", "-o", str(out))
+    assert made["numbers"] == ["青信单2026-0001", "青信单2026-0002"]
+    assert out.read_bytes().startswith(b"%PDF")
+    told = desk.one("slips", "--void", "青信单2026-0002", "--reason", "写坏了")
+    assert (told["unused"], told["used"], told["void"]) == (1, 0, 1)
+    desk.register(petition(slip_number="青信单2026-0001"))
+    left = desk.one("slips")
+    assert (left["unused"], left["used"], left["void"]) == (0, 1, 1)
+    desk.run("slips", "--print", "2")
+    assert desk.status == WRONG

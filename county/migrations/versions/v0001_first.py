@@ -438,6 +438,21 @@ CREATE TABLE signatures (
 """,
     "CREATE INDEX ix_signatures_office_petition ON signatures (office, petition)",
     """
+CREATE TABLE slips (
+    office BYTEA NOT NULL,
+    id BYTEA NOT NULL,
+    used_by BYTEA,
+    number TEXT,
+    query_code TEXT,
+    void_reason TEXT,
+    printed_on TEXT,
+    used_on TEXT,
+    void_on TEXT,
+    CONSTRAINT pk_slips PRIMARY KEY (office, id)
+)
+""",
+    "CREATE INDEX ix_slips_office_number ON slips (office, number)",
+    """
 CREATE TABLE steps (
     office BYTEA NOT NULL,
     id BYTEA NOT NULL,
@@ -522,6 +537,7 @@ END $$
     "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON reviews FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
     "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON delegations FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
     "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON attachments FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
+    "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON slips FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
     "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON number_series FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
     "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON adopted_files FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
     "CREATE TRIGGER guard BEFORE UPDATE OR DELETE ON entries FOR EACH ROW EXECUTE FUNCTION kept()",

@@ -409,6 +409,19 @@ CREATE TABLE signatures (
  WITHOUT ROWID
 """,
     """
+CREATE TABLE slips (
+    id BLOB NOT NULL,
+    used_by BLOB,
+    number TEXT,
+    query_code TEXT,
+    void_reason TEXT,
+    printed_on TEXT,
+    used_on TEXT,
+    void_on TEXT,
+    CONSTRAINT pk_slips PRIMARY KEY (id)
+)
+""",
+    """
 CREATE TABLE steps (
     petition BLOB NOT NULL,
     n INTEGER NOT NULL,
@@ -511,6 +524,9 @@ CREATE TABLE villages (
     "CREATE TRIGGER guard_attachments_insert BEFORE INSERT ON attachments WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes attachments'); END",
     "CREATE TRIGGER guard_attachments_update BEFORE UPDATE ON attachments WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes attachments'); END",
     "CREATE TRIGGER guard_attachments_delete BEFORE DELETE ON attachments WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes attachments'); END",
+    "CREATE TRIGGER guard_slips_insert BEFORE INSERT ON slips WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes slips'); END",
+    "CREATE TRIGGER guard_slips_update BEFORE UPDATE ON slips WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes slips'); END",
+    "CREATE TRIGGER guard_slips_delete BEFORE DELETE ON slips WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes slips'); END",
     "CREATE TRIGGER guard_number_series_insert BEFORE INSERT ON number_series WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes number_series'); END",
     "CREATE TRIGGER guard_number_series_update BEFORE UPDATE ON number_series WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes number_series'); END",
     "CREATE TRIGGER guard_number_series_delete BEFORE DELETE ON number_series WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes number_series'); END",
