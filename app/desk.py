@@ -12,7 +12,7 @@ from app.blobs import Blobs
 from app.clock import Clock
 from app.domain import policy
 from app.domain.calendar import WorkCalendar
-from app.domain.clock_doubt import DRIFT, LONG_AWAY, Doubt
+from app.domain.clock_doubt import DRIFT, LONG_AWAY, Doubt, county_doubt
 from app.domain.competence import Guide
 from app.domain.deadline import LAYERS, Due, Layer, RuleSet
 from app.domain.errors import Trouble
@@ -38,6 +38,15 @@ def record_id(at: datetime, random: bytes) -> RecordId:
     return RecordId(moment.to_bytes(_TIME_BYTES, "big") + random)
 
 
+def moment_told(told: str) -> datetime | None:
+    """Read a moment; what is none, or has no offset, is no witness."""
+    try:
+        at = datetime.fromisoformat(told)
+    except ValueError:
+        return None
+    return at if at.tzinfo is not None else None
+
+
 class Watch:
     """Whether the clock is believed. While it is in doubt nothing is written."""
 
@@ -47,6 +56,8 @@ class Watch:
         self._clock = clock
         self._found = found
         self._since = clock.monotonic()
+        self._deaf = False
+        """A cadre has said that it is the county's clock that is wrong."""
         self.last = last
         """The newest moment at which this office is known to have written."""
 
@@ -56,14 +67,22 @@ class Watch:
         It ends by itself when somebody has set the PC's clock to where nothing contradicts it.
         """
         now, reading = self._clock.now(), self._clock.monotonic()
-        if self._found is None and self.last is not None and now < self.last - DRIFT:
-            self._found, self._since = Doubt("behind", "entry", now, self.last), reading
-        elif self._found is not None:
+        if self._found is not None:
             went_on = self._found.now + timedelta(seconds=reading - self._since)
             fits = self._found.at - DRIFT <= now <= self._found.at + LONG_AWAY
             if fits and abs(now - went_on) > DRIFT:
                 self._found = None
+        if self._found is None and self.last is not None and now < self.last - DRIFT:
+            self._found, self._since = Doubt("behind", "entry", now, self.last), reading
         return self._found
+
+    def county(self, told: str) -> None:
+        """Compare with a fresh answer of the county; `told` is its moment, ISO 8601."""
+        at = moment_told(told)
+        if at is None or self._deaf or self.look() is not None:
+            return
+        self._found = county_doubt(self._clock.now(), at)
+        self._since = self._clock.monotonic()
 
     def demand(self) -> None:
         """Refuse to write by a clock in doubt.
@@ -80,6 +99,7 @@ class Watch:
     def settle(self, now: datetime) -> tuple[Doubt | None, datetime | None]:
         """Believe the clock from now on; give what was, to take it back."""
         was = (self._found, self.last)
+        self._deaf = self._deaf or (self._found is not None and self._found.witness == "county")
         self._found, self.last = None, now
         return was
 

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from app.clock import NOT_BEFORE, Clock
-from app.desk import Desk
+from app.desk import Desk, moment_told
 from app.domain.clock_doubt import DRIFT, Doubt, Evidence, doubt
 from app.domain.errors import Refused
 from app.wire.entry import RecordId, moment
@@ -18,6 +18,8 @@ from db import journal, parcels
 from db.journal import Change
 
 _KEPT = "clock"
+_COUNTY_DEAF = timedelta(days=30)
+"""For so long a county whose clock a cadre has called wrong is not heard at a start."""
 
 
 class _Kept(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -46,7 +48,8 @@ class Timekeeping:
         """
         found = self._demand()
         kept = self._kept()
-        told = msgspec.structs.replace(kept, settled=moment(found.at))
+        deaf = _COUNTY_DEAF if found.witness == "county" else timedelta(0)
+        told = msgspec.structs.replace(kept, settled=moment(found.at + deaf))
         self._settle(found, told, self._desk.clock.now())
 
     def confirm(self, true_at: datetime) -> None:
@@ -120,7 +123,7 @@ def judged(clock: Clock, connection: Any, store: Path) -> tuple[Doubt | None, da
     if kept.boot and kept.boot == clock.boot_id() and kept.ahead_s:
         clock.correct(timedelta(seconds=kept.ahead_s))
     said = journal.newest(connection)
-    at = _moment(said.recorded_at) if said else None
+    at = moment_told(said.recorded_at) if said else None
     running = None
     if said and said.boot == clock.boot_id() and said.monotonic_ms is not None:
         running = clock.monotonic() - said.monotonic_ms / 1000
@@ -131,18 +134,9 @@ def judged(clock: Clock, connection: Any, store: Path) -> tuple[Doubt | None, da
         entry=at,
         running=running,
         files=_newest_file(clock, store),
-        county=_moment(marks.last_receipt_at),
+        county=moment_told(marks.last_receipt_at),
     )
-    return doubt(told, _moment(kept.settled)), at
-
-
-def _moment(told: str) -> datetime | None:
-    """Read a moment; what is none, or has no offset, is no witness."""
-    try:
-        at = datetime.fromisoformat(told)
-    except ValueError:
-        return None
-    return at if at.tzinfo is not None else None
+    return doubt(told, moment_told(kept.settled)), at
 
 
 def _newest_file(clock: Clock, store: Path) -> datetime | None:

@@ -40,7 +40,9 @@ def doubt_words(found: Doubt) -> str:
     told = _WITNESSES[found.witness].format(at=_moment(found.at))
     words = f"电脑说现在是 {_moment(found.now)}，可是{told}"
     if found.kind == "ahead":
-        words = f"电脑说现在是 {_moment(found.now)}，{told}，隔了 {(found.now - found.at).days} 天"
+        away = found.now - found.at
+        apart = f"{away.days} 天" if away.days else f"{away.seconds // 3600} 小时"
+        words = f"电脑说现在是 {_moment(found.now)}，{told}，隔了 {apart}"
     return f"{words}。"
 
 

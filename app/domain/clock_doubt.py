@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 DRIFT = timedelta(minutes=5)
+COUNTY_DRIFT = timedelta(hours=1)
+"""Letters have days: the county's own clock may be some minutes off."""
 LONG_AWAY = timedelta(days=60)
 """No township office stays closed so long; a holiday lasts nine days."""
 
@@ -42,6 +44,13 @@ class Doubt:
     witness: Witness
     now: datetime
     at: datetime
+
+
+def county_doubt(now: datetime, county: datetime) -> Doubt | None:
+    """Say what a fresh, signed answer of the county says against the clock."""
+    if abs(now - county) <= COUNTY_DRIFT:
+        return None
+    return Doubt("behind" if now < county else "ahead", "county", now, county)
 
 
 def doubt(told: Evidence, settled: datetime | None = None) -> Doubt | None:

@@ -262,6 +262,8 @@ class Exchange:
             self._crash("taking_in")
         if taken is None:
             raise Trouble("sync.bad_receipt")
+        if not sealed.again:  # the same batch gets the same receipt, of then
+            self._desk.watch.county(told.received_at)
         if told.state == "rejected":
             raise Trouble("sync.refused", detail={"what": told.reason})
         return taken
@@ -279,6 +281,7 @@ class Exchange:
     def _greet(self, carrier: Carrier, known: Enrolment, told: Told) -> Outcome:
         """Ask only whether the county is still the same; a restored one is sent everything."""
         hello = inbox.hello_again(carrier.get("hello"), known)
+        self._desk.watch.county(hello.time)
         with self._desk.store.work() as connection:
             same = parcels.marks(connection).incarnation == hello.incarnation
             if not same:

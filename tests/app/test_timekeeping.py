@@ -137,3 +137,31 @@ def test_the_pcs_own_clock_is_corrected_and_reads_file_times(tmp_path) -> None:
     assert clock.today() == clock.now().date()
     assert clock.file_time(tmp_path) is not None
     assert clock.file_time(tmp_path / "none") is None
+
+
+def test_a_fresh_answer_of_the_county_is_heard_and_may_be_called_wrong(office, clock) -> None:
+    watch = office.desk.watch
+    for told in ("now", "2026-09-22T09:12:00", clock.now().isoformat()):
+        watch.county(told)
+        assert office.timekeeping.doubt() is None
+    watch.county((clock.now() + timedelta(minutes=40)).isoformat())
+    assert office.timekeeping.doubt() is None
+    watch.county((clock.now() - timedelta(days=30)).isoformat())
+    found = office.timekeeping.doubt()
+    assert (found.kind, found.witness) == ("ahead", "county")
+    with pytest.raises(Trouble, match=r"clock\.doubted"):
+        office.intake.register(builders.draft(), sheet=False)
+    office.timekeeping.believe()
+    watch.county((clock.now() - timedelta(days=30)).isoformat())
+    assert office.timekeeping.doubt() is None
+    office.intake.register(builders.draft(), sheet=False)
+
+
+def test_a_clock_that_the_county_shows_to_be_ahead_is_set_right(office, clock) -> None:
+    office.desk.watch.county((clock.now() - timedelta(days=30)).isoformat())
+    assert office.timekeeping.doubt() is not None
+    clock.at -= timedelta(days=30)
+    found = office.timekeeping.doubt()
+    assert found is not None  # what was written before was ahead: asked about once more
+    office.timekeeping.believe()
+    assert office.timekeeping.doubt() is None

@@ -1,5 +1,6 @@
 """When the PC's clock cannot be right: dead batteries, wrong years, drift, other time zones."""
 
+import random
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -90,6 +91,19 @@ def test_what_was_declared_wrong_is_heard_no_more() -> None:
     assert doubt(told) is not None
     assert doubt(told, settled=future) is None
     assert doubt(evidence(NEXT, county=future + timedelta(days=1)), settled=future) is not None
+
+
+def test_ten_thousand_honest_starts_raise_no_alarm() -> None:
+    """Mornings of forty years: weekends, nine days' holidays, a clock a few minutes off."""
+    dice, now, alarms = random.Random(5), datetime(2026, 9, 1, 8, 30, tzinfo=CHINA), 0
+    for _ in range(10_000):
+        written = now + timedelta(hours=dice.uniform(1, 9))
+        drift = timedelta(minutes=dice.uniform(-4, 4))
+        now += timedelta(days=dice.choice((1, 1, 1, 1, 3, 9, 21)))
+        files = written + timedelta(seconds=dice.uniform(0, 60))
+        found = doubt(evidence(now + drift, entry=written, files=files, county=written))
+        alarms += found is not None
+    assert alarms == 0
 
 
 @given(

@@ -28,7 +28,7 @@ BEGAN = time.monotonic()
 
 def county_now() -> datetime:
     """The same morning as at the township, and it goes on."""
-    return MORNING + timedelta(seconds=time.monotonic() - BEGAN) - timedelta(hours=1)
+    return MORNING + timedelta(seconds=time.monotonic() - BEGAN) - timedelta(minutes=30)
 
 
 @contextmanager
