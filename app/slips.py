@@ -20,6 +20,8 @@ from db import lookups
 from db.journal import Change
 
 SERIES = "slip"
+Stock = lookups.SlipStock
+"""How many slips are unused, used, void."""
 MOST = 200
 """Slips printed at once."""
 
@@ -38,7 +40,7 @@ class Slips:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def stock(self) -> lookups.SlipStock:
+    def stock(self) -> Stock:
         """Count what was printed: unused, used, void."""
         policy.demand(self._desk.me.roles, "read")
         with self._desk.store.look() as connection:

@@ -23,6 +23,7 @@ from ui.editors import Segments
 from ui.jobs import Asked, Fault, Jobs
 from ui.pieces import Button, Card, Message, called, label, row, rule
 from ui.rule_sources import RuleSources, look
+from ui.slip_stock import SlipStock
 from ui.tables import ROW_HEIGHT, Cell, Column, LazyRows, Table
 
 ChooseFile = Callable[[QWidget], str]
@@ -34,6 +35,7 @@ _HOW = (
 )
 _TRIED = "还没有装。先看看会变哪些，再装。"
 _YEARS_SHOWN = 4
+_PARTS = ((0, "假日表"), (1, "规定的出处"), (2, "空白登记单"))
 _HEAD = 38
 _FIRST = ("right_later", "stays", "earlier", "later")
 """What asks for something to be done comes first: a slip to print, a promise that binds."""
@@ -58,6 +60,8 @@ class SettingsPage(QWidget):
         self._stop: Event | None = None
         self._asked: Asked | None = None
         self.sources = RuleSources()
+        self.slips = SlipStock(office, jobs)
+        self.slips.told.connect(self.told)
         self._years = LazyRows(_year_columns())
         self._moved = LazyRows(_moved_columns(office))
         self._make()
@@ -76,6 +80,7 @@ class SettingsPage(QWidget):
             self._asked.drop()
         self._asked = self._jobs.ask(self, self._office.adopting.outlook, self._show)
         self._jobs.ask(self, lambda: look(self._office), self.sources.show_sources)
+        self.slips.look()
 
     def load(self) -> None:
         """Choose a file (it may lie on a stick) and tell what it would move."""
@@ -196,7 +201,7 @@ class SettingsPage(QWidget):
 
     def _make(self) -> None:
         self._parts = QStackedWidget()
-        self._part = Segments("set_seg_part", "看哪一部分", ((0, "假日表"), (1, "规定的出处")))
+        self._part = Segments("set_seg_part", "看哪一部分", _PARTS)
         self._part.set_value(0)
         self._part.edited.connect(lambda: self._show_part(self._part.value()))
         self._load = Button("从文件或 U 盘装入", "set_btn_calendar_file", icon="usb")
@@ -223,7 +228,7 @@ class SettingsPage(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(16, 8, 16, 8)
         body.setSpacing(8)
-        about = label("期限和假日", text="body", tone="text2")
+        about = label("期限、假日、纸单", text="body", tone="text2")
         kept = label("装假日表会留痕，随备份走", text="small", tone="text2")
         head = row(label("设置", text="h1"), about, None, kept, self._part, gap=10)
         body.addLayout(head)
@@ -237,6 +242,7 @@ class SettingsPage(QWidget):
         inside.addWidget(self._changes(), 1)
         self._parts.addWidget(first)
         self._parts.addWidget(self.sources)
+        self._parts.addWidget(self.slips)
         body.addWidget(self._parts, 1)
         self._tell_buttons()
         self._tell_moved(None, adopted=True)
