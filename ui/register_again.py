@@ -13,6 +13,7 @@ from app.domain.file import Letter, PetitionFile
 from app.domain.likeness import bare
 from app.domain.matter import SameAct
 from app.domain.petition import Draft, PetitionerDraft
+from app.domain.words import ACTS
 from app.handling import NoteKind, NoteTold
 from app.intake import Registered
 from app.office import Office
@@ -21,9 +22,13 @@ from ui.register_values import day_with_weekday
 ENDS: Mapping[SameAct, str] = {
     "add_note": "记到原件上，给原回执",
     "forward_review": "登记复查申请",
+    "supervise_execution": "记到原件，督促执行",
+    "convert_to_ordinary": "记到原件，转普通程序",
 }
 """Acts that take the place of registering, and what their button says."""
 
+FOLLOWED: frozenset[SameAct] = frozenset({"supervise_execution", "convert_to_ordinary"})
+"""Of these the note is taken at once, and the act's own form opens on the earlier petition."""
 _SHEETS = ("receipt_notice", "acceptance_notice", "receipt")
 _NOTES: Mapping[str, NoteKind] = {"call": "phone", "letter": "document", "fax": "document"}
 _HOW: Mapping[str, ReviewHow] = {"letter": "post", "online": "written", "fax": "written"}
@@ -46,6 +51,12 @@ def doing(office: Office, draft: Draft, act: SameAct, kept: bytes | None) -> Cal
     """Give the work of an end, for the store's worker."""
     number = draft.linked_to or ""
 
+    def noted() -> Again:
+        """Note what was said; the act itself is done with its own form, which opens then."""
+        after = office.handling.add_note(number, note_told(draft))
+        _drop(office, kept)
+        return Again(act, after)
+
     def note() -> Again:
         after = office.handling.add_note(number, note_told(draft))
         _drop(office, kept)
@@ -63,6 +74,8 @@ def doing(office: Office, draft: Draft, act: SameAct, kept: bytes | None) -> Cal
         _drop(office, kept)
         return Again(act, after)
 
+    if act in FOLLOWED:
+        return noted
     return note if act == "add_note" else review
 
 
@@ -117,6 +130,8 @@ def again_words(made: Again, today: date) -> str:
     number = made.petition.number
     if made.act == "add_note":
         return f"已记到 {number}，期限不变"
+    if made.act in FOLLOWED:
+        return f"已记到 {number}，接着{ACTS[made.act]}"
     due = next(
         (e for e in made.petition.clocks if e.rule == "REVIEW_FORWARD" and not e.met_on), None
     )

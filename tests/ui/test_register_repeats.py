@@ -208,15 +208,32 @@ def test_after_the_window_it_is_registered_and_linked(qtbot, desk, office, clock
     assert office.records.count(Wanted()) == 2
 
 
-def test_what_was_promised_is_said_and_registered_for_supervision(qtbot, desk, office, clock):
+def test_what_was_promised_is_noted_and_its_supervision_begins(qtbot, desk, office, clock):
     answer(office, "support", clock.today() + timedelta(days=30))
     comes(desk, qtbot)
     desk.press(Key.Key_F7)
-    assert "督促责任单位执行" in desk.widget("reg_lbl_same").text()
-    assert desk.widget("reg_btn_register_spot").text().startswith("登记并当场告知")
-    with qtbot.waitSignal(desk.page.registered):
+    assert "督促责任单位" in desk.widget("reg_lbl_same").text()
+    assert desk.widget("reg_btn_register_spot").text().startswith("记到原件，督促执行")
+    with qtbot.waitSignal(desk.page.act_wanted):
         desk.press(Key.Key_Return, CTRL)
-    assert desk.made[0].petition.linked_numbers == (NUMBER,)
+    assert desk.wanted == [(NUMBER, "supervise_execution")]
+    assert office.records.count(Wanted()) == 1
+    assert SHE["content"] in office.records.file(NUMBER).notes[-1].text
+    assert office.intake.parked() == ()
+    assert desk.window.notices.toast.words() == f"已记到 {NUMBER}，接着督促执行"
+
+
+def test_a_simple_reply_that_is_not_agreed_to_becomes_the_ordinary_procedure(qtbot, desk, office):
+    office.intake.register(builders.draft())
+    office.handling.classify(NUMBER, (ClaimTold("appeal_claim", "petition_procedure", n=1),))
+    office.stepping.do(NUMBER, "accept_simple", {"ground": "clear", "how": "phone"})
+    told = {"text": "路灯已修。", "how": "phone"}
+    office.stepping.do(NUMBER, "reply_simple", told)
+    comes(desk, qtbot)
+    desk.press(Key.Key_F7)
+    with qtbot.waitSignal(desk.page.act_wanted):
+        desk.press(Key.Key_Return, CTRL)
+    assert desk.wanted == [(NUMBER, "convert_to_ordinary")]
 
 
 def test_an_answer_for_what_is_no_longer_written_is_dropped(qtbot, desk, office, monkeypatch):

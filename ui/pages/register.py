@@ -25,7 +25,7 @@ from ui import style
 from ui.forms import Problem
 from ui.jobs import Jobs
 from ui.keys import bind
-from ui.register_again import ENDS, Again, again_words, doing
+from ui.register_again import ENDS, FOLLOWED, Again, again_words, doing
 from ui.register_cards import AfterCard, ParkedCard, VoidCard
 from ui.register_form import RegisterForm
 from ui.register_repeats import RepeatsCard
@@ -230,7 +230,7 @@ class RegisterPage(QWidget):
         if made.sheet is not None:
             self.registered.emit(made.sheet)
         else:
-            self.act_wanted.emit(number, "")
+            self.act_wanted.emit(number, made.act if made.act in FOLLOWED else "")
         self.told.emit(again_words(made, self._office.clock.today()), None)
 
     def _organ_missing(self) -> bool:
