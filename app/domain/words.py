@@ -96,7 +96,8 @@ SAME_MATTER: Mapping[str, str] = {
     "same.under_review": "原件正在复查。这次说的记到原件上，转给复查的机关。",
     "same.window_open": "答复已送达，{until}前可以申请复查。群众当面说不服也算，就按复查申请登记。",
     "same.not_carried_out": (
-        "支持的诉求还没执行完{until}。这次说的记到原件上，接着督促责任单位（第32条）。"
+        "答复支持了诉求，还没有执行完{until}。"
+        "这次说的记到原件上，接着督促责任单位（第32条第2款、第40条）。"
     ),
     "same.simple_reply": "原件是简易办理答复的，群众不认可就转普通程序。这次说的记到原件上，接着转。",
     "same.window_over": (
