@@ -39,6 +39,9 @@ DAYS = 9 * 365
 VILLAGES = 24
 OPEN = 2_000
 """So many of the newest are still being handled."""
+DEPTH = 4
+NOBODYS = search.own("#", "")
+"""A token that nothing asks for."""
 
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡"
@@ -390,13 +393,26 @@ def _filled(connection: Any, petitions: int) -> None:
             done += len(made["petitions"])
             print(f"\r{done:,} petitions", end="", flush=True)
     _settings(connection, automerge=4, crisismerge=16, hashsize=1 << 20)
-    connection.execute("INSERT INTO search(search) VALUES('optimize')")
+    _deepened(connection)
     connection.execute(
         "INSERT INTO local_state (name, value) VALUES ('search', ?)",
         (f"{search.VERSION} ".encode(),),
     )
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     print()
+
+
+def _deepened(connection: Any) -> None:
+    """Make one piece of the index, as deep as the biggest of one that grew by itself.
+
+    Each `optimize` of two pieces or more puts them a level deeper. At the top the pieces of later
+    acts would be merged with it: nothing else is merged for 50,000 acts, and each look opens a
+    hundred pieces.
+    """
+    for row in range(DEPTH):
+        connection.execute("INSERT INTO search (rowid, words) VALUES (?, ?)", (row, NOBODYS))
+        connection.execute("DELETE FROM search WHERE rowid = ?", (row - 1,))
+        connection.execute("INSERT INTO search(search) VALUES('optimize')")
 
 
 def _settings(connection: Any, **told: int) -> None:
