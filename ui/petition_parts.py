@@ -16,10 +16,13 @@ from app.domain.words import (
     ACTS,
     CLASSES,
     LETTERS,
+    NOT_TOLD,
     NOTE_KINDS,
     OUTCOMES,
+    PERSON_ROLES,
     ROUTES,
     SERVICE_WAYS,
+    SIGNED_HOW,
     sentence,
 )
 from ui import duties, style
@@ -412,10 +415,36 @@ def people_rows(file: PetitionFile, today: date, *, shown: bool) -> Iterator[QWi
     for each in file.petitioners:
         name, about = name_words(each), sex_age(each, today)
         parts: list[QWidget] = [label(f"{name}　{about}" if about else name, text="strong")]
+        if role := _role_words(file, each):
+            parts.append(small(role))
         parts += [label(words) for words in _numbers(each, shown=shown)]
         if each.address:
             parts.append(small(each.address))
         yield stack(*parts)
+    if taken := _taken_words(file):
+        yield small(taken)
+    if not file.to_be_told():
+        yield small(NOT_TOLD)
+
+
+def _taken_words(file: PetitionFile) -> str:
+    """Say how an oral record was taken: by whom, read back, signed, seen."""
+    told = [
+        f"{file.written_by}记录" if file.written_by else "",
+        "念给群众听过，没有错" if file.read_back else "",
+        SIGNED_HOW.get(file.signed_how or "", ""),
+        f"见证 {file.witness}" if file.witness else "",
+    ]
+    return "，".join(each for each in told if each)
+
+
+def _role_words(file: PetitionFile, each: Petitioner) -> str:
+    """Say what somebody is here: a representative, or for whom and by which paper she speaks."""
+    whom = next((one for one in file.petitioners if one.id == each.acts_for), None)
+    if whom is None:
+        return PERSON_ROLES[each.role] if each.role == "representative" else ""
+    paper = f"（{each.authority}）" if each.authority else ""
+    return f"{PERSON_ROLES.get(each.role, '')}，替{name_words(whom)}{paper}"
 
 
 def _numbers(each: Petitioner, *, shown: bool) -> Iterable[str]:

@@ -388,9 +388,19 @@ class RegisterForm(Form):
         sexes = Choice("reg_combo_sex", "性别", [(None, "没写"), *SEXES.items()])
         born = Line("reg_edit_born", "出生日期", placeholder="例如 1958年3月12日")
         self._pair(("sex", "性别", sexes), ("born_on", "生日", born))
+        self._speaker_rows()
         slip = Line("reg_edit_slip", "纸单号", placeholder="停电时写的登记单")
         unclear = Check("姓名或住址不清", "reg_chk_unclear")
         self._pair(("slip_number", "纸单号", slip), ("name_or_address_unclear", "", unclear))
+
+    def _speaker_rows(self) -> None:
+        roles = ((None, "本人来的"), ("agent", "代理人"), ("guardian", "监护人"))
+        role = Choice("reg_combo_speaker_role", "谁替办", list(roles))
+        name = Line("reg_edit_speaker", "替办人姓名", placeholder="代理人、监护人的姓名")
+        self._pair(("speaker_role", "谁替办", role), ("speaker", "替办人", name))
+        paper = Line("reg_edit_authority", "凭什么替办", placeholder="委托书编号；监护人写关系")
+        phone = Line("reg_edit_speaker_phone", "替办人手机")
+        self._pair(("authority", "凭什么", paper), ("speaker_phone", "手机", phone))
 
     def _pair(self, left: tuple[str, str, QWidget], right: tuple[str, str, QWidget]) -> None:
         second = _right(Field(*right, label_width=_SIDE_LABEL))
@@ -518,6 +528,7 @@ _MORE = (
     "source_due_on",
     "sex",
     "born_on",
+    "speaker_role",
     "slip_number",
     "name_or_address_unclear",
 )

@@ -21,7 +21,13 @@ from ui.forms import Problem
 ENQUIRY = "enquiry"
 VILLAGE_COMMITTEE = "村民委员会"
 
-FORM_FIELDS: Mapping[str, str] = {"petitioners": "name", "number": "name", "reason": "name"}
+FORM_FIELDS: Mapping[str, str] = {
+    "petitioners": "name",
+    "number": "name",
+    "reason": "name",
+    "role": "name",
+    "acts_for": "speaker",
+}
 """Where a problem's wire name and the form's field name differ."""
 
 _DAY = re.compile(r"(?:(?P<y>\d{4})\s*[年./-])?\s*(?P<m>\d{1,2})\s*[月./-]\s*(?P<d>\d{1,2})\s*日?")
@@ -235,7 +241,8 @@ def draft_of(values: Mapping[str, Any], arrived_at: datetime | date, reading: Re
 
 def values_of(draft: Draft, today: date) -> dict[str, Any]:
     """Give the form's values for a draft."""
-    first = draft.petitioners[0] if draft.petitioners else PetitionerDraft()
+    own = draft.principals()
+    first = own[0] if own else PetitionerDraft()
     enquiry = draft.kind == "enquiry"
     on = draft.received_on()
     return {
@@ -248,8 +255,8 @@ def values_of(draft: Draft, today: date) -> dict[str, Any]:
         "born_on": day_text(first.born_on, today),
         "phone": first.phone or "",
         "address": first.address or "",
-        "people_count": str(draft.people_count or max(1, len(draft.petitioners))),
-        "people": [_person_values(each) for each in draft.petitioners[1:]],
+        "people_count": str(draft.people_count or max(1, len(own))),
+        "people": [_person_values(each) for each in own[1:]],
         "category": draft.category or "",
         "content": draft.content,
         "claims": [each.text for each in draft.claim_drafts()],
@@ -266,7 +273,10 @@ def values_of(draft: Draft, today: date) -> dict[str, Any]:
         "organ": draft.spot_organ or "",
         "linked_to": draft.linked_to,
         "read_back": draft.read_back,
+        "signed_how": draft.signed_how,
+        "witness": draft.witness,
         "other_matters": draft.other_matters,
+        **_speaker_values(draft),
     }
 
 
@@ -299,10 +309,20 @@ def parties_in(text: str) -> list[str]:
     return [each.strip() for each in _PARTS.split(text) if each.strip()]
 
 
-def shown_problems(found: Sequence[Found]) -> dict[str, Problem]:
-    """Give the problems by field of the form, the first of each, red before amber."""
+_OF_SPEAKER: Mapping[str, str] = {"authority": "authority", "phone": "speaker_phone"}
+
+
+def shown_problems(found: Sequence[Found], own: int = 0) -> dict[str, Problem]:
+    """Give the problems by field of the form, the first of each, red before amber.
+
+    `own` counts the petitioners; who comes after them speaks for them, in fields of her own.
+    """
     shown: dict[str, Problem] = {}
     for each in found:
+        if own and each.person >= own:
+            name = _OF_SPEAKER.get(each.field, "speaker")
+            shown.setdefault(name, Problem(each.code, each.blocks))
+            continue
         if each.person:
             shown.setdefault("people", of_person(each))
             continue
@@ -317,7 +337,8 @@ def shown_problems(found: Sequence[Found]) -> dict[str, Problem]:
 def _people(values: Mapping[str, Any], reading: Reading) -> tuple[PetitionerDraft, ...]:
     first = _first(values, reading)
     others = tuple(_representative(each, reading) for each in values["people"])
-    return (first, *others) if first != PetitionerDraft() or others else ()
+    own = (first, *others) if first != PetitionerDraft() or others else ()
+    return (*own, *_speakers(values))
 
 
 def _first(values: Mapping[str, Any], reading: Reading) -> PetitionerDraft:
@@ -348,6 +369,35 @@ def _representative(told: Mapping[str, str], reading: Reading) -> PetitionerDraf
         born_on=facts.born_on if facts else None,
         phone=told["phone"].strip() or None,
     )
+
+
+def _speakers(values: Mapping[str, Any]) -> tuple[PetitionerDraft, ...]:
+    """Read who speaks for the first: an agent with her paper, a guardian with what makes her one.
+
+    Without a role it is nobody, whatever else is written.
+    """
+    role, name = values["speaker_role"], values["speaker"].strip()
+    if role is None:
+        return ()
+    return (
+        PetitionerDraft(
+            name=name,
+            role=role,
+            authority=values["authority"].strip() or None,
+            phone=values["speaker_phone"].strip() or None,
+        ),
+    )
+
+
+def _speaker_values(draft: Draft) -> dict[str, Any]:
+    found = next((each for each in draft.petitioners if each.speaks_for_another()), None)
+    told = found or PetitionerDraft()
+    return {
+        "speaker_role": told.role,
+        "speaker": told.name,
+        "authority": told.authority or "",
+        "speaker_phone": told.phone or "",
+    }
 
 
 def _person_values(person: PetitionerDraft) -> dict[str, str]:

@@ -32,6 +32,7 @@ SERVED_KINDS = frozenset(
     }
 )
 """Letters that are served on the petitioner with proof."""
+_FROM_COUNTY = frozenset({"transferred", "assigned"})
 TURNED = "turned"
 """The kind of the note on an enquiry that became a petition; its text is the number."""
 DUTIES = frozenset(
@@ -418,6 +419,14 @@ class PetitionFile:
     def principals(self) -> tuple[Petitioner, ...]:
         """Give the petitioners and representatives, without who only speaks for them."""
         return tuple(each for each in self.petitioners if each.acts_for is None)
+
+    def to_be_told(self) -> bool:
+        """Tell whether she is owed a written notice: not who cannot be reached (Art. 23 2).
+
+        What the county handed down is told in any case (Art. 23 3).
+        """
+        unknown = self.anonymous or self.name_or_address_unclear
+        return not unknown or self.origin in _FROM_COUNTY
 
     def turned_into(self) -> str | None:
         """Give the number of the petition that this enquiry became."""

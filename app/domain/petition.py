@@ -303,6 +303,8 @@ def _of_speakers(draft: Draft) -> Iterator[Problem]:
             if each.acts_for is not None:
                 yield Problem("acts_for", "draft.acts_for_role", blocks=True, person=at)
             continue
+        if not each.name.strip():
+            yield Problem("name", "draft.speaker_nameless", blocks=True, person=at)
         whom = spoken_for(draft, each)
         if whom is None:
             yield Problem("acts_for", "draft.acts_for_nobody", blocks=True, person=at)

@@ -247,12 +247,13 @@ SENTENCES: Mapping[str, str] = {
     "draft.born_long_ago": "出生日期早得不像真的，请核对年份。填的内容还在。",
     "draft.signed_in_future": "签收日期在今天以后，请核对。填的内容还在。",
     "draft.signed_before_receipt": "签收日期早于收到日期，请核对。填的内容还在。",
+    "draft.speaker_nameless": "请写上代理人或者监护人的姓名。填的内容还在。",
     "draft.acts_for_role": "只有代理人、监护人才写替谁办，请核对这一位的身份。填的内容还在。",
     "draft.acts_for_nobody": "代理人、监护人要写明替哪一位信访人，序号从 1 数起。填的内容还在。",
     "draft.agent_without_paper": "代理人要有授权委托书，没带来可以先登记，以后补。",
     "draft.guardian_without_paper": "监护人请写明关系或者凭什么文书，可以先登记，以后补。",
     "draft.guardian_of_adult": "这位信访人已满 18 岁，监护人要有文书，请核对。照样能登记。",
-    "draft.minor_alone": "这位信访人未满 18 岁，请写上监护人。没有监护人也要登记。",
+    "draft.minor_alone": "未成年，写监护人",
     "enquiry.not_one": "这一件不是咨询，不用再转。没有改动任何内容。",
     "enquiry.turned_already": "这次咨询已经转为信访件，请看它的经过。没有改动任何内容。",
     "guide.damaged": "职权指引表坏了，登记和办理照常，数据没有动。请恢复默认的表。",
@@ -479,6 +480,9 @@ PERSON_ROLES: Mapping[str, str] = {
     "agent": "代理人",
     "guardian": "监护人",
 }
+
+
+NOT_TOLD = "没有姓名或者姓名、住址不清的，不用书面告知（第23条第2款），照样办理。"
 
 
 def spoken_for(name: str, others: Sequence[tuple[str, str]]) -> str:

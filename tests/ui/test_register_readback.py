@@ -108,3 +108,29 @@ def test_it_is_read_in_her_order_and_says_whether_her_name_is_kept_back():
     assert "不留姓名，来信。" in read_aloud(
         Draft(channel="letter", petitioners=(PetitionerDraft(anonymous=True),))
     )
+
+
+def test_how_she_signed_and_who_saw_it_is_kept_and_found_again(qtbot, desk):
+    begin(desk)
+    desk.press(Key.Key_R, CTRL)
+    desk.widget("reg_seg_signed_how").set_value("thumb")
+    desk.widget("reg_edit_witness").setText("郭芙（口译）")
+    desk.press(Key.Key_Return, CTRL)
+    draft = desk.page.draft()
+    assert (draft.read_back, draft.signed_how, draft.witness) == (True, "thumb", "郭芙（口译）")
+    assert draft.written_by == "赵敏"
+    desk.page._load(draft)
+    assert desk.page.draft().signed_how == "thumb"
+    desk.field("phone").editor.set_value("13900000000")
+    desk.form.changed.emit()
+    assert desk.page.draft().signed_how is None, "what was changed was not signed"
+
+
+def test_who_speaks_for_her_is_read_aloud_too():
+    people = (
+        PetitionerDraft(name="洪小七"),
+        PetitionerDraft(name="黄蓉", role="guardian", authority="母亲"),
+    )
+    told = read_aloud(Draft(channel="visit", content="学校收费", petitioners=people))
+    assert told[1] == "洪小七，来访。"
+    assert "监护人是黄蓉。" in told

@@ -13,7 +13,7 @@ from app.answering import Standing
 from app.domain import policy
 from app.domain.file import Event, Letter, PetitionFile, Strand, nearest
 from app.domain.procedure import Act
-from app.domain.words import ACTS, CHANNELS, ORIGINS, PARTY_KINDS, PLACES, ROUTES, STATES
+from app.domain.words import ACTS, CHANNELS, ORIGINS, PARTY_KINDS, PLACES, ROUTES, STATES, said
 from app.intake import Registered
 from app.office import Office
 from ui import duties, keys, style
@@ -326,13 +326,16 @@ class PetitionPage(QWidget):
         step = self._office.procedure.next(file, today, strand)
         mine = [each for each in file.clocks if each.strand in {None, strand.id}]
         clock = nearest(tuple(mine)) or file.nearest()
-        self._band.setVisible(step is not None or clock is not None)
+        turns = file.kind == "enquiry" and file.turned_into() is None
+        self._band.setVisible(step is not None or clock is not None or turns)
         allowed = {each.act.name for each in told.allowed}
         self._go.setVisible(step is not None and step.name in allowed)
         if step is not None:
             self._go.set_words(ACTS[step.name])
             self._go.setAccessibleName(f"下一步 {ACTS[step.name]}")
         self._duty.setText(duties.duty_words(clock) if clock else ACTS[step.name] if step else "")
+        if turns:
+            self._tell_turn()
         who = "" if step is None or step.name in allowed else f"等领导{ACTS[step.name]}"
         self._who.setText(who)
         for part in (self._due, self._day, self._how):
@@ -438,9 +441,34 @@ class PetitionPage(QWidget):
         today = self._office.clock.today()
         return self._office.procedure.next(file, today, self._at(file))
 
+    def _tell_turn(self) -> None:
+        self._go.setVisible(policy.may(self._office.me.roles, "register"))
+        self._go.set_words("转为信访件")
+        self._go.setAccessibleName("转为信访件")
+        self._duty.setText("提出了诉求的，转为信访件，收到日期是今天（第44条）")
+
+    def _turn(self, number: str) -> None:
+        self._jobs.act(
+            self,
+            lambda: self._office.intake.turn(number),
+            self._turned,
+            lambda fault: self._reason.say(said(fault)),
+        )
+
+    def _turned(self, made: Registered) -> None:
+        number = made.petition.number
+        self.told.emit(f"已转为信访件 {number}", None)
+        if made.pdf is None:
+            self.open(number)
+        else:
+            self.letter_wanted.emit(made)
+
     def _primary(self) -> None:
         told = self._standing
         if told is not None and not self._go.isHidden():
+            if told.file.kind == "enquiry":
+                self._turn(told.file.number)
+                return
             step = self._next(told.file)
             if step is not None:
                 self.begin(step.name)
@@ -488,13 +516,13 @@ class PetitionPage(QWidget):
         self._go.clicked.connect(self._primary)
         self._chain = DueChain()
         self._chain.hide()
-        said = QVBoxLayout()
-        said.setSpacing(2)
+        words = QVBoxLayout()
+        words.setSpacing(2)
         next_ = label("下一步", text="small", tone="text2")
-        said.addLayout(row(next_, self._duty, self._who, None, gap=10))
-        said.addLayout(row(self._due, self._day, self._reason, gap=10))
+        words.addLayout(row(next_, self._duty, self._who, None, gap=10))
+        words.addLayout(row(self._due, self._day, self._reason, gap=10))
         line = row(gap=10)
-        line.addLayout(said, 1)
+        line.addLayout(words, 1)
         line.addWidget(self._how)
         line.addWidget(self._go)
         band.body.addLayout(line)

@@ -136,7 +136,8 @@ class RegisterPage(QWidget):
         draft = draft_of(values, self._arrived_at, self._reading())
         # What was changed after it was read to her has not been read to her.
         read = self._read_back is not None and _heard(draft) == _heard(self._read_back)
-        return msgspec.structs.replace(draft, read_back=read)
+        said = self._view.reading.said(self._office.me.name) if read else {}
+        return msgspec.structs.replace(draft, read_back=read, **said)
 
     def keep(self) -> None:
         """Save the draft now, if there is something unsaved."""
@@ -277,7 +278,7 @@ class RegisterPage(QWidget):
     # checking while typing
 
     def _found(self, draft: Draft) -> dict[str, Problem]:
-        found = shown_problems(self._office.intake.problems(draft))
+        found = shown_problems(self._office.intake.problems(draft), len(draft.principals()))
         values = self.form.values()
         today = self._office.clock.today()
         spot = self._spot_wanted and draft.kind == "petition" and self._again() is None
@@ -507,6 +508,7 @@ class RegisterPage(QWidget):
         self._read_back = None
         self.repeats.load(values["linked_to"], values["other_matters"])
         self.form.load_values(values)
+        self._view.reading.load(values["signed_how"], values["witness"])
         if values["read_back"]:
             self._read_back = self.draft()
         self._look_again()
