@@ -529,6 +529,9 @@ _MORE = (
     "sex",
     "born_on",
     "speaker_role",
+    "speaker",
+    "authority",
+    "speaker_phone",
     "slip_number",
     "name_or_address_unclear",
 )

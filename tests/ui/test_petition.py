@@ -150,6 +150,7 @@ def test_a_petition_without_a_duty_shows_no_band(qtbot, page, office, jobs):
         builders.draft(kind="enquiry", claims=(), answer="到一楼办。", content="问办证。"),
         sheet=False,
     )
+    office.intake.turn(enquiry.petition.number)
     page.open(enquiry.petition.number)
     qtbot.waitUntil(lambda: not jobs.busy)
     assert not page.findChild(QLabel, "pet_lbl_duty").isVisible()
