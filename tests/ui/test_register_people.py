@@ -108,7 +108,7 @@ def test_one_key_turns_an_enquiry_into_a_petition_of_today(page, office, qtbot, 
     go = page.findChild(QPushButton, "pet_btn_next")
     assert go.isVisible()
     assert go.text().startswith("转为信访件")
-    assert clipped(page) == []
+    qtbot.waitUntil(lambda: clipped(page) == [])
     with qtbot.waitSignal(page.letter_wanted) as made:
         page._primary()
     file = made.args[0].petition
