@@ -22,9 +22,11 @@ from app.desk import Counts, Desk, counting
 from app.domain import policy
 from app.domain.arrival import Arrived, Moved, Span, reason
 from app.domain.calendar import (
+    LocalHoliday,
     YearSummary,
     changed_days,
     check_adoptable,
+    local_file,
     parse_calendar,
 )
 from app.domain.deadline import LAYERS
@@ -114,6 +116,12 @@ class Adopting:
         if not found:
             raise Refused("calendar.none_found")
         return tuple(sorted(found, key=lambda text: found[text]))
+
+    def with_local(self, holiday: LocalHoliday) -> str:
+        """Give the calendar file of a local holiday, with what that place already has that year."""
+        place, year = holiday.place.strip(), holiday.first.year
+        kept = [e for e in self.files() if (e.layer, e.name, e.year) == ("local", place, year)]
+        return local_file(holiday, kept[0].content if kept else "")
 
     def calendar(
         self,

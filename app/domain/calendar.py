@@ -180,6 +180,30 @@ def check_adoptable(file: CalendarFile, today: date) -> None:
             raise Refused("calendar.not_a_weekend", field=day)
 
 
+@dataclass(frozen=True, slots=True)
+class LocalHoliday:
+    """One holiday that a place decided for itself, both days included."""
+
+    place: str
+    name: str
+    source: str
+    first: date
+    last: date
+
+
+def local_file(told: LocalHoliday, before: str = "") -> str:
+    """Write the calendar file of a local holiday; `before` is the place's file of that year."""
+    if not before:
+        head = f"year = {told.first.year}\nadds_only = true\n"
+        before = head + f"place = {_quoted(told.place)}\nsource = {_quoted(told.source)}\n"
+    days = f"from = {told.first.isoformat()}\nto = {told.last.isoformat()}\n"
+    return f"{before}[[off]]\nname = {_quoted(told.name)}\n{days}"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text.strip(), ensure_ascii=False)
+
+
 def changed_days(before: WorkCalendar, after: WorkCalendar) -> frozenset[int]:
     """Name the days (ordinals) whose answer differs, for the reasons of what moved."""
     asked = {*before.off, *before.made_up, *after.off, *after.made_up}

@@ -54,6 +54,22 @@ def test_a_petition_reaches_the_county(office, real, sync):
     assert office.records.file(made.number).place == "county"
 
 
+def test_an_adopted_calendar_and_what_it_moved_reach_the_county(office, real, sync):
+    made = [each.number for each in register(office, 3)]
+    sync.run()
+    assert {office.records.file(number).place for number in made} == {"county"}
+    days = "from = 2026-09-29\nto = 2026-10-08"  # a corrected plan of this year
+    plan = f'year = 2026\nsource = "编的"\n[[off]]\nname = "国庆节"\n{days}\n'
+    assert len(office.adopting.calendar(plan).moved) == 3
+    assert {office.records.file(number).place for number in made} == {"local"}
+    assert sync.run().state == "applied"
+    assert {office.records.file(number).place for number in made} == {"county"}
+    agree(office, real)
+    with real.connect() as connection:
+        kept = connection.execute("SELECT file_kind, year, content FROM adopted_files").fetchall()
+    assert kept == [("calendar", 2026, plan)]
+
+
 def test_the_receipt_that_is_kept_is_the_countys_word(office, real, sync):
     register(office)
     outcome = sync.run()

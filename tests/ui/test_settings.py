@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
 
 from app.clock import CHINA
+from ui.local_holiday import LocalHolidayDialog
 from ui.office_window import OfficeWindow
 from ui.pages.settings import SettingsPage
 
@@ -229,3 +230,49 @@ def test_the_sources_fit(qtbot, page, size, periods) -> None:
     assert page.minimumSizeHint().height() <= 512
     qtbot.waitUntil(lambda: clipped(page) == [])
     assert [each for each in misnamed(page) if any(each)] == []
+
+
+def local(page):
+    button(page, "local").click()
+    (dialog,) = page.findChildren(LocalHolidayDialog)
+    return dialog
+
+
+def write(dialog, **told):
+    facts = {"place": "编的自治县", "name": "本地节日", "source": "编的通知", "last": ""}
+    dialog.form.load(facts | told)
+    dialog.findChild(QPushButton, "dlg_btn_local_look").click()
+
+
+def test_local_holidays_are_written_down_looked_at_and_adopted(qtbot, page, office, jobs) -> None:
+    write(local(page), first="2026年12月30日", last="2026-12-31")
+    settle(qtbot, jobs)
+    assert said(page, "sum").startswith("编的自治县2026 年地方假日：重算 1 个日期")
+    assert office.adopting.files() == ()
+    page.adopt()
+    settle(qtbot, jobs)
+    assert years(page)[-1] == ["2026 编的自治县", "2 天", "0 天", "已装", "编的通知"]
+    write(local(page), name="又一个", first="2026年12月25日")
+    settle(qtbot, jobs)
+    page.adopt()
+    settle(qtbot, jobs)
+    assert years(page)[-1][:2] == ["2026 编的自治县", "3 天"]
+    assert len(office.adopting.files()) == 1
+    write(local(page), first="2026年12月25日")
+    settle(qtbot, jobs)
+    assert page.said().endswith("（2026-12-25）")
+
+
+def test_a_local_holiday_that_cannot_be_is_said_at_its_field(qtbot, page) -> None:
+    dialog = local(page)
+    write(dialog, place=" ", first="", source="")
+    told = {name: field.told() for name, field in dialog.form.fields.items()}
+    assert all(told[name].startswith("请写") for name in ("place", "first", "source"))
+    assert (told["name"], told["last"]) == ("", "")
+    write(dialog, first="12月30日", last="12月29日")
+    assert dialog.form.fields["last"].told().startswith("放假的日子不对")
+    write(dialog, first="过年")
+    assert dialog.form.fields["first"].told().startswith("看不懂这个日期")
+    assert dialog.isVisible()
+    qtbot.waitUntil(lambda: clipped(dialog) == [])
+    assert misnamed(dialog) == []

@@ -21,6 +21,7 @@ from app.rules import read_calendar_file
 from ui import duties, keys, style
 from ui.editors import Segments
 from ui.jobs import Asked, Fault, Jobs
+from ui.local_holiday import LocalHolidayDialog
 from ui.pieces import Button, Card, Message, called, label, row, rule
 from ui.rule_sources import RuleSources, look
 from ui.slip_stock import SlipStock
@@ -87,11 +88,23 @@ class SettingsPage(QWidget):
         name = "" if self._stop is not None else self._choose_file(self)
         if not name:
             return
-        self._begin("正在看这份文件会改变哪些日期…")
+        self._try(lambda: read_calendar_file(Path(name)))
+
+    def add_local(self) -> None:
+        """Write down a holiday that the place decided for itself, and tell what it would move."""
+        if self._stop is None:
+            dialog = LocalHolidayDialog(self._office.clock.today(), self)
+            with_local = self._office.adopting.with_local
+            dialog.written.connect(lambda told: self._try(lambda: with_local(told)))
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.begin()
+
+    def _try(self, read: Callable[[], str]) -> None:
+        self._begin("正在看会改变哪些日期…")
         stop = self._stop
 
         def tried() -> tuple[str, Arrived]:
-            text = read_calendar_file(Path(name))
+            text = read()
             take, told = self._office.adopting.take, self._progressed.emit
             return text, take(text, dry_run=True, progress=told, stop=stop)
 
@@ -194,6 +207,7 @@ class SettingsPage(QWidget):
         running, chosen = self._stop is not None, bool(self._text)
         may = policy.may(self._office.me.roles, "adopt_calendar")
         self._load.setVisible(may and not running)
+        self._local.setVisible(may and not running)
         self._adopt.setVisible(may and chosen and not running)
         self._leave.setVisible(chosen and not running)
         self._halt.setVisible(running)
@@ -206,6 +220,8 @@ class SettingsPage(QWidget):
         self._part.edited.connect(lambda: self._show_part(self._part.value()))
         self._load = Button("从文件或 U 盘装入", "set_btn_calendar_file", icon="usb")
         self._load.clicked.connect(self.load)
+        self._local = Button("加本地假日", "set_btn_calendar_local", icon="plus")
+        self._local.clicked.connect(self.add_local)
         self._adopt = Button("装上", "set_btn_calendar_adopt", kind="pri", shortcut="Ctrl+Enter")
         self._adopt.clicked.connect(self.adopt)
         self._leave = Button("不装", "set_btn_calendar_leave")
@@ -260,7 +276,7 @@ class SettingsPage(QWidget):
         return card
 
     def _calendars(self) -> Card:
-        card = Card("假日表", side=self._load)
+        card = Card("假日表", side=_beside(self._load, self._local))
         card.body.addWidget(self._table)
         card.body.addWidget(self._provisional)
         return card
@@ -273,6 +289,13 @@ class SettingsPage(QWidget):
         card.body.addWidget(self._list, 1)
         card.body.addStretch(0)  # takes what the list leaves where there is none
         return card
+
+
+def _beside(*parts: QWidget) -> QWidget:
+    holder = QWidget()
+    line = row(*parts)
+    holder.setLayout(line)
+    return holder
 
 
 def _year_columns() -> tuple[Column, ...]:
