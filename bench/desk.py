@@ -1,7 +1,7 @@
 """What a desk with a million petitions costs: one run, medians and 95 of 100 beside their goals.
 
 `python bench/desk.py [--petitions N] [--cache DIR]`. The store is invented once (`million.py`,
-seven minutes and 2.6 GB for a million) and kept in the cache folder; registering adds its petitions
+nine minutes and 3.5 GB for a million) and kept in the cache folder; registering adds its petitions
 to it. Everything runs as in the program: the encrypted store with its own settings, the real
 pages off screen, the workers of the window. Milliseconds of this machine; README.md says what each
 is.
