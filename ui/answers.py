@@ -1,6 +1,7 @@
 """What commands print: the promised keys of the command line, from frozen values."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from app.adopting import Adopted
@@ -10,6 +11,7 @@ from app.domain.arrival import Arrived
 from app.domain.clock_doubt import Doubt
 from app.domain.file import Event, Petitioner, PetitionFile, Recipient, Row
 from app.domain.likeness import Likely
+from app.domain.matter import here_before, same_matter_act
 from app.domain.people import masked_id, masked_name, masked_phone
 from app.intake import Registered
 from app.office import Office
@@ -214,6 +216,8 @@ def file(at: Office, told: PetitionFile, *, masked: bool = True) -> dict[str, An
             _without(each, "id", "strand", "petitioner", "letter") for each in told.reviews
         ],
         "linked": list(told.linked_numbers),
+        "here_before": here_before(told),
+        "comes_again": _comes_again(told, at.clock.today()),
         "attachments": [_without(each, "id", "position", "blob") for each in told.attachments],
     }
     return answer
@@ -293,6 +297,17 @@ def _petitioner(of: PetitionFile, each: Petitioner, *, masked: bool) -> Mapping[
         told["id_number"] = masked_id(each.id_number) if each.id_number else None
         told["phone"] = masked_phone(each.phone) if each.phone else None
     return told
+
+
+def _comes_again(of: PetitionFile, today: date) -> dict[str, Any]:
+    """Tell the one lawful next act if the same matter comes again today."""
+    found = same_matter_act(of, today)
+    return {
+        "act": found.act,
+        "article": found.article,
+        "reason": found.reason,
+        "until": _iso(found.until),
+    }
 
 
 def _event(each: Event) -> dict[str, Any]:

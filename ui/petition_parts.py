@@ -10,15 +10,18 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from typing_extensions import override
 
 from app.domain.file import Claim, Event, Letter, Petitioner, PetitionFile, Strand
+from app.domain.matter import here_before
 from app.domain.people import masked_id, masked_phone
 from app.domain.procedure import NotAllowed
 from app.domain.words import (
     ACTS,
     CLASSES,
+    HERE_BEFORE,
     LETTERS,
     NOT_TOLD,
     NOTE_KINDS,
     OUTCOMES,
+    PARTY_KINDS,
     PERSON_ROLES,
     ROUTES,
     SERVICE_WAYS,
@@ -27,7 +30,7 @@ from app.domain.words import (
 )
 from ui import duties, style
 from ui.petition_words import name_words, sex_age
-from ui.pieces import Badge, BadgeKind, Button, Card, called, icon_label, label, row
+from ui.pieces import Badge, BadgeKind, Button, Card, called, icon_label, label, row, rule
 
 OUTCOME_SHAPES: dict[str, BadgeKind] = {"support": "ok", "explain": "info", "reject": "neutral"}
 ACT_ICONS = {
@@ -408,6 +411,36 @@ def _service_words(file: PetitionFile, letter: Letter, today: date) -> Iterator[
             last = duties.short_day(each.window_rolled, today)
             told += f"，可申请到{last}，当天寄出也算数"
         yield told
+
+
+def party_rows(file: PetitionFile) -> Iterator[QWidget]:
+    """Make who is complained of, and whether others may read her name."""
+    if not file.complained_of:
+        return
+    named = "、".join(
+        f"{each.name}（{PARTY_KINDS.get(each.party_kind, '')}）" for each in file.complained_of
+    )
+    yield rule()
+    yield label(f"被反映的：{named}", wrap=True)
+    yield small("向外转送的材料里不写姓名" if file.name_withheld else "姓名没有要求保密")
+
+
+def linked_rows(
+    file: PetitionFile, go: Callable[[str], object], unlink: Callable[[], object] | None
+) -> Iterator[QWidget]:
+    """Make what links the matter to others: first or again here, what it means, the way there."""
+    code = here_before(file)
+    if code is None:
+        return
+    yield small(HERE_BEFORE[code])
+    for n, number in enumerate(file.linked_numbers, 1):
+        link = Button(f"同一件事 {number}", f"pet_btn_linked_{n}", kind="link")
+        link.clicked.connect(lambda _on=False, to=number: go(to))
+        yield link
+    if code == "again" and unlink is not None:
+        undo = Button("取消关联", "pet_btn_unlink", kind="link")
+        undo.clicked.connect(unlink)
+        yield undo
 
 
 def people_rows(file: PetitionFile, today: date, *, shown: bool) -> Iterator[QWidget]:

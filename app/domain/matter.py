@@ -64,6 +64,18 @@ class SameMatter:
     until: date | None = None
 
 
+def here_before(file: PetitionFile) -> str | None:
+    """Tell whether the matter came here before: a code of `words.HERE_BEFORE`; None for asking.
+
+    What the link means for the clocks stands there in words; it is a link of matters, no count.
+    """
+    if file.kind != "petition":
+        return None
+    if file.linked_to is not None:
+        return "again"
+    return "first" if file.linked_numbers else "alone"
+
+
 def same_matter_act(file: PetitionFile, today: date) -> SameMatter:
     """Decide the one next act of a petition whose matter comes again.
 

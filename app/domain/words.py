@@ -111,6 +111,13 @@ SAME_MATTER: Mapping[str, str] = {
     "same.void": "原件已经作废。照样登记。",
 }
 """What comes next when the same matter comes again, by the state of the earlier petition."""
+HERE_BEFORE: Mapping[str, str] = {
+    "alone": "在本机关是第一次提出。",
+    "first": "同一件事后来又提出过。各件的期限从各自收到、受理之日起算，这一件的期限不变。",
+    "again": "在本机关不是第一次，不能用简易办理。告知、答复的期限照样从这一件收到、受理之日起算，"
+    "不因为关联少一天。关联错了随时可以取消。",
+}
+"""Whether a matter came to this office before, and what that means for the clocks."""
 SEXES: Mapping[str, str] = {"male": "男", "female": "女"}
 PARTY_KINDS: Mapping[str, str] = {"unit": "单位", "person": "个人"}
 ROUTES: Mapping[str, str] = {

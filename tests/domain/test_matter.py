@@ -9,8 +9,8 @@ import pytest
 
 from app.domain import matter
 from app.domain.file import Claim, Letter, PetitionFile, Recipient, Review, Strand
-from app.domain.matter import SameMatter, same_matter_act
-from app.domain.words import SAME_MATTER
+from app.domain.matter import SameMatter, here_before, same_matter_act
+from app.domain.words import HERE_BEFORE, SAME_MATTER
 
 DAY = date(2026, 9, 22)
 LAST = date(2026, 10, 22)
@@ -124,3 +124,15 @@ def test_of_two_ways_the_right_that_runs_out_comes_first() -> None:
 def test_every_reason_has_its_words() -> None:
     told = set(re.findall(r'"(same\.[a-z_]+)"', inspect.getsource(matter)))
     assert told == set(SAME_MATTER)
+
+
+def test_a_matter_is_first_or_again_here_by_its_link_and_an_asking_is_neither() -> None:
+    alone = a_file(strand("registered"), linked_to=None, linked_numbers=())
+    told = [
+        here_before(alone),
+        here_before(replace(alone, linked_numbers=("青信2026-0002",))),
+        here_before(replace(alone, linked_to=b"q", linked_numbers=("青信2026-0002",))),
+    ]
+    assert told == ["alone", "first", "again"]
+    assert set(told) == set(HERE_BEFORE)
+    assert here_before(replace(alone, kind="enquiry")) is None

@@ -298,6 +298,9 @@ def test_names_are_shown_on_demand_and_that_is_recorded(filled) -> None:
 def test_show_is_the_whole_file_with_numbers_masked(filled) -> None:
     shown = filled.one("show", "青信2026-0001")
     assert set(shown) >= {
+        "here_before",
+        "comes_again",
+        "turned_into",
         "number",
         "petitioners",
         "claims",
@@ -337,6 +340,8 @@ def test_show_is_the_whole_file_with_numbers_masked(filled) -> None:
     assert all(each["article"] for each in shown["not_allowed"])
     assert shown["history"][0]["label"] == "登记"
     assert filled.fault("show", "青信2026-0099")["code"] == "petition.unknown"
+    assert shown["here_before"] == "alone"
+    assert shown["comes_again"]["act"] == "add_note"
 
 
 def test_what_may_be_the_same_matter_is_told_without_a_name(desk) -> None:

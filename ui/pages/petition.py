@@ -1,7 +1,6 @@
 """一件信访件: everything about one matter, its next lawful step, its history and its papers."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -13,7 +12,7 @@ from app.answering import Standing
 from app.domain import policy
 from app.domain.file import Event, Letter, PetitionFile, Strand, nearest
 from app.domain.procedure import Act
-from app.domain.words import ACTS, CHANNELS, ORIGINS, PARTY_KINDS, PLACES, ROUTES, STATES, said
+from app.domain.words import ACTS, CHANNELS, ORIGINS, PLACES, ROUTES, STATES, said
 from app.intake import Registered
 from app.office import Office
 from ui import duties, keys, style
@@ -22,7 +21,7 @@ from ui.columns import SideColumn
 from ui.duties import Counted, DueChain
 from ui.editors import Choice, Segments
 from ui.elided import Elided
-from ui.jobs import Asked, Jobs
+from ui.jobs import Asked, Fault, Jobs
 from ui.petition_acts import ActsColumn
 from ui.petition_parts import (
     WayStrip,
@@ -30,13 +29,15 @@ from ui.petition_parts import (
     column,
     event_row,
     letter_rows,
+    linked_rows,
+    party_rows,
     people_rows,
     scrolled,
     small,
     way,
 )
 from ui.petition_words import PLACE_SHAPES, STATE_SHAPES, name_words, newest_acts
-from ui.pieces import Badge, Button, Card, clear, label, row, rule
+from ui.pieces import Badge, Button, Card, clear, label, row
 from ui.step_form import form_of
 
 SHOWN_SECONDS = 10
@@ -382,22 +383,22 @@ class PetitionPage(QWidget):
             self._claims.addWidget(part)
         if not file.claims:
             self._claims.addWidget(small("还没有写诉求，甄别时可以加"))
-        if file.complained_of:
-            named = "、".join(
-                f"{each.name}（{PARTY_KINDS.get(each.party_kind, '')}）"
-                for each in file.complained_of
-            )
-            self._claims.addWidget(rule())
-            self._claims.addWidget(label(f"被反映的：{named}", wrap=True))
-            told = "向外转送的材料里不写姓名" if file.name_withheld else "姓名没有要求保密"
-            self._claims.addWidget(small(told))
-        for n, number in enumerate(file.linked_numbers, 1):
-            link = Button(f"同一件事 {number}", f"pet_btn_linked_{n}", kind="link")
-            link.clicked.connect(partial(self._go_to, number))
-            self._claims.addLayout(row(link, None))
+        for part in party_rows(file):
+            self._claims.addWidget(part)
+        allowed = {each.act.name for each in self._standing.allowed} if self._standing else ()
+        unlink = self._unlink if "link" in allowed else None
+        for part in linked_rows(file, self._go_to, unlink):
+            self._claims.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
         self._claims.addStretch(1)
 
-    def _go_to(self, number: str, _on: bool = False) -> None:
+    def _unlink(self) -> None:
+        number, link = self._number, self._office.handling.link
+        self._jobs.act(self, lambda: link(number, None), self._did, self._refused_in_place)
+
+    def _refused_in_place(self, fault: Fault) -> None:
+        self._reason.say(said(fault))
+
+    def _go_to(self, number: str) -> None:
         self.open(number)
 
     def _tell_papers(self, file: PetitionFile) -> None:
@@ -452,7 +453,7 @@ class PetitionPage(QWidget):
             self,
             lambda: self._office.intake.turn(number),
             self._turned,
-            lambda fault: self._reason.say(said(fault)),
+            self._refused_in_place,
         )
 
     def _turned(self, made: Registered) -> None:
