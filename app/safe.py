@@ -11,7 +11,7 @@ import msgspec
 
 from app import keys as keyring
 from app.blobs import BlobRef, new_identity
-from app.clock import Clock
+from app.clock import NOT_BEFORE, Clock
 from app.desk import Counts, Desk
 from app.domain import policy, words
 from app.domain.errors import Refused, Trouble
@@ -144,10 +144,12 @@ def create_office(
     """Found an office in an empty folder: keys, encrypted store, first journal entry, sheet.
 
     `passphrases` by login: who has none gets an account later; an administrator must have one.
-    Errors: Refused("office.…", "passphrase.…"), Trouble of the disk; then
-    the folder is left as it was.
+    Errors: Refused("office.…", "passphrase.…"), Trouble of the disk, Trouble("clock.never_set");
+    then the folder is left as it was.
     """
     _check_plan(plan)
+    if clock.now() < NOT_BEFORE:
+        raise Trouble("clock.never_set")  # the recovery sheet would be dated before the program
     office_id = random(_ID_BYTES)
     users = [
         NewUser(each.login, each.name, tuple(each.roles), passphrases[each.login])

@@ -213,6 +213,7 @@ SENTENCES: Mapping[str, str] = {
     "calendar.none_found": "这里没有假日表文件，什么都没有改。请核对选的文件夹或 U 盘。",
     "clock.doubted": "电脑时间像是不对，这一步没有办，已有的都在、照样能看。请先核对今天的日期。",
     "clock.before_petition": "今天的日期比这件已有的文书还早，没有办。请先核对今天的日期。",
+    "clock.never_set": "电脑的日期不对，还没有建立，什么都没有留下。请先调对日期，再建一次。",
     "clock.not_in_doubt": "电脑时间没有问题，不用核对。",
     "clock.before_last": "比上一次记录的时间还早，没有采用。上一次记错了的，"
     "请先把电脑时间调对，再选“电脑时间是对的”。",

@@ -165,3 +165,9 @@ def test_a_clock_that_the_county_shows_to_be_ahead_is_set_right(office, clock) -
     assert found is not None  # what was written before was ahead: asked about once more
     office.timekeeping.believe()
     assert office.timekeeping.doubt() is None
+
+
+def test_no_office_is_founded_by_a_clock_that_was_never_set(tmp_path) -> None:
+    with pytest.raises(Trouble, match=r"clock\.never_set"):
+        builders.found(tmp_path / "office", builders.SetClock(BATTERY))
+    assert not (tmp_path / "office").exists()

@@ -215,6 +215,7 @@ def test_a_rule_says_where_it_comes_from_and_a_layer_is_taken_in_like_a_calendar
     rows = {tuple(row[:2]): row for row in texts(page.sources._rules)}
     assert rows["答复信访人", "60 天"][3] == "县"
     settings = {row[0]: row for row in texts(page.sources._settings)}
+    assert page._first_day.text().startswith("本地规定：机关的期限当天算第一天")
     told = settings["机关的期限从收到的第二天数起，还是当天数起"]
     assert told[1:4] == ["算当天", "省、县", "县"]
 

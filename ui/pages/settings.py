@@ -34,6 +34,7 @@ _HOW = (
     ("群众的权利期", "最后一天放假的，顺延到放假后第一个工作日，当天寄出也算数", "民法典第203条"),
     ("第一天", "收到、受理、送达的当天不算，从第二天数起", "民法典第201条"),
 )
+_SAME_DAY = "本地规定：机关的期限当天算第一天；群众的权利期仍从第二天数起"
 _TRIED = "还没有装。先看看会变哪些，再装。"
 _YEARS_SHOWN = 4
 _PARTS = ((0, "假日表"), (1, "规定的出处"), (2, "空白登记单"))
@@ -172,6 +173,7 @@ class SettingsPage(QWidget):
         self._tell_buttons()
         self.told.emit(f"{arrived.title()}已装上，{arrived.counted} 个日期重算过")
         self.calendar_changed.emit()
+        self._load.setFocus(Qt.FocusReason.OtherFocusReason)
         self.look()
 
     def _failed(self, fault: Fault) -> None:
@@ -185,6 +187,8 @@ class SettingsPage(QWidget):
         shown = min(len(outlook.years), _YEARS_SHOWN)
         self._table.setFixedHeight(style.px(ROW_HEIGHT) * shown + style.px(_HEAD))
         unknown = [each.year for each in outlook.years if not each.known]
+        counted = self._office.desk.rules.decides("deadline.count_start", "next_day")
+        self._first_day.setText(_HOW[-1][1] if counted == "next_day" else _SAME_DAY)
         waits = outlook.provisional
         words = f"有 {waits} 件的期限先按周末推算。" if waits else ""
         if words and unknown:
@@ -266,10 +270,13 @@ class SettingsPage(QWidget):
     def _how(self) -> Card:
         card = Card("怎么算期限")
         card.body.setSpacing(3)
+        card.body.addSpacing(4)
         for at, (name, told, source) in enumerate(_HOW):
             if at:
                 card.body.addWidget(rule())
-            line = row(label(name, text="strong"), label(told, text="small", tone="text2"), None)
+            words = label(told, text="small", tone="text2")
+            self._first_day = words  # the last line says which day is the first
+            line = row(label(name, text="strong"), words, None)
             if source:
                 line.addWidget(label(source, text="small", tone="text2"))
             card.body.addLayout(line)
@@ -345,7 +352,7 @@ def _way(each: Any) -> Cell:
 
 def _why(each: Any) -> str:
     moved: Moved = each
-    return f"{moved.reason}；请打印 {moved.letter} 交给她" if moved.letter else moved.reason
+    return f"请打印 {moved.letter} 交给她；{moved.reason}" if moved.letter else moved.reason
 
 
 def _sum_words(arrived: Arrived | None, *, adopted: bool) -> str:
