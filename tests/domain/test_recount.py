@@ -138,3 +138,29 @@ def test_a_length_that_was_chosen_is_kept() -> None:
         "SIMPLE_REPLY_10WD", FIRST, kept, Counting(RULES, CALENDAR), Counting(RULES, after)
     )
     assert made.dates.nominal == count(rule, FIRST, after, days=5).nominal == date(2026, 12, 9)
+
+
+@pytest.mark.parametrize("year", range(2017, 2027))
+def test_the_plans_of_ten_years_replayed(year: int) -> None:
+    """As each plan arrived in truth: promised days stay or come forward, the rest is as counted."""
+    days = range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1)
+    before = WorkCalendar(
+        CALENDAR.years - {year},
+        {day: name for day, name in CALENDAR.off.items() if day not in days},
+        {day: name for day, name in CALENDAR.made_up.items() if day not in days},
+    )
+    was, now = Counting(RULES, before), Counting(RULES, CALENDAR)
+    settled = 0
+    for rule_id in OFFICE + HERS:
+        for n in range(0, 400, 3):
+            day = date(year - 1, 11, 20) + timedelta(days=n)
+            kept, fresh = dates(rule_id, day, before), dates(rule_id, day, CALENDAR)
+            settled += kept.provisional and not fresh.provisional
+            held = recount(rule_id, day, kept, was, now, {kept.nominal}).dates
+            if rule_id in HERS:
+                assert held.rolled == max(kept.rolled, fresh.rolled)
+                continue
+            assert held.nominal == min(kept.nominal, fresh.nominal)
+            assert held.rolled <= kept.rolled
+            assert recount(rule_id, day, kept, was, now).dates == fresh
+    assert settled > 1_000
