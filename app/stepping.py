@@ -16,7 +16,7 @@ from app.domain.asked import Ask, read_told
 from app.domain.errors import Refused
 from app.domain.file import PetitionFile
 from app.domain.lawful import CHECKS, Told, demand_days, keep_away
-from app.domain.procedure import Act
+from app.domain.procedure import BY_EFFECT, Act
 from app.signing import Authority, Paper, authority
 from app.wire.entry import RecordId
 
@@ -111,7 +111,7 @@ def _done(
     case.meet(act.name, act.ends)
     for code in act.effects:
         state |= EFFECTS[code](case, values) or {}
-    for start in act.starts:
+    for start in (each for each in act.starts if each.on != BY_EFFECT):
         case.start(start.rule, _from(case, start.on, values))
     letter = None
     for kind in (*act.letters, *_chosen(case, act, values)):

@@ -1,6 +1,6 @@
 """The keyboard map (UI design, section 6) and the one place where keys are bound."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -107,3 +107,17 @@ def bind(owner: QWidget, keys: str, act: Callable[[], object]) -> "list[QShortcu
 
 def _sequences(keys: str) -> list[str]:
     return [keys, keys.replace("Enter", "Return")] if "Enter" in keys else [keys]
+
+
+def live(window: QWidget) -> frozenset[str]:
+    """Give the keys of the map that do something somewhere in this window."""
+    from PySide6.QtGui import QKeySequence, QShortcut  # noqa: PLC0415 the lock's picture needs neither
+
+    portable = QKeySequence.SequenceFormat.PortableText
+    found: Iterable[QShortcut] = window.findChildren(QShortcut)
+    bound = {each.key().toString(portable) for each in found}
+    return frozenset(
+        keys
+        for keys in KEYS
+        if any(QKeySequence(each).toString(portable) in bound for each in _sequences(keys))
+    )

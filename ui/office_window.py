@@ -10,14 +10,16 @@ from PySide6.QtWidgets import QApplication
 from app.domain.clock_doubt import Doubt
 from app.domain.errors import Refused, Trouble
 from app.domain.people import Role
+from app.domain.procedure_picture import picture
 from app.domain.words import ROLES
 from app.intake import Registered
 from app.letters.fonts import screen_faces
 from app.office import Office
 from app.sync.exchange import SyncStatus
-from ui import style
+from ui import keys, style
 from ui.clock_dialog import ClockDialog, doubt_words
 from ui.duties import moment_words
+from ui.help_dialog import HelpDialog
 from ui.jobs import Jobs
 from ui.notices import Remedy
 from ui.options import cache_folder
@@ -161,9 +163,18 @@ class OfficeWindow(QObject):
         self.settings.petition_wanted.connect(self.open_petition)
         self.settings.told.connect(window.notices.done)
         self.settings.calendar_changed.connect(self._say_calendar)
+        window.help_requested.connect(self._help)
         self.sync.relock_wanted.connect(self._lock)
         self.sync.counted.connect(lambda count: window.set_count("sync", count))
         self.sync.status_words.connect(lambda words: window.say_status("sync", words))
+
+    def _help(self, page: str) -> None:
+        """Show the procedure; where a petition is on screen, its place in it."""
+        told = picture(self._office.procedure, self._office.desk.rules)
+        state = self.petition.stage() if page == "petition" else ""
+        dialog = HelpDialog(told, state, self.window, keys.live(self.window))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def open_petition(self, number: str, act: str = "") -> None:
         """Show one petition, and begin an act there if it can be done."""

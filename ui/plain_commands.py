@@ -5,12 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 
 from app.clock import SystemClock
 from app.domain import words
+from app.domain.asked import Ask
 from app.domain.calendar import year_json
 from app.domain.codes import check
 from app.domain.competence import Answer, Proposal, Question, category_code, questions
 from app.domain.deadline import due_json
 from app.domain.people import ROLES
 from app.domain.policy import may
+from app.domain.procedure import Procedure
+from app.domain.procedure_picture import act_picture
 from app.rules import (
     load_calendar,
     load_categories,
@@ -63,7 +66,9 @@ def check_id(told: argparse.Namespace, options: Options) -> int:
 
 def acts(_told: argparse.Namespace, options: Options) -> int:
     """Print each act with its fields, roles and article."""
-    for act in load_procedure().acts.values():
+    table, rules = load_procedure(), load_rules()
+    for act in table.acts.values():
+        told = act_picture(act, table, rules)
         answer = {
             "act": act.name,
             "label": words.ACTS[act.name],
@@ -71,9 +76,31 @@ def acts(_told: argparse.Namespace, options: Options) -> int:
             "roles": [role for role in ROLES if may((role,), act.action)],
             "article": act.article,
             "states": sorted(act.states),
+            "to": act.to,
+            "routes": sorted(act.routes or ()),
+            "asks": [
+                {"name": ask.name, "kind": ask.kind, "label": ask.told, "must": ask.must}
+                | ({"options": _options(table, ask)} if ask.options else {})
+                for ask in act.asked
+            ],
+            "needs": list(told.needs),
+            "holds": list(told.holds),
+            "meets": list(act.meets),
+            "ends": list(act.ends),
+            "starts": [each.rule for each in act.starts],
+            "letters": list(told.letters),
+            "signs": told.signs,
         }
         say(options, answer)
     return DONE
+
+
+def _options(table: Procedure, ask: Ask) -> list[dict[str, str]]:
+    """List what one may choose from, with its article and how sure we are of it."""
+    return [
+        {"code": each.code, "label": each.told, "article": each.article, "checked": each.checked}
+        for each in table.grounds.of(ask.options)
+    ]
 
 
 def letters(_told: argparse.Namespace, options: Options) -> int:

@@ -62,7 +62,8 @@ _NEVER_LEFT = "void"
 class Start:
     """A deadline that an act starts: from which day, and how long where the rule leaves it open.
 
-    `on` is "today", "received", "accepted" or the name of a field that holds a day.
+    `on` is "today", "received", "accepted" or the name of a field that holds a day; "effect" says
+    that code starts it where it applies, and is told here for the reader.
     """
 
     rule: str
@@ -307,4 +308,5 @@ def _known(act: Act, grounds: Grounds) -> bool:
     )
 
 
-_DAYS = {"today", "received", "accepted"}
+BY_EFFECT = "effect"
+_DAYS = {"today", "received", "accepted", BY_EFFECT}

@@ -323,3 +323,51 @@ ACT_SENTENCES: Mapping[str, str] = {
     "letter.nobody": "没有写明送给谁，没有出文书，也没有改动任何内容。",
 }
 """Code of a refusal -> what was not lost, what happened, what to do."""
+
+NEED_WORDS: Mapping[str, str] = {
+    "arrived_unsigned": "上级转来，还没有签收",
+    "came_directly": "信访人直接提出的",
+    "from_county": "上级转来的",
+    "not_handed_down": "不是上级转来的；登重了的先关联",
+    "suggestion": "诉求都是建议意见",
+    "has_claims": "写了诉求",
+    "all_answered": "每条诉求都有结论、答复和依据",
+    "claims_answered": "每条诉求都已答复，或者已交给有权的机关",
+    "letter_to_serve": "有要送达的文书",
+    "all_served": "文书都已送达",
+    "opinion_served": "处理意见书已送达",
+    "just_registered": "刚登记，还没有办别的",
+    "not_told_of_objection": "还没有告知过",
+    "first_here": "初次提出，没有关联到以前的同一件",
+    "not_joint": "不足五人",
+    "heard": "已听取陈述",
+    "not_extended": "没有延过期，60日正在走",
+    "dispatched": "有转办等回复",
+    "supervised": "有督办要报",
+    "suggested": "有三项建议要反馈",
+    "file_asked": "有案卷要送",
+    "assigned": "交办的，要报结果",
+    "to_forward": "有申请要转出",
+    "promised": "有支持的诉求还没执行",
+    "nothing_promised": "支持的诉求都已执行",
+    "nothing_awaited": "没有要转出、要送、要等的",
+    "window_over": "每位信访人的复查期都已过",
+    "recheck_window_over": "复核期已过",
+}
+"""What an act needs of a petition, in words."""
+
+CHECK_WORDS: Mapping[str, str] = {
+    "no_waiver": "不能写放弃信访、起诉、申诉的话",
+    "objection_in_time": "收到后5个工作日内",
+    "final_paper": "要有复核意见书或者县里的书面决定",
+    "lower_organ": "只能是本机关所属的下级单位",
+    "law_named": "依据写明法律的名称和条款",
+    "both_agree": "双方都愿意",
+    "settlement": "人民调解协议要有调解人",
+    "extension": "不超过30日，原期限以前提出；超过交办期限的要交办机关同意",
+    "recusal": "承办人回避的，写明改由谁承办",
+    "claim_supported": "只对支持的诉求",
+    "ordered": "重办期限只在责令重新办理时写",
+    "rating_in_time": "在评价期限内",
+}
+"""What the values of an act are held to, in words."""

@@ -215,6 +215,12 @@ class Life(RuleBasedStateMachine):
             assert why.article, (act, why.code)
             assert self.file() == before
             return
+        after = self.file()
+        had = {each.id for each in before.clocks}
+        begun = {each.rule for each in after.clocks if each.id not in had}
+        if act != "classify":  # claims that part take their running dates with them
+            row = self.office.procedure.acts[act]
+            assert begun <= {each.rule for each in row.starts}, (act, begun)
         moved = [e.state for e in self.file().strands]
         assert set(moved) <= set(self.office.procedure.stages)
 

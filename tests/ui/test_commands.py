@@ -110,6 +110,16 @@ def test_acts_and_letters_are_listed(desk) -> None:
     acts = {each["act"]: each for each in desk.run("acts")}
     assert {"register", "notify_on_spot", "void"} <= set(acts)
     assert acts["void"]["fields"] == ["reason"]
+    extend = acts["extend"]
+    assert extend["fields"] == ["days", "reason", "assigner_paper"]
+    assert (extend["signs"], extend["starts"], extend["ends"]) == (
+        True,
+        ["HANDLE_EXT"],
+        ["HANDLE_60D"],
+    )
+    own = acts["own_procedure"]["asks"][0]
+    assert {each["code"] for each in own["options"]} >= {"land_use", "village_affairs"}
+    assert all(each["article"] for each in own["options"])
     assert "registrar" in acts["void"]["roles"]
     assert all(each["article"] and each["label"] for each in acts.values())
     assert {"receipt", "receipt_notice"} <= {each["kind"] for each in desk.run("letters")}

@@ -177,6 +177,10 @@ class PetitionPage(QWidget):
         others = [each for each in self._office.cadres if each.active]
         return policy.may(self._office.me.roles, DELEGATE) and len(others) > 1
 
+    def stage(self) -> str:
+        """Give the state of the strand on screen; nothing where none is."""
+        return self._at(self._standing.file).state if self._standing is not None else ""
+
     def dialog(self) -> ActDialog | None:
         """Give the dialog that is open."""
         return self._dialog
