@@ -18,7 +18,7 @@ import msgspec
 
 from app import papers
 from app.acting import Case
-from app.desk import Counts, Desk, counting
+from app.desk import ORGANS, Counts, Desk, counting
 from app.domain import policy
 from app.domain.arrival import Arrived, Moved, Span, reason
 from app.domain.calendar import (
@@ -80,7 +80,7 @@ class Adopting:
     def files(self) -> tuple[Adopted, ...]:
         """List what this office counts by on top of what is shipped."""
         with self._desk.store.look() as connection:
-            return adopted.files(connection)
+            return tuple(e for e in adopted.files(connection) if e.file_kind != ORGANS)
 
     def last(self) -> Arrived | None:
         """Give what moved when a file was adopted last, on this PC."""

@@ -13,19 +13,21 @@ from app.clock import Clock
 from app.domain import policy
 from app.domain.calendar import WorkCalendar
 from app.domain.clock_doubt import DRIFT, LONG_AWAY, Doubt, county_doubt
-from app.domain.competence import Guide
+from app.domain.competence import Guide, Organ, organs_of
 from app.domain.deadline import LAYERS, Due, Layer, RuleSet
 from app.domain.errors import Trouble
 from app.domain.people import Cadre, OfficeFacts, Village
 from app.domain.procedure import Procedure
 from app.domain.recount import Counting
 from app.domain.remedies import Remedies
-from app.rules import load_counting, load_procedure, shipped_layer
+from app.rules import load_counting, load_guide, load_procedure, shipped_layer
 from app.wire.entry import DeviceId, RecordId
 from db import adopted
 from db.journal import Writer
 from db.store import Store
 
+ORGANS = "organs"
+"""The kind of adopted file that holds how this office calls the organs."""
 _TIME_BYTES, _RANDOM_BYTES = 6, 10
 
 
@@ -130,6 +132,35 @@ class Counts:
             self._stamp = stamp
 
 
+class GuideBook:
+    """Whose a claim usually is, with this office's own names of the organs; read when asked for."""
+
+    def __init__(self, county: str, town: str, organs: str | None) -> None:
+        self._here = (county, town)
+        self._organs = organs
+        self._guide: Guide | None = None
+
+    @classmethod
+    def read(cls, connection: Any, facts: OfficeFacts) -> Self:
+        """Read what this office wrote down of the organs."""
+        kept = (e.content for e in adopted.files(connection) if e.file_kind == ORGANS)
+        return cls(facts.county, facts.town, next(kept, None))
+
+    def __call__(self) -> Guide:
+        """Give the guide."""
+        if self._guide is None:
+            self._guide = load_guide(*self._here, organs_of(self._organs))
+        return self._guide
+
+    def organs(self) -> dict[str, Organ]:
+        """Give what this office itself wrote down, by kind."""
+        return organs_of(self._organs)
+
+    def learn(self, organs: str) -> None:
+        """Take what was written down now."""
+        self._organs, self._guide = organs, None
+
+
 def counting(files: Sequence[adopted.Adopted], province: str) -> Counting:
     """Give what is counted by with these files on top of what is shipped."""
     shipped = shipped_layer(province)
@@ -170,7 +201,7 @@ class Desk:
     clock: Clock
     counts: Counts
     remedies: Remedies
-    guide: Callable[[], Guide]
+    guide: GuideBook
     blobs: Blobs
     facts: OfficeFacts
     villages: tuple[Village, ...]

@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, partial
 from pathlib import Path
 
 from app import safe
@@ -13,16 +12,17 @@ from app.answering import Answering
 from app.backup import Backup
 from app.blobs import Blobs
 from app.clock import Clock
-from app.desk import Desk, Watch
+from app.desk import Desk, GuideBook, Watch
 from app.domain.competence import Guide
 from app.domain.errors import Refused
 from app.domain.people import Cadre, OfficeFacts, Village
 from app.domain.procedure import Procedure
+from app.guiding import Guiding
 from app.handling import Handling
 from app.intake import Intake
 from app.keys import Keys, Purpose
 from app.records import Records
-from app.rules import load_guide, load_remedies
+from app.rules import load_remedies
 from app.safe import Safe
 from app.slips import Slips
 from app.stepping import Stepping
@@ -48,6 +48,7 @@ class Office:
     backup: Backup
     adopting: Adopting
     timekeeping: Timekeeping
+    guiding: Guiding
 
     @property
     def facts(self) -> OfficeFacts:
@@ -121,6 +122,7 @@ def _build(
     kept = safe.kept_parts(store, keys)
     with store.look() as connection:
         watch = Watch(clock, *judged(clock, connection, store.path))
+        book = GuideBook.read(connection, kept["facts"])
     cadres: tuple[Cadre, ...] = kept["cadres"]
     sidecar = Sidecar(folder, keys.key(Purpose.SIDECAR))
     login = keys.user.login if keys.user else ""
@@ -134,7 +136,7 @@ def _build(
         clock=clock,
         counts=kept["counts"],
         remedies=load_remedies(),
-        guide=cache(partial(load_guide, kept["facts"].county, kept["facts"].town)),
+        guide=book,
         blobs=Blobs(folder / "blobs", kept["blob_identity"]),
         facts=kept["facts"],
         villages=kept["villages"],
@@ -159,4 +161,5 @@ def _build(
         Backup(desk, folder, keys),
         Adopting(desk),
         Timekeeping(desk),
+        Guiding(desk),
     )

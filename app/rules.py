@@ -11,7 +11,7 @@ from msgspec import structs
 from app.domain.asked import parse_grounds
 from app.domain.calendar import WorkCalendar, parse_calendar
 from app.domain.category import Category, parse_categories
-from app.domain.competence import Guide, parse_guide
+from app.domain.competence import Guide, Organ, parse_guide
 from app.domain.deadline import Layer, RuleSet, parse_rules
 from app.domain.errors import Refused, Trouble
 from app.domain.layer import Setting, laid, parse_layer, parse_settings
@@ -62,9 +62,9 @@ def load_remedies() -> Remedies:
     return parse_remedies(_resource("procedure", "remedies.toml"))
 
 
-def load_guide(county: str = "", town: str = "") -> Guide:
-    """Read whose a typical claim usually is, with this county's and township's organs by name."""
-    return parse_guide(_resource("procedure", "competence.toml"), county, town)
+def load_guide(county: str = "", town: str = "", own: Mapping[str, Organ] | None = None) -> Guide:
+    """Read whose a typical claim usually is, with the organs as they are called here."""
+    return parse_guide(_resource("procedure", "competence.toml"), county, town, own)
 
 
 def load_categories() -> tuple[Category, ...]:

@@ -339,6 +339,17 @@ def calendars(_told: argparse.Namespace, options: Options) -> int:
     return DONE
 
 
+def organs(told: argparse.Namespace, options: Options) -> int:
+    """List what the organs are called here; with `--kind` and `--name` write one down."""
+    with office(options) as at:
+        if told.kind is not None:
+            at.guiding.keep(told.kind, told.name or "", told.contact)
+        for each in at.guiding.organs():
+            if told.kind in {None, each.kind}:
+                say(options, {"kind": each.kind, "name": each.name, "contact": each.contact})
+    return DONE
+
+
 def clock(told: argparse.Namespace, options: Options) -> int:
     """Tell whether the PC's clock is in doubt and why; settle it."""
     with office(options) as at:
@@ -369,6 +380,7 @@ COMMANDS: Mapping[str, Command] = {
     "verify": verify,
     "calendar-import": calendar_import,
     "calendars": calendars,
+    "organs": organs,
     "rules": rules,
     "rules-import": rules_import,
     "clock": clock,

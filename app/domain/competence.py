@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
+import msgspec
+
 from app.domain.category import Category
 from app.domain.errors import Trouble
 from app.domain.petition import Route
@@ -98,9 +100,12 @@ class Proposal:
 class Guide:
     """The table, asked with a claim's text."""
 
-    def __init__(self, rows: Sequence[Row], limits: Mapping[str, Limit]) -> None:
+    def __init__(
+        self, rows: Sequence[Row], limits: Mapping[str, Limit], organs: Sequence[Organ]
+    ) -> None:
         self.rows = {each.id: each for each in rows}
         self._limits = limits
+        self._organs = tuple(organs)
 
     def propose(
         self,
@@ -118,6 +123,10 @@ class Guide:
         likely = [each for each in found if each[0] > 0]
         likely.sort(key=lambda each: each[0], reverse=True)
         return tuple(proposal for _weight, proposal in likely[:most])
+
+    def organs(self) -> tuple[Organ, ...]:
+        """Give every kind of organ as this office calls it, in the order of the table."""
+        return self._organs
 
     def limits(self, codes: Iterable[str]) -> tuple[Limit, ...]:
         """Give limits by code, each once, those unknown left out."""
@@ -177,7 +186,25 @@ def parse_guide(
     sound = asked <= known and marks <= {*get_args(Checked)} and len(known) == len(rows)
     if not sound or not {each.route for each in rows} <= _ROUTES:
         raise Trouble("guide.damaged")
-    return Guide(rows, limits)
+    return Guide(rows, limits, tuple(organs.values()))
+
+
+def organs_of(text: str | None) -> dict[str, Organ]:
+    """Read the organs as an office wrote them down, by kind; None: it wrote none.
+
+    Errors: Trouble("guide.damaged").
+    """
+    if text is None:
+        return {}
+    try:
+        return {each.kind: each for each in msgspec.json.decode(text, type=tuple[Organ, ...])}
+    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+        raise Trouble("guide.damaged") from fault
+
+
+def written_organs(organs: Mapping[str, Organ]) -> str:
+    """Write them down, in the order of their kinds."""
+    return msgspec.json.encode([organs[kind] for kind in sorted(organs)]).decode()
 
 
 def _here(name: str, county: str, town: str) -> str:

@@ -71,6 +71,7 @@ ACTS: Mapping[str, str] = {
     "void_slip": "作废空白登记单",
     "adopt_calendar": "装上假日表",
     "adopt_rules": "装上本地规定",
+    "keep_organ": "写下机关的名称和电话",
     "recount": "期限重算",
     "confirm_clock": "核对电脑时间",
     "backup": "备份",

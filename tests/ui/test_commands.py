@@ -146,6 +146,16 @@ def test_an_answer_that_is_none_is_a_wrong_call(desk, given) -> None:
     assert desk.fault(*told, status=WRONG, today=None)["code"] == "call.wrong"
 
 
+def test_an_organ_is_written_down_and_listed(filled) -> None:
+    told = ("organs", "--kind", "court", "--name", "云溪县人民法院", "--contact", "0450-1")
+    assert filled.one(*told).items() >= {"kind": "court", "contact": "0450-1"}.items()
+    listed = {each["kind"]: each for each in filled.run("organs")}
+    assert listed["court"]["contact"] == "0450-1"
+    assert len(listed) > 20
+    told = ("organs", "--kind", "nobody", "--name", "某局")
+    assert filled.fault(*told, status=REFUSED)["code"] == "organ.unknown"
+
+
 # --- first use -------------------------------------------------------------------------------
 
 

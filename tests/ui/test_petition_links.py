@@ -1,4 +1,4 @@
-"""The matter on its page: first or again here, what it means for the clocks, taken back by a key."""
+"""A matter on its page: first or again here, what that means for the clocks, taken back."""
 
 import os
 

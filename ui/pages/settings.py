@@ -22,6 +22,7 @@ from ui import duties, keys, style
 from ui.editors import Segments
 from ui.jobs import Asked, Fault, Jobs
 from ui.local_holiday import LocalHolidayDialog
+from ui.organ_book import OrganBook
 from ui.pieces import Button, Card, Message, called, label, row, rule
 from ui.rule_sources import RuleSources, look
 from ui.slip_stock import SlipStock
@@ -37,7 +38,7 @@ _HOW = (
 _SAME_DAY = "本地规定：机关的期限当天算第一天；群众的权利期仍从第二天数起"
 _TRIED = "还没有装。先看看会变哪些，再装。"
 _YEARS_SHOWN = 4
-_PARTS = ((0, "假日表"), (1, "规定的出处"), (2, "空白登记单"))
+_PARTS = ((0, "假日表"), (1, "规定的出处"), (2, "空白登记单"), (3, "有权机关"))
 _HEAD = 38
 _FIRST = ("right_later", "stays", "earlier", "later")
 """What asks for something to be done comes first: a slip to print, a promise that binds."""
@@ -64,6 +65,8 @@ class SettingsPage(QWidget):
         self.sources = RuleSources()
         self.slips = SlipStock(office, jobs)
         self.slips.told.connect(self.told)
+        self.organs = OrganBook(office, jobs)
+        self.organs.told.connect(self.told)
         self._years = LazyRows(_year_columns())
         self._moved = LazyRows(_moved_columns(office))
         self._make()
@@ -263,6 +266,7 @@ class SettingsPage(QWidget):
         self._parts.addWidget(first)
         self._parts.addWidget(self.sources)
         self._parts.addWidget(self.slips)
+        self._parts.addWidget(self.organs)
         body.addWidget(self._parts, 1)
         self._tell_buttons()
         self._tell_moved(None, adopted=True)
