@@ -1,6 +1,6 @@
 """How a petition's facts are said on screen, the same on every page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Protocol
 
@@ -51,6 +51,17 @@ PLACE_SHAPES: dict[str, BadgeKind] = {
     "county": "ok",
     "upper_system": "ok",
 }
+
+
+PROCEDURES = {"ordinary": "普通程序", "simple": "简易程序"}
+
+
+def pressing(file: PetitionFile) -> Iterator[str]:
+    """Say what presses on a matter from above or beside: an urgent report, a supervision."""
+    if any(each.act == "report_urgent" for each in file.steps):
+        yield "已报重大紧急"
+    if any(each.rule == "SUPERVISION" and each.met_on is None for each in file.clocks):
+        yield "督办中"
 
 
 class _Named(Protocol):

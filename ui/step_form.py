@@ -22,7 +22,7 @@ _BY_GROUND = frozenset({"decision_of_its_kind", "agreement_of_its_kind"})
 class StepForm(ActForm):
     """One act of the table: its fields in its order, then the leader's paper where it is signed."""
 
-    label_width = 134
+    label_width = 140
 
     def __init__(self, office: Office, standing: Standing, strand: Strand, act: Act) -> None:
         self.act = act

@@ -18,7 +18,13 @@ from app.domain.remedies import waives
 LONGEST_EXTENSION = 30
 """Days (Article 34)."""
 RATED_AFTER = 90
-"""Days after which one may rate without an answer; until 120 (rules of the platform)."""
+"""Days after which one may rate without an answer (rules of the platform)."""
+RATED_UNTIL = 120
+"""Days until which one may (the same)."""
+UNANSWERED = frozenset({"accepted", "remanded", "investigating", "hearing", "mediating"}) | {
+    "opinion_draft",
+    "opinion_signed",
+}
 _HANDLE = "HANDLE_60D"
 _LAW = re.compile("《[^》]+》第[一二三四五六七八九十百0-9]+条")
 _NOT_LOWER = ("村委", "村民委员会", "居委", "居民委员会", "县", "派出所", "法庭", "司法所")
@@ -188,7 +194,11 @@ def _rating_in_time(told: Told) -> None:
         if each.rule == "RATE_30D" and each.strand in {None, told.strand.id}
     ]
     on = told.values.get("on") or told.today
-    if ends and on > max(ends):
+    waited = (on - told.file.received_on).days
+    if not ends and waited <= RATED_AFTER and told.strand.state in UNANSWERED:
+        raise Refused("rate.early", field="on", article="满意度评价")
+    last = max(ends, default=told.file.received_on + timedelta(days=RATED_UNTIL))
+    if on > last:
         raise Refused("rate.late", field="on", article="满意度评价")
 
 

@@ -316,6 +316,7 @@ ACT_SENTENCES: Mapping[str, str] = {
     "recuse.who_then": "承办人回避的，要写明改由谁承办（第28条第3款）。没有改动任何内容。",
     "execute.not_supported": "这一条诉求没有被支持，没有可以执行的（第32条第2款）。",
     "review.orders_nothing": "只有责令重新办理的才写重办期限（第35条、第36条）。",
+    "rate.early": "还没有收到答复，提出满90天以后才能评价。她的话可以记一笔。",
     "rate.late": "评价的期限已过，按平台规则算超期未评价。她的话可以记一笔。",
     "slip.count": "一次最多打 {most} 张，没有打印。",
     "slip.unknown": "没有这个号的空白登记单，请核对纸单号。没有改动任何内容。",

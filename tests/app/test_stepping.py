@@ -256,3 +256,16 @@ def test_a_paper_without_its_number_signs_nothing(office, heard) -> None:
         office.stepping.do(
             NUMBER, "extend", {"days": 5, "reason": "忙。"}, paper=Paper(" ", date(2026, 9, 22))
         )
+
+
+# --- rating ----------------------------------------------------------------------------------
+
+
+def test_one_rates_after_the_answer_or_after_ninety_days_without_one(office, heard, clock) -> None:
+    told = {"bureau": "satisfied", "unit": "unsatisfied"}
+    assert refused(office, "rate", **told)[0] == "rate.early"
+    clock.move(days=91)
+    file = do(office, "rate", **told)
+    assert file.steps[-1].told["unit"] == "unsatisfied"
+    clock.move(days=30)
+    assert refused(office, "rate", **told)[0] == "rate.late"

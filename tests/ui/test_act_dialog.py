@@ -37,13 +37,14 @@ def draft(office):
 
 STEPS = (
     (None, ("notify_on_spot", "classify", "notify_elsewhere", "add_note", "link", "void")),
-    (screen, ("accept", "refer")),
-    (hear, ("record_work", "draft_opinion")),
+    (None, ("withdraw", "name_complained_of", "recuse", "report_urgent", "receive_supervision")),
+    (screen, ("accept", "refer", "accept_simple", "own_procedure", "transfer", "assign")),
+    (hear, ("record_work", "draft_opinion", "extend", "dispatch", "hold_hearing", "settle")),
     (draft, ("sign", "delegate")),
     (lambda office: office.answering.sign(NUMBER), ("serve",)),
     (
         lambda office: office.answering.serve(NUMBER, Served("in_person", petitioner=1)),
-        ("forward_review",),
+        ("forward_review", "order_execution", "execute", "review_result", "rate"),
     ),
 )
 ACTS = [act for _step, acts in STEPS for act in acts]
@@ -164,3 +165,25 @@ def test_who_signs_for_the_leader_is_named_with_days_and_paper(qtbot, page, offi
         (kept,) = lookups.delegations(connection, office.clock.today())
     assert office.desk.cadre(kept.deputy).name == "陈家洛"
     assert kept.acts == ("sign",)
+
+
+def test_a_form_of_the_table_is_filled_by_keys_and_refuses_at_its_field(
+    qtbot, page, office, jobs
+) -> None:
+    screen(office)
+    hear(office)
+    dialog = begun(page, qtbot, jobs, "extend")
+    QTest.keyClicks(dialog.focusWidget(), "31")
+    dialog.form.fields["reason"].editor.set_value("要等丈量结果。")
+    QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert dialog.isVisible()
+    assert dialog.focusWidget() is dialog.form.fields["days"].editor
+    dialog.focusWidget().selectAll()
+    QTest.keyClicks(dialog.focusWidget(), "30")
+    with qtbot.waitSignal(dialog.did):
+        QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    file = office.records.file(NUMBER)
+    assert file.letters[-1].letter_kind == "extension_notice"
+    assert file.steps[-1].told["days"] == 30

@@ -36,7 +36,14 @@ from ui.petition_parts import (
     small,
     way,
 )
-from ui.petition_words import PLACE_SHAPES, STATE_SHAPES, name_words, newest_acts
+from ui.petition_words import (
+    PLACE_SHAPES,
+    PROCEDURES,
+    STATE_SHAPES,
+    name_words,
+    newest_acts,
+    pressing,
+)
 from ui.pieces import Badge, Button, Card, clear, label, row
 from ui.step_form import form_of
 
@@ -290,7 +297,8 @@ class PetitionPage(QWidget):
             f"收到 {duties.day_words(file.received_on, today)}",
             f"登记 {duties.moment_words(file.registered_at, today)}",
             ROUTES.get(strand.route or "", ""),
-            "普通程序" if strand.procedure == "ordinary" else "",
+            PROCEDURES.get(strand.procedure or "", ""),
+            *pressing(file),
         ]
         cadre = self._office.desk.cadre(strand.handler)
         told.append(f"经办 {cadre.name}" if cadre else "")
