@@ -330,9 +330,9 @@ def _keep_copies_away(case: Case, copies_to: Sequence[str]) -> None:
 
 def _recipient(case: Case, told: Served) -> Recipient:
     """Find who is meant: the named letter, or the newest that still has to reach the petitioner."""
-    if not 1 <= told.petitioner <= len(case.file.petitioners):
+    if not 1 <= told.petitioner <= len(case.file.principals()):
         raise Refused("serve.nobody", field="petitioner")
-    person = case.file.petitioners[told.petitioner - 1]
+    person = case.file.principals()[told.petitioner - 1]
     every = (each for strand in case.file.strands for each in case.file.to_serve(strand.id))
     waiting = [each for each in every if each.petitioner == person.id]
     if told.letter is not None:
@@ -397,9 +397,9 @@ def _requested(case: Case, told: ReviewTold) -> None:
     on = told.requested_on or case.today
     if on > case.today:
         raise Refused("act.in_future", field="requested_on")
-    if not 1 <= told.petitioner <= len(case.file.petitioners):
+    if not 1 <= told.petitioner <= len(case.file.principals()):
         raise Refused("serve.nobody", field="petitioner")
-    person = case.file.petitioners[told.petitioner - 1]
+    person = case.file.principals()[told.petitioner - 1]
     served = [each for each in case.file.recipients_of(case.strand.id) if each.window_rule]
     own = [each for each in served if each.petitioner == person.id] or served
     taken = Review(

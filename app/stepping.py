@@ -96,7 +96,7 @@ class Stepping:
             ground = self._desk.procedure.grounds.one(ask.options, given)
             if ground.routes and case.strand.route not in ground.routes:
                 raise Refused("step.ground_route", field=ask.name, article=ground.article)
-        if ask.kind == "petitioner" and given > len(case.file.petitioners):
+        if ask.kind == "petitioner" and given > len(case.file.principals()):
             raise Refused("serve.nobody", field=ask.name)
 
 

@@ -444,7 +444,7 @@ class ServeForm(ActForm):
         for strand in self.file.strands:
             for each in reversed(self.file.to_serve(strand.id)):
                 letter = letters[each.letter]
-                for n, person in enumerate(self.file.petitioners, 1):
+                for n, person in enumerate(self.file.principals(), 1):
                     if person.id == each.petitioner:
                         named = words.LETTERS[letter.letter_kind]
                         yield (letter.number, n), f"{named} {letter.number} → {person.name}"
@@ -482,7 +482,7 @@ class ReviewForm(ActForm):
             self.day("forwarded_on", "转出日期")
             self.line("forward_number", "转送编号")
             return
-        people = [(n, each.name) for n, each in enumerate(self.file.petitioners, 1)]
+        people = [(n, each.name) for n, each in enumerate(self.file.principals(), 1)]
         self.choice("petitioner", "申请人", people)
         self.segments("how", "怎么提的", tuple(words.REVIEW_HOW.items()))
         self.day("requested_on", "提出日期")

@@ -382,7 +382,7 @@ def _head(words: str) -> Any:
 
 
 def _copies(file: PetitionFile) -> tuple[int, str]:
-    named = sum(not each.anonymous for each in file.petitioners)
+    named = sum(not each.anonymous for each in file.principals())
     hers = f"信访人 {named} 份、" if named > 1 else "信访人、" if named else ""
     return named + KEPT, f"{hers}存档"
 

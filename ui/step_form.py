@@ -18,6 +18,9 @@ _SEGMENT_LONGEST = 6
 _BY_GROUND = frozenset({"decision_of_its_kind", "agreement_of_its_kind"})
 """Effects by which the chosen ground leads to a letter."""
 
+_OWN = "own_procedure"
+"""The list of the office's own procedures in the grounds."""
+
 
 class StepForm(ActForm):
     """One act of the table: its fields in its order, then the leader's paper where it is signed."""
@@ -85,6 +88,14 @@ class StepForm(ActForm):
             self.segments(ask.name, ask.told, options)
         else:
             self._chosen(ask, options)
+        if ask.options == _OWN and (guided := self._guided()) is not None:
+            self.fields[ask.name].editor.set_value(guided)
+
+    def _guided(self) -> str | None:
+        """Give the own procedure of the row that a claim was guided by, to begin with."""
+        rows = self.office.guide.rows
+        grounds = (each.ground for each in self.file.claims_of(self.strand.id))
+        return next((rows[each].own for each in grounds if each in rows and rows[each].own), None)
 
     def _cadre(self, ask: Ask) -> None:
         people = [(each.id, each.name) for each in self.office.cadres if each.active]
@@ -93,7 +104,7 @@ class StepForm(ActForm):
             self.fields[ask.name].editor.set_value(self.office.me.id)
 
     def _petitioner(self, ask: Ask) -> None:
-        self._chosen(ask, [(n, each.name) for n, each in enumerate(self.file.petitioners, 1)])
+        self._chosen(ask, [(n, each.name) for n, each in enumerate(self.file.principals(), 1)])
 
     def _claim(self, ask: Ask) -> None:
         mine = [

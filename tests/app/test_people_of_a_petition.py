@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 from builders import draft
 
+from app.answering import Served
 from app.classing import ClaimTold
 from app.domain.errors import Refused
 from app.domain.petition import Draft, PetitionerDraft
@@ -132,3 +133,12 @@ def test_an_enquiry_becomes_a_petition_once_and_a_petition_never(office) -> None
     with pytest.raises(Refused, match=r"enquiry\.not_one"):
         office.intake.turn(number)
     assert office.records.count(Wanted()) == 2
+
+
+def test_only_petitioners_are_served_and_ask_for_review(office) -> None:
+    number = office.intake.register(draft(petitioners=(AGENT, HER))).petition.number
+    with pytest.raises(Refused, match=r"serve\.nobody"):
+        office.answering.serve(number, Served("in_person", petitioner=2))
+    file = office.answering.serve(number, Served("in_person", petitioner=1))
+    assert file.recipients[0].petitioner == file.petitioners[0].id
+    assert file.petitioners[0].name == HER.name

@@ -126,3 +126,11 @@ def test_the_notice_begins_with_organ_and_limits_of_the_row(office, begun, qtbot
     qtbot.waitUntil(lambda: not jobs.busy)
     letter = office.records.file(NUMBER).letters[-1]
     assert letter.facts["limits"] == [office.guide.limits(["civil"])[0].text]
+
+
+def test_the_office_s_own_procedure_begins_with_the_row_s_ground(office, begun) -> None:
+    office.intake.register(builders.draft(claims=("和邻居争地界，四至不清",)), sheet=False)
+    told = ClaimTold("appeal_claim", "admin_procedure", n=1, ground="land_use_dispute")
+    office.handling.classify(NUMBER, [told])
+    dialog = begun("own_procedure")
+    assert dialog.form.values()["ground"] == "land_use"
