@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Protocol
 
-from app.domain.file import Event, Letter, PetitionFile
+from app.domain.file import Event, Letter, PetitionFile, Strand
 from app.domain.people import Cadre
-from app.domain.words import SEXES
+from app.domain.words import CHANNELS, ORIGINS, ROUTES, SEXES
+from ui import duties
 from ui.pieces import BadgeKind
 
 STATE_SHAPES: dict[str, BadgeKind] = {
@@ -54,6 +55,21 @@ PLACE_SHAPES: dict[str, BadgeKind] = {
 
 
 PROCEDURES = {"ordinary": "普通程序", "simple": "简易程序"}
+
+
+def about_words(file: PetitionFile, strand: Strand, cadre: Cadre | None, today: date) -> str:
+    """Say how and when it came, by which route it goes, what presses, and who handles it."""
+    told = (
+        CHANNELS.get(file.channel, file.channel),
+        ORIGINS.get(file.origin, file.origin),
+        f"收到 {duties.day_words(file.received_on, today)}",
+        f"登记 {duties.moment_words(file.registered_at, today)}",
+        ROUTES.get(strand.route or "", ""),
+        PROCEDURES.get(strand.procedure or "", ""),
+        *pressing(file),
+        f"经办 {cadre.name}" if cadre else "",
+    )
+    return " · ".join(filter(None, told))
 
 
 def pressing(file: PetitionFile) -> Iterator[str]:

@@ -12,7 +12,7 @@ from app.answering import Standing
 from app.domain import policy
 from app.domain.file import Event, Letter, PetitionFile, Strand, nearest
 from app.domain.procedure import Act
-from app.domain.words import ACTS, CHANNELS, ORIGINS, PLACES, ROUTES, STATES, said
+from app.domain.words import ACTS, PLACES, ROUTES, STATES, said
 from app.intake import Registered
 from app.office import Office
 from ui import duties, keys, style
@@ -38,11 +38,10 @@ from ui.petition_parts import (
 )
 from ui.petition_words import (
     PLACE_SHAPES,
-    PROCEDURES,
     STATE_SHAPES,
+    about_words,
     name_words,
     newest_acts,
-    pressing,
 )
 from ui.pieces import Badge, Button, Card, clear, label, row
 from ui.step_form import form_of
@@ -291,18 +290,7 @@ class PetitionPage(QWidget):
         self._name.setMinimumWidth(min(natural, style.px(_NAME_LEAST)))
         self._gist.say(file.gist)
         strand = self._at(file)
-        told = [
-            CHANNELS.get(file.channel, file.channel),
-            ORIGINS.get(file.origin, file.origin),
-            f"收到 {duties.day_words(file.received_on, today)}",
-            f"登记 {duties.moment_words(file.registered_at, today)}",
-            ROUTES.get(strand.route or "", ""),
-            PROCEDURES.get(strand.procedure or "", ""),
-            *pressing(file),
-        ]
-        cadre = self._office.desk.cadre(strand.handler)
-        told.append(f"经办 {cadre.name}" if cadre else "")
-        self._about.say(" · ".join(filter(None, told)))
+        self._about.say(about_words(file, strand, self._office.desk.cadre(strand.handler), today))
         self._numbers.setText(f"{file.number} · 查询码 {file.query_code}")
         self._state.set_state(
             STATE_SHAPES.get(strand.state, "neutral"), STATES.get(strand.state, strand.state)
