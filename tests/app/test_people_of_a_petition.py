@@ -136,7 +136,7 @@ def test_an_enquiry_becomes_a_petition_once_and_a_petition_never(office) -> None
 
 
 def test_only_petitioners_are_served_and_ask_for_review(office) -> None:
-    number = office.intake.register(draft(petitioners=(AGENT, HER))).petition.number
+    number = office.intake.register(draft(petitioners=(HER, AGENT))).petition.number
     with pytest.raises(Refused, match=r"serve\.nobody"):
         office.answering.serve(number, Served("in_person", petitioner=2))
     file = office.answering.serve(number, Served("in_person", petitioner=1))
