@@ -137,8 +137,9 @@ def test_an_enquiry_becomes_a_petition_once_and_a_petition_never(office) -> None
 
 def test_only_petitioners_are_served_and_ask_for_review(office) -> None:
     number = office.intake.register(draft(petitioners=(HER, AGENT))).petition.number
+    office.handling.notify_elsewhere(number, "云溪县水务局")
     with pytest.raises(Refused, match=r"serve\.nobody"):
         office.answering.serve(number, Served("in_person", petitioner=2))
     file = office.answering.serve(number, Served("in_person", petitioner=1))
-    assert file.recipients[0].petitioner == file.petitioners[0].id
+    assert {each.petitioner for each in file.recipients} == {file.petitioners[0].id}
     assert file.petitioners[0].name == HER.name
