@@ -46,7 +46,7 @@ def row(at: Office, each: Row, *, masked: bool = True) -> dict[str, Any]:
         "name": masked_name(each.name) if masked else each.name,
         "gist": each.gist,
         "state": each.state,
-        "next": at.procedure.next_of(each.state, each.route),
+        "next": at.procedure.next_of(each.state, each.route, each.due.rule if each.due else ""),
         "due": each.due.as_json() if each.due else None,
         "place": each.place,
         "category": each.category,

@@ -105,7 +105,8 @@ def _next_step(each: Row, office: Office) -> Cell:
 def _next_act(each: Row, office: Office) -> Cell:
     act = None
     if each.kind == "petition":
-        act = office.procedure.next_of(each.state, each.route)
+        duty = each.due.rule if each.due else ""
+        act = office.procedure.next_of(each.state, each.route, duty)
     return Cell(ACTS.get(act, "—") if act else "—", tone="text2")
 
 
@@ -115,6 +116,15 @@ _SHORT_DUTY = {
     "HANDLE_60D": "答复",
     "DUTY_2M": "答复",
     "REVIEW_FORWARD": "转出",
+    "HANDLE_EXT": "答复",
+    "ORDERED_ANEW": "重办",
+    "SIMPLE_REPLY_10WD": "答复",
+    "DISPATCH_REPLY": "等回复",
+    "SUPPORT_EXEC": "执行",
+    "SUPERVISION": "报督办",
+    "SUGGEST_FEEDBACK_30D": "反馈",
+    "REVIEW_FILE": "送卷",
+    "ASSIGN_FEEDBACK": "报结果",
 }
 
 

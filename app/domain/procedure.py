@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 from app.domain.asked import Ask, AskKind, Grounds, When
 from app.domain.errors import Trouble
-from app.domain.file import PetitionFile, Strand
+from app.domain.file import PetitionFile, Strand, nearest
 from app.domain.lawful import CHECKS
 from app.domain.needs import NEEDS, Look
 from app.domain.policy import Action
@@ -100,6 +100,7 @@ class Act:
     signs: bool = False
     hint: str = ""
     rare: bool = False
+    answers: tuple[str, ...] = ()
 
     def on_route(self, route: str | None) -> bool:
         """Tell whether it applies to claims on this route."""
@@ -192,17 +193,27 @@ class Procedure:
         Whoever may do it: a registrar sees that the leader has to sign.
         """
         at = strand or file.leading()
-        for name in self.stages[at.state].next:
+        duty = nearest(tuple(each for each in file.clocks if each.strand in {None, at.id}))
+        names = (*self._answering(duty.rule if duty else ""), *self.stages[at.state].next)
+        for name in names:
             act = self.acts[name]
             if self.why(file, at, act, today, lambda _action: True) is None:
                 return act
         return None
 
-    def next_of(self, state: str, route: str | None) -> str | None:
-        """Give the next act as a list can tell it: by state and route, without the file."""
+    def next_of(self, state: str, route: str | None, duty: str = "") -> str | None:
+        """Give the next act as a list can tell it: by state, route, the rule of the nearest duty.
+
+        Without the file it can only say what is usual.
+        """
         stage = self.stages.get(state)
-        names = stage.next if stage else ()
-        return next((name for name in names if self.acts[name].on_route(route)), None)
+        names = (*self._answering(duty), *(stage.next if stage else ()))
+        fit = (self.acts[name] for name in names)
+        return next((e.name for e in fit if state in e.states and e.on_route(route)), None)
+
+    def _answering(self, duty: str) -> tuple[str, ...]:
+        """Name the acts that answer a duty of its own, beside the way of the strand."""
+        return tuple(each.name for each in self.acts.values() if duty in each.answers)
 
     def _out_of_turn(self, state: str, act: Act) -> str:
         if not act.states:
@@ -278,7 +289,7 @@ def _act(told: Mapping[str, Any], groups: Mapping[str, frozenset[str]]) -> Act:
     )
 
 
-_LISTS = ("needs", "meets", "checks", "effects", "letters", "ends")
+_LISTS = ("needs", "meets", "answers", "checks", "effects", "letters", "ends")
 
 
 def _whole(acts: Mapping[str, Act], stages: Mapping[str, Stage], grounds: Grounds) -> bool:

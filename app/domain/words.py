@@ -261,7 +261,7 @@ SENTENCES: Mapping[str, str] = {
     "draft.agent_without_paper": "代理人要有授权委托书，没带来可以先登记，以后补。",
     "draft.guardian_without_paper": "监护人请写明关系或者凭什么文书，可以先登记，以后补。",
     "draft.guardian_of_adult": "这位信访人已满 18 岁，监护人要有文书，请核对。照样能登记。",
-    "draft.minor_alone": "未成年，写监护人",
+    "draft.minor_alone": "未成年，写监护人。",
     "enquiry.not_one": "这一件不是咨询，不用再转。没有改动任何内容。",
     "enquiry.turned_already": "这次咨询已经转为信访件，请看它的经过。没有改动任何内容。",
     "organ.unknown": "没有这一类机关，请从列出的里选。没有改动任何内容。",

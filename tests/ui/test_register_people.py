@@ -48,7 +48,7 @@ def test_a_guardian_is_written_in_her_own_fields_and_comes_back(qtbot, desk):
     desk.page._more()
     desk.field("born_on").editor.set_value("2012年3月12日")
     desk.form.changed.emit()
-    assert desk.field("name").told() == "未成年，写监护人"
+    assert desk.field("name").told() == "未成年，写监护人。"
     desk.field("speaker_role").editor.set_value("guardian")
     desk.form.changed.emit()
     desk.page._look_again()
