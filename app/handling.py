@@ -298,7 +298,6 @@ def _tell_on_spot(case: Case, strand: Strand, spot: Spot) -> None:
 def _limits(case: Case, codes: Sequence[str] | None) -> tuple[str, ...]:
     """Give the other limits a notice names: those told, else those of the rows she was guided by.
 
-    One that nobody checked against the law is never printed.
     Errors: Refused("limits.unknown").
     """
     guide = case.desk.guide()
@@ -306,9 +305,7 @@ def _limits(case: Case, codes: Sequence[str] | None) -> tuple[str, ...]:
         grounds = [each.ground for each in case.file.claims_of(case.strand.id)]
         rows = [guide.rows[each] for each in grounds if each in guide.rows]
         codes = [limit.code for row in rows for limit in row.limits]
-    elif len(guide.limits(codes)) != len(set(codes)):
-        raise Refused("limits.unknown", field="limits")
-    return tuple(each.text for each in guide.limits(codes) if each.checked != "unsure")
+    return guide.printed(codes)
 
 
 def _merged(kept: tuple[Change, ...], moved: Sequence[Change]) -> tuple[Change, ...]:

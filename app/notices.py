@@ -29,12 +29,14 @@ PETITION_ROUTE = "petition_procedure"
 class Spot:
     """What she is told on the spot: ours, by the petition procedure; or which organ to go to.
 
-    `handler` is a cadre's record id, the one who registers when left out.
+    `handler` is a cadre's record id, the one who registers when left out; `limits` are the codes
+    of other limits that run against her, from the guide.
     """
 
     ours: bool = True
     organ: str | None = None
     handler: bytes | None = None
+    limits: tuple[str, ...] = ()
 
     def tells(self, route: str | None) -> bool:
         """Tell whether it speaks about claims on this route: we accept only what is ours to do."""
@@ -155,6 +157,7 @@ def _values(desk: Desk, facts: _Facts, spot: Spot | None) -> ReceiptNotice:
         upper_system_number=told["platform_number"],
         upper_query_code=told["platform_query_code"],
         slip_number=told["slip_number"],
+        other_limits=words.joined_limits(desk.guide().printed(spot.limits)) if spot else None,
     )
 
 

@@ -35,6 +35,7 @@ class SpotTold(Told, frozen=True):
     ours: bool = True
     organ: str | None = None
     handler: str | None = None
+    limits: tuple[str, ...] = ()
 
 
 class ReasonTold(Told, frozen=True):
@@ -187,7 +188,9 @@ def _plain(told: Any, kind: type[_T]) -> _T:
 
 def _notify_on_spot(at: Office, number: str, content: bytes) -> object:
     told = read(content, SpotTold)
-    spot = Spot(ours=told.ours, organ=told.organ, handler=_cadre(at, told.handler))
+    spot = Spot(
+        ours=told.ours, organ=told.organ, handler=_cadre(at, told.handler), limits=told.limits
+    )
     return at.handling.notify_on_spot(number, spot)
 
 

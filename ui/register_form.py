@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from app.domain.category import Category, proposed
 from app.domain.codes import CodeCheck
+from app.domain.competence import Row
 from app.domain.people import Village
 from app.domain.petition import REPRESENTATIVES_MOST
 from app.domain.words import CHANNELS, ORIGINS, SEXES
@@ -220,6 +221,7 @@ class RegisterForm(Form):
         self._more_rows()
         self._follow()
         self._may_tell = may_tell
+        self._guided: Row | None = None
         self.set_compact(compact=False)
         self.open_more(on=False)
         self.show_people(on=False)
@@ -263,6 +265,23 @@ class RegisterForm(Form):
         line = self.fields["category"].widget
         if isinstance(line, CategoryLine):
             line.suggest([each.path for each in proposed(text, self._categories())])
+
+    def suggest_organ(self, row: Row | None) -> None:
+        """Keep which organ the guide would send her to; it is filled in when that is chosen."""
+        self._guided = row
+
+    def limits(self) -> tuple[str, ...]:
+        """Give the other limits of the guide's row, where its organ is the one that is named."""
+        named = self.fields["organ"].editor.value().strip()
+        row = self._guided
+        return tuple(e.code for e in row.limits) if row and row.organ.name == named else ()
+
+    def _offer_organ(self) -> None:
+        organ = self.fields["organ"]
+        if organ.isHidden() or self._guided is None or organ.editor.value().strip():
+            return
+        organ.editor.set_value(self._guided.organ.name)
+        organ.setToolTip("按职权指引填的，请核对")
 
     def ask_spot(self, *, on: bool) -> None:
         """Ask or do not ask what is told on the spot: an earlier petition may have said it."""
@@ -486,6 +505,7 @@ class RegisterForm(Form):
         spot = self.fields["spot"]
         elsewhere = spot.editor.value() == "elsewhere" and not spot.isHidden()
         _show(self.fields["organ"], on=elsewhere)
+        self._offer_organ()
 
     def _own_village(self) -> Village | None:
         return village_in(self.fields["address"].editor.value(), self._villages)

@@ -12,11 +12,12 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from app.domain.category import Category
-from app.domain.errors import Trouble
+from app.domain.errors import Refused, Trouble
 from app.domain.petition import Route
 
 Checked = Literal["read", "known", "unsure"]
 _ROUTES = frozenset({*get_args(Route), "suggestion", "accusation"})
+_TOWNSHIP = "township"
 _CATEGORY_WEIGHT = 3
 _ANSWER_WEIGHT = 8
 """An answer says more than a word or two of the text, and less than a whole phrase."""
@@ -123,6 +124,22 @@ class Guide:
         likely = [each for each in found if each[0] > 0]
         likely.sort(key=lambda each: each[0], reverse=True)
         return tuple(proposal for _weight, proposal in likely[:most])
+
+    def elsewhere(self, text: str) -> Row | None:
+        """Give the likeliest row of another organ: where she would be told to go."""
+        likely = (each.row for each in self.propose(text, most=len(self.rows)))
+        return next((e for e in likely if e.takeable and e.organ.kind != _TOWNSHIP), None)
+
+    def printed(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Give the sentences of limits as a letter names them: none that nobody checked.
+
+        Errors: Refused("limits.unknown").
+        """
+        wanted = dict.fromkeys(codes)
+        found = self.limits(wanted)
+        if len(found) != len(wanted):
+            raise Refused("limits.unknown", field="limits")
+        return tuple(each.text for each in found if each.checked != "unsure")
 
     def organs(self) -> tuple[Organ, ...]:
         """Give every kind of organ as this office calls it, in the order of the table."""

@@ -496,6 +496,11 @@ PERSON_ROLES: Mapping[str, str] = {
 NOT_TOLD = "没有姓名或者姓名、住址不清的，不用书面告知（第23条第2款），照样办理。"
 
 
+def joined_limits(limits: Sequence[str]) -> str | None:
+    """Join what a notice says of other limits into one sentence; None: nothing to say."""
+    return "；".join(limits) or None
+
+
 def spoken_for(name: str, others: Sequence[tuple[str, str]]) -> str:
     """Name a petitioner with who speaks for her: role and name each."""
     told = "、".join(f"{PERSON_ROLES[role]}{other}" for role, other in others if other)

@@ -7,6 +7,7 @@ from builders import draft
 from app.answering import Served
 from app.classing import ClaimTold
 from app.domain.errors import Refused
+from app.notices import Spot
 
 NUMBER = "青信2026-0001"
 
@@ -106,3 +107,18 @@ def test_an_own_decision_prints_and_counts_the_remedy_of_its_own_law(
     file = office.answering.serve(NUMBER, Served("in_person", petitioner=1))
     served = next(e for e in file.recipients if e.window_rule is not None)
     assert (served.window_rule, served.window_rolled.isoformat()) == (rule, last)
+
+
+def test_the_sheet_of_the_counter_names_the_limits_too_on_its_one_page(office) -> None:
+    codes = ("land_arbitration", "civil", "reconsider")
+    spot = Spot(ours=False, organ="云溪县农村土地承包仲裁委员会", limits=codes)
+    made = office.intake.register(draft(claims=("退还承包地",)), spot=spot)
+    told = text_of(made.pdf)
+    for each in office.guide.limits(codes):
+        assert "".join(each.text.split()) in told
+    plain = office.intake.register(draft(claims=("退还承包地",)), spot=Spot())
+    assert "时效期间" not in text_of(plain.pdf)
+    document, other = pypdfium2.PdfDocument(made.pdf), pypdfium2.PdfDocument(plain.pdf)
+    assert len(document) == len(other)
+    document.close()
+    other.close()

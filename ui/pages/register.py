@@ -241,7 +241,8 @@ class RegisterPage(QWidget):
     def _spot(self) -> Spot:
         values = self.form.values()
         ours = values["spot"] != "elsewhere"
-        return Spot(ours=ours, organ=None if ours else values["organ"].strip())
+        organ = None if ours else values["organ"].strip()
+        return Spot(ours=ours, organ=organ, limits=() if ours else self.form.limits())
 
     def _hold(self, *, on: bool) -> None:
         # What would be typed between the act and its answer would go with the emptied form.
@@ -336,6 +337,7 @@ class RegisterPage(QWidget):
         self.repeats.look(draft)
         claims = "\n".join(each.text for each in draft.claim_drafts())
         self.form.suggest_category(f"{draft.content}\n{claims}")
+        self.form.suggest_organ(self._office.guide.elsewhere(f"{claims}\n{draft.content}"))
 
     def _on_more(self, *, on: bool) -> None:
         self._view.more.set_words("收起更多" if on else "更多")
