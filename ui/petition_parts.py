@@ -26,6 +26,7 @@ from app.domain.words import (
     ROUTES,
     SERVICE_WAYS,
     SIGNED_HOW,
+    STATES,
     sentence,
 )
 from ui import duties, style
@@ -330,6 +331,8 @@ def claim_rows(file: PetitionFile, today: date) -> Iterator[QWidget]:
         signed = _signed(file, each)
         words = outcome if signed or not outcome else f"拟{outcome}"
         kind: BadgeKind = OUTCOME_SHAPES.get(each.outcome or "", "soon")
+        if not words and (led := _led_away(file, each)):
+            kind, words = "neutral", led
         badge = Badge(kind, words or "待答复")
         holder = QWidget()
         body = QVBoxLayout(holder)
@@ -342,6 +345,14 @@ def claim_rows(file: PetitionFile, today: date) -> Iterator[QWidget]:
         for told in _claim_words(each, today):
             body.addWidget(small(told))
         yield holder
+
+
+def _led_away(file: PetitionFile, claim: Claim) -> str:
+    """Say where a claim went that gets no answer of its own here; nothing while one is due."""
+    strand = file.strand(claim.strand) if claim.strand else file.leading()
+    if strand is None or strand.state in _AT or strand.state in _UNSIGNED:
+        return ""
+    return STATES.get(strand.state, "")
 
 
 def _signed(file: PetitionFile, claim: Claim) -> bool:

@@ -360,3 +360,12 @@ def test_a_long_history_shows_its_newest_and_the_earlier_when_asked(
     more.click()
     assert any("第1次来。" in each for each in words(page))
     assert more.isHidden()
+
+
+def test_a_claim_that_went_elsewhere_waits_for_no_answer_here(page, office, jobs, qtbot) -> None:
+    other = office.intake.register(builders.draft(), spot=Spot(ours=False, organ="云溪县人民法院"))
+    page.open(other.petition.number)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    told = words(page)
+    assert "待答复" not in told
+    assert told.count("已告知去向") >= 2
