@@ -152,7 +152,7 @@ def _values(desk: Desk, facts: _Facts, spot: Spot | None) -> ReceiptNotice:
         route_text=_route_text(facts, spot),
         handler_name=_handler(desk, spot),
         by_when=tuple(_promises(clocks)),
-        notice_due_on=_day(notice["nominal"]) if notice else today,
+        notice_due_on=_day(notice["nominal"]) if notice else None,
         rules_hash=desk.rules.hash,
         upper_system_number=told["platform_number"],
         upper_query_code=told["platform_query_code"],

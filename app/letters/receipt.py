@@ -205,12 +205,18 @@ def _procedure(values: ReceiptNotice, words: Wording) -> list[tuple[Span, ...]]:
         told.insert(0, _labelled("route_label", route, words))
         told += _due_times(values, words)
     else:
-        day = _day(values.notice_due_on, words)
-        later = words.say("later", notice_due_on=day, you=_you(values, words))
-        told.insert(0, _labelled("later_label", later, words))
+        told.insert(0, _labelled("later_label", _later(values, words), words))
     own = _sentence(values.other_limits, words) if values.other_limits else ""
     other = own + locked().clauses["other_limits"].short
     return [*told, _labelled("other_label", words.say("other", other_limits=other), words)]
+
+
+def _later(values: ReceiptNotice, words: Wording) -> str:
+    """Promise the written notice by its day; whoever cannot be reached is told how to ask."""
+    if values.notice_due_on is None:
+        return words.say("later_none")
+    day = _day(values.notice_due_on, words)
+    return words.say("later", notice_due_on=day, you=_you(values, words))
 
 
 def _labelled(label: str, text: str, words: Wording) -> tuple[Span, ...]:

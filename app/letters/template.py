@@ -27,6 +27,7 @@ REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "handler": frozenset({"handler", "office_phone"}),
         "due": frozenset({"due_lines"}),
         "later": frozenset({"notice_due_on"}),
+        "later_none": frozenset(),
         "query": frozenset({"number", "query_code", "office_phone"}),
         "code_text": frozenset({"number", "query_code", "office_phone"}),
     },

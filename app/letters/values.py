@@ -29,7 +29,8 @@ class ReceiptNotice:
     and procedure, and if not whose it is; `handler_name` is who handles it or answers for it.
     `other_limits` names the legal periods that run on beside the petition. `notice_due_on` is
     the last day of the written notice when it is not given now; then `route_text` and `by_when`
-    are still open and are not printed. `rules_hash` is of the rule set
+    are still open and are not printed; None where nobody can be told in writing, which the sheet
+    then says. `rules_hash` is of the rule set
     the days were counted by. `slip_number` is of the blank slip the matter was taken down on.
     """
 
@@ -55,7 +56,7 @@ class ReceiptNotice:
     route_text: str
     handler_name: str
     by_when: tuple[DueLine, ...]
-    notice_due_on: date
+    notice_due_on: date | None
     rules_hash: str
     other_limits: str | None = None
     upper_system_number: str | None = None

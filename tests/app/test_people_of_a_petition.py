@@ -83,6 +83,19 @@ def test_nobody_named_has_no_written_notice_and_no_recipient(office) -> None:
     assert made.petition.recipients == ()
 
 
+@pytest.mark.parametrize(
+    "more", [{"petitioners": (PetitionerDraft(anonymous=True),)}, {"name_or_address_unclear": True}]
+)
+def test_her_receipt_promises_no_notice_that_nobody_owes_and_says_why(office, more) -> None:
+    made = office.intake.register(draft(**more))
+    told = text_of(made.pdf)
+    assert "最迟于" not in told
+    assert "不能书面告知（《信访工作条例》第二十三条第二款）" in told
+    assert made.letter.facts["notice_due_on"] is None
+    owed = office.intake.register(draft())
+    assert "最迟于2026年10月7日书面告知您" in text_of(owed.pdf)
+
+
 def test_how_an_oral_petition_was_taken_down_is_kept(office) -> None:
     told = draft(read_back=True, signed_how="thumb", written_by="赵敏", witness="郭芙（口译）")
     file = office.intake.register(told, sheet=False).petition
