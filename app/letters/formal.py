@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
 
-from app.letters.page import ASCENT, MM, Frame, Sheet, letter_frame
+from app.letters.page import ASCENT, MM, PAPER, Frame, Sheet, letter_frame
 from app.letters.setting import Line, Span, Style, set_line, set_paragraph
 
 GRID = letter_frame()
@@ -32,6 +32,11 @@ COPIED_PITCH, COPIED_PAD = 21, 3.5
 COPIED_RULE = 0.35 * MM
 FOLIO_DROP = 7 * MM
 DATE_INSET = 4
+MARK_TOP, MARK_SIZE, MARK_WIDTH = 30 * MM, 30.0, 156 * MM
+RULE_LENGTH, RULE_GAP, THICK, THIN = 170 * MM, 2.6, 2.0, 0.7
+FOOT_RULE = 20 * MM
+HEAD_ROWS = 4
+"""Rows of the grid that mark, rule and number of a letter between organs take, with the blank."""
 BIGGER = 0.88
 """How far a bigger type is lowered, in its extra height, so that its top keeps to the grid."""
 
@@ -46,6 +51,7 @@ class Row:
     box: tuple[Line, ...] = ()
     signed: tuple[Line, ...] = ()
     copied: tuple[Line, ...] = ()
+    headed: tuple[Line, ...] = ()
     centred: bool = False
     clings: bool = False
     """The next row must be on the same page."""
@@ -53,15 +59,20 @@ class Row:
     @property
     def blank(self) -> bool:
         """Tell whether nothing is drawn."""
-        return self.line is None and not (self.box or self.signed or self.copied)
+        return self.line is None and not (self.box or self.signed or self.copied or self.headed)
 
 
 class Letter:
-    """A letter being put together, item by item; `pdf` sets it on pages."""
+    """A letter being put together, item by item; `pdf` sets it on pages.
 
-    def __init__(self, title: str, author: str) -> None:
+    `between` makes it a letter between organs (信函格式): the author's mark and two double rules
+    in red, the number under the first, no number on the first page.
+    """
+
+    def __init__(self, title: str, author: str, *, between: bool = False) -> None:
         self._title = title
         self._author = author
+        self._between = between
         self._rows: list[Row] = list(_title_rows(title))
         self._foot: list[Row] = []
         self._framed: Row | None = None
@@ -69,6 +80,11 @@ class Letter:
 
     def number(self, text: str) -> None:
         """Write the letter's number below the title."""
+        if self._between:
+            lines = (_mark(self._author), set_line([(text, "body")], GRID.style))
+            self._rows.insert(0, Row(headed=lines, rows=HEAD_ROWS, clings=True))
+            self._rows.append(Row(clings=True))
+            return
         line = set_line([(text, "body")], NUMBER)
         self._rows += [Row(line, NUMBER, centred=True, clings=True), Row(clings=True)]
 
@@ -115,7 +131,10 @@ class Letter:
             if n > 1:
                 sheet.next_page()
             _draw(sheet, leaf)
-            _folio(sheet, n)
+            if self._between and n == 1:
+                _double_rule(sheet, PAPER[1] - FOOT_RULE, thick_above=False)
+            else:
+                _folio(sheet, n)
         return sheet.finish()
 
     def _pages(self) -> tuple[tuple[Row, ...], ...]:
@@ -204,7 +223,9 @@ def _draw(sheet: Sheet, rows: Sequence[Row]) -> None:
     """Draw one page's rows from the top of the grid."""
     at = 0
     for row in rows:
-        if row.box:
+        if row.headed:
+            _draw_head(sheet, row)
+        elif row.box:
             _draw_box(sheet, row, at)
         elif row.signed:
             _draw_signature(sheet, row, at)
@@ -217,6 +238,34 @@ def _draw(sheet: Sheet, rows: Sequence[Row]) -> None:
             else:
                 sheet.line(row.line, GRID.left + row.line.indent, base, row.style.size)
         at += row.rows
+
+
+def _mark(organ: str) -> Line:
+    """Set the organ's full name as large as the head allows."""
+    size = min(MARK_SIZE, MARK_WIDTH / max(len(organ), 1))
+    return set_line([(organ, "bold")], Style(size, size * 1.04, GRID.style.pitch))
+
+
+def _draw_head(sheet: Sheet, row: Row) -> None:
+    """Draw mark, first double rule and number of a letter between organs (GB/T 9704, 10.1)."""
+    mark, number = row.headed
+    size = mark.width / max(sum(len(run.text) for run in mark.runs), 1) / 1.04
+    sheet.red()
+    sheet.centred(mark, 0, PAPER[0], MARK_TOP + ASCENT * size, size)
+    sheet.black()
+    rule_at = MARK_TOP + size + 4 * MM
+    _double_rule(sheet, rule_at, thick_above=True)
+    base = rule_at + GRID.style.size * (7 / 8 + ASCENT)
+    sheet.flush_right(number, GRID.right, base, GRID.style.size)
+
+
+def _double_rule(sheet: Sheet, y: float, *, thick_above: bool) -> None:
+    left, right = (PAPER[0] - RULE_LENGTH) / 2, (PAPER[0] + RULE_LENGTH) / 2
+    widths = (THICK, THIN) if thick_above else (THIN, THICK)
+    sheet.red()
+    for n, width in enumerate(widths):
+        sheet.rule((left, y + n * RULE_GAP), (right, y + n * RULE_GAP), width)
+    sheet.black()
 
 
 def _draw_box(sheet: Sheet, row: Row, at: int) -> None:

@@ -14,6 +14,8 @@ from app.letters.template import Wording, locked, wording
 from app.letters.values import StepLetter, texts
 
 _CLAIMS, _REMEDY, _LIMITS = "claims", "remedy", "other_limits"
+_BETWEEN = "between"
+"""The form of a letter from organ to organ (信函格式)."""
 _RIGHTLESS = frozenset(
     {"mediation_agreement", "settlement_agreement", "own_decision", "order_told"}
 )
@@ -25,7 +27,8 @@ def notice(values: StepLetter) -> bytes:
     demand_glyphs(texts(values))
     words = wording(values.kind)
     head, matter = values.head, values.matter
-    letter = Letter(words.say("title"), head.organ_name)
+    between = words.lists["form"] == _BETWEEN
+    letter = Letter(words.say("title"), head.organ_name, between=between)
     letter.number(words.say("number_line", letter_number=matter.letter_number))
     addressee = values.addressee or citizen.addressee(matter, words)
     letter.addressee(words.say("salutation", addressee=addressee))

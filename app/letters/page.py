@@ -58,6 +58,7 @@ class Sheet:
         self._said: list[str] = []
         self._in_text = False
         self._state: dict[str, str] = {}
+        self._kept: dict[str, str] = {}
 
     def write(self, frame: Frame, row: float, lines: Iterable[Line]) -> float:
         """Write lines downwards from a row of the frame; give the next free row."""
@@ -114,6 +115,18 @@ class Sheet:
         self._set("d", f"[{' '.join(f'{each:g}' for each in dash)}] 0")
         first, last = _point(*start), _point(*end)
         self._said.append(f"{first} m {last} l S")
+
+    def red(self) -> None:
+        """Write and draw in red until `black`: the mark and the rules of an official letter."""
+        self._end_text()
+        self._kept = dict(self._state)
+        self._said.append("q 1 0 0 rg 1 0 0 RG")
+
+    def black(self) -> None:
+        """Write and draw in black again."""
+        self._end_text()
+        self._said.append("Q")
+        self._state = self._kept
 
     def blacks(self, boxes: Iterable[tuple[float, float, float, float]]) -> None:
         """Fill boxes (left, top, width, height) with black in one stroke."""

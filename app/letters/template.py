@@ -296,6 +296,7 @@ def _laid_over(shared: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
     if missing := set(order) - set(blocks) - _SET_HERE:
         raise Trouble("letter.wording", detail={"name": min(missing)})
     lists = shared["lists"] | {"order": tuple(order), "to": told.get("letter", {}).get("to", "")}
+    lists["form"] = told.get("letter", {}).get("form", "")
     return {"blocks": blocks, "fields": shared["fields"], "lists": lists}
 
 

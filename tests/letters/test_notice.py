@@ -127,3 +127,31 @@ def test_a_wording_that_lost_a_mandatory_part_is_refused(kind, monkeypatch) -> N
             wording(kind)
         monkeypatch.setattr(template, "_read", kept)
     wording.cache_clear()
+
+
+def test_a_letter_between_organs_has_its_red_mark_and_rules_and_no_number_on_its_first_page() -> (
+    None
+):
+    leaves = pages(kinds.notice(told("objection_letter")))
+    assert leaves[0].strip().startswith(HEAD.organ_name)
+    assert "— 1 —" not in leaves[0]
+    document = pypdfium2.PdfDocument(kinds.notice(told("objection_letter")))
+    try:
+        picture = document[0].render(scale=2).to_pil().convert("RGB")
+    finally:
+        document.close()
+    mm = picture.width / 210
+    rows = [
+        y
+        for y in range(picture.height)
+        if sum(
+            r > 200 and g < 60 and b < 60
+            for r, g, b in (picture.getpixel((x, y)) for x in range(0, picture.width, 4))
+        )
+        > picture.width / 4 * 0.7
+    ]
+    first, last = rows[0] / mm, rows[-1] / mm
+    assert 43 < first < 47  # 4 mm under the mark, whose top is at 30 mm
+    assert 276 < last < 280  # 20 mm from the foot of the paper
+    plain = pages(kinds.notice(told("extension_notice")))
+    assert "— 1 —" in plain[0]
