@@ -28,6 +28,7 @@ from ui.editors import Check, Choice
 from ui.pieces import Badge, Button, Card, clear, label, row
 
 _KEYS_MOST = 9
+_ANSWER_WIDTH = 240
 
 
 class Proposed(QWidget):
@@ -97,8 +98,12 @@ class Proposed(QWidget):
         self._other = Button("换一个", f"dlg_btn_other_{place}", kind="link")
         self._other.clicked.connect(self._next)
         self._ask = Button("问三句", f"dlg_btn_ask_{place}", kind="link")
-        self._ask.clicked.connect(lambda: self._asking.setVisible(self._asking.isHidden()))
+        self._ask.clicked.connect(self._fold)
         return row(self._take, self._other, self._ask, None, gap=6)
+
+    def _fold(self) -> None:
+        self._asking.setVisible(self._asking.isHidden())
+        self._ask.set_words("问三句" if self._asking.isHidden() else "收起")
 
     def _lay_questions(self) -> None:
         body = QVBoxLayout(self._asking)
@@ -109,7 +114,8 @@ class Proposed(QWidget):
 
     def _question(self, at: int, asked: Question) -> Any:
         options = [(None, "没问"), *((each, each.told) for each in asked.answers)]
-        choice = Choice(f"dlg_combo_answer_{self._place}_{at + 1}", asked.ask, options)
+        name = f"dlg_combo_answer_{self._place}_{at + 1}"
+        choice = Choice(name, asked.ask, options, width=_ANSWER_WIDTH)
         choice.edited.connect(lambda: self._answered(at, choice.value()))
         return row(label(asked.ask, text="small"), None, choice)
 
