@@ -12,17 +12,17 @@ from app.answering import Standing
 from app.domain import policy
 from app.domain.file import Event, Letter, PetitionFile, Strand, nearest
 from app.domain.procedure import Act
-from app.domain.words import ACTS, PLACES, ROUTES, STATES, said
+from app.domain.words import PLACES, ROUTES, STATES, said
 from app.intake import Registered
 from app.office import Office
 from ui import duties, keys, style
 from ui.act_dialog import ActDialog
 from ui.columns import SideColumn
-from ui.duties import Counted, DueChain
 from ui.editors import Choice, Segments
 from ui.elided import Elided
 from ui.jobs import Asked, Fault, Jobs
 from ui.petition_acts import ActsColumn
+from ui.petition_band import NextBand
 from ui.petition_parts import (
     WayStrip,
     claim_rows,
@@ -117,6 +117,7 @@ class PetitionPage(QWidget):
         for part in (self._history, self._claims, self._papers, self._people):
             clear(part)
         self._side.forget()
+        self._band.forget()
         for words in (
             self._name,
             self._gist,
@@ -126,7 +127,7 @@ class PetitionPage(QWidget):
             self._answer,
         ):
             words.setText("")
-        for part_ in (self._state, self._place, self._band, self._chain, self._strands):
+        for part_ in (self._state, self._place, self._strands):
             part_.hide()
 
     def look(self) -> None:
@@ -145,8 +146,7 @@ class PetitionPage(QWidget):
 
     def explain(self) -> None:
         """Unfold 怎么算的, or fold it."""
-        if not self._band.isHidden():
-            self._chain.setVisible(self._chain.isHidden())
+        self._band.explain()
 
     def begin(self, act: str) -> None:
         """Open the dialog of an act, if it can be done now."""
@@ -322,33 +322,15 @@ class PetitionPage(QWidget):
             self._tell_next(told)
 
     def _tell_next(self, told: Standing) -> None:
-        file, today, desk = told.file, self._office.clock.today(), self._office.desk
-        strand = self._at(file)
-        step = self._office.procedure.next(file, today, strand)
+        file, strand = told.file, self._at(told.file)
+        if file.kind == "enquiry" and file.turned_into() is None:
+            self._band.tell_turn(may=policy.may(self._office.me.roles, "register"))
+            return
+        step = self._next(file)
         mine = [each for each in file.clocks if each.strand in {None, strand.id}]
         clock = nearest(tuple(mine)) or file.nearest()
-        turns = file.kind == "enquiry" and file.turned_into() is None
-        self._band.setVisible(step is not None or clock is not None or turns)
         allowed = {each.act.name for each in told.allowed}
-        self._go.setVisible(step is not None and step.name in allowed)
-        if step is not None:
-            self._go.set_words(ACTS[step.name])
-            self._go.setAccessibleName(f"下一步 {ACTS[step.name]}")
-        self._duty.setText(duties.duty_words(clock) if clock else ACTS[step.name] if step else "")
-        if turns:
-            self._tell_turn()
-        who = "" if step is None or step.name in allowed else f"等领导{ACTS[step.name]}"
-        self._who.setText(who)
-        for part in (self._due, self._day, self._how):
-            part.setVisible(clock is not None)
-        self._reason.say("")
-        if clock is not None:
-            counted = Counted(clock, desk.rules, desk.calendar, today)
-            self._due.set_state(*duties.badge(clock, today, desk.calendar))
-            self._day.setText(f"{duties.day_words(duties.due_on(clock, today), today)}前")
-            self._reason.say(counted.reason())
-            self._chain.explain(counted)
-        self._band.setAccessibleName(f"下一步 {self._duty.text()} {self._day.text()}")
+        self._band.tell(step, clock, may=step is not None and step.name in allowed)
 
     def _tell_history(self) -> None:
         clear(self._history)
@@ -396,7 +378,7 @@ class PetitionPage(QWidget):
         self._jobs.act(self, lambda: link(number, None), self._did, self._refused_in_place)
 
     def _refused_in_place(self, fault: Fault) -> None:
-        self._reason.say(said(fault))
+        self._band.say(said(fault))
 
     def _go_to(self, number: str) -> None:
         self.open(number)
@@ -442,12 +424,6 @@ class PetitionPage(QWidget):
         today = self._office.clock.today()
         return self._office.procedure.next(file, today, self._at(file))
 
-    def _tell_turn(self) -> None:
-        self._go.setVisible(policy.may(self._office.me.roles, "register"))
-        self._go.set_words("转为信访件")
-        self._go.setAccessibleName("转为信访件")
-        self._duty.setText("提出了诉求的，转为信访件，收到日期是今天（第44条）")
-
     def _turn(self, number: str) -> None:
         self._jobs.act(
             self,
@@ -466,7 +442,7 @@ class PetitionPage(QWidget):
 
     def _primary(self) -> None:
         told = self._standing
-        if told is not None and not self._go.isHidden():
+        if told is not None and self._band.ready():
             if told.file.kind == "enquiry":
                 self._turn(told.file.number)
                 return
@@ -502,33 +478,8 @@ class PetitionPage(QWidget):
         self._kinds.edited.connect(self._tell_history)
         self._note = Button("记一笔", "pet_btn_note", hint="F3", icon="plus")
         self._note.clicked.connect(lambda: self.begin("add_note"))
-        self._band = self._make_band()
-
-    def _make_band(self) -> Card:
-        band = Card(tone="sel")
-        self._duty = label(text="h2", object_name="pet_lbl_duty")
-        self._who = label(tone="text2", object_name="pet_lbl_who")
-        self._due = Badge("later", "", "pet_lbl_due")
-        self._day = label(text="strong", object_name="pet_lbl_day")
-        self._reason = Elided(text="small", tone="text2", object_name="pet_lbl_reason")
-        self._how = Button("怎么算的", "pet_btn_how", kind="link", hint="F4")
-        self._how.clicked.connect(self.explain)
-        self._go = Button("", "pet_btn_next", "下一步", kind="pri", shortcut="Ctrl+Enter")
-        self._go.clicked.connect(self._primary)
-        self._chain = DueChain()
-        self._chain.hide()
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        next_ = label("下一步", text="small", tone="text2")
-        words.addLayout(row(next_, self._duty, self._who, None, gap=10))
-        words.addLayout(row(self._due, self._day, self._reason, gap=10))
-        line = row(gap=10)
-        line.addLayout(words, 1)
-        line.addWidget(self._how)
-        line.addWidget(self._go)
-        band.body.addLayout(line)
-        band.body.addWidget(self._chain)
-        return band
+        self._band = NextBand(self._office)
+        self._band.go.connect(self._primary)
 
     def _lay_out(self) -> None:
         body = QVBoxLayout(self)
