@@ -5,7 +5,7 @@ ends and starts, which letters it makes and which state it leads to. What no tab
 short code: a check in `app.domain.lawful`, an effect here.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -125,6 +125,7 @@ def _done(
         ground=values.get("ground"),
         happened_on=_when(act, values) or case.today,
         told={name: _kept(value) for name, value in values.items()},
+        said="\n".join(_said(act, values)),
     )
     case.move(None, **state)
 
@@ -174,6 +175,14 @@ def _when(act: Act, values: Values) -> date | None:
     """Give the day the act is said to have happened on: its field `on`, or the one she got it."""
     days = {each.name for each in act.asked if each.kind == "day" and each.when == "past"}
     return next((values[name] for name in ("on", "served_on") if name in days & set(values)), None)
+
+
+def _said(act: Act, values: Values) -> Iterator[str]:
+    """Give what was told in words, for whoever looks for it later."""
+    for ask in act.asked:
+        value = values.get(ask.name)
+        if value is not None and ask.kind in {"line", "text", "unit", "people"}:
+            yield "、".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _kept(value: object) -> object:

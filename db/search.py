@@ -47,6 +47,7 @@ SEARCHED = {
     "recipients": "receiver mail_number",
     "signatures": "paper_number",
     "notes": "text place people",
+    "steps": "said",
     "opinions": "facts law",
     "reviews": "reasons forward_number",
     "attachments": "name",

@@ -236,6 +236,7 @@ class Step:
     ground: str | None
     happened_on: date
     told: Mapping[str, object]
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,6 +205,7 @@ _SHAPES = (
             id="petition strand cadre letter",
             text="act ground",
             day="happened_on",
+            prose="said",
             json="told",
         ),
         indexed=("petition",),

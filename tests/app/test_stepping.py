@@ -9,6 +9,7 @@ from builders import draft
 from app.classing import ClaimTold
 from app.domain.errors import Refused
 from app.handling import NoteTold
+from app.records import Wanted
 from app.signing import Paper
 
 NUMBER = "青信2026-0001"
@@ -269,3 +270,11 @@ def test_one_rates_after_the_answer_or_after_ninety_days_without_one(office, hea
     assert file.steps[-1].told["unit"] == "unsatisfied"
     clock.move(days=30)
     assert refused(office, "rate", **told)[0] == "rate.late"
+
+
+def test_what_was_told_for_an_act_finds_the_petition(office, heard) -> None:
+    do(office, "dispatch", to_unit="青山镇财政所", what="查机耕道账目。", by="2026-10-10")
+    for words in ("财政所", "机耕道账目"):
+        (row,) = office.records.page(Wanted(words=words))
+        assert row.number == NUMBER
+    assert office.safe.verify().sound()

@@ -463,6 +463,7 @@ CREATE TABLE steps (
     act TEXT,
     ground TEXT,
     happened_on TEXT,
+    said TEXT,
     told TEXT,
     CONSTRAINT pk_steps PRIMARY KEY (office, id)
 )

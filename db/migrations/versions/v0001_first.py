@@ -432,6 +432,7 @@ CREATE TABLE steps (
     act TEXT,
     ground TEXT,
     happened_on TEXT,
+    said BLOB,
     told TEXT,
     CONSTRAINT pk_steps PRIMARY KEY (petition, n)
 )
