@@ -316,6 +316,7 @@ def _known(act: Act, grounds: Grounds) -> bool:
         and all(each.when in get_args(When) for each in act.asked)
         and all(not each.options or each.options in grounds.names() for each in act.asked)
         and all(each.on in days for each in act.starts)
+        and (not act.signs or act.action == "sign")
     )
 
 

@@ -278,3 +278,16 @@ def test_what_was_told_for_an_act_finds_the_petition(office, heard) -> None:
         (row,) = office.records.page(Wanted(words=words))
         assert row.number == NUMBER
     assert office.safe.verify().sound()
+
+
+def test_who_may_not_sign_is_told_so_before_anything_is_filled_in(office, heard, folder, clock):
+    other = builders.opened(folder, clock, login="chenjialuo")
+    try:
+        told = other.answering.standing(NUMBER)
+        assert "extend" not in {each.act.name for each in told.allowed}
+        why = {each.act: each.code for each in told.not_allowed}
+        assert why["extend"] == "policy.denied"
+        with pytest.raises(Refused, match=r"policy\.denied"):
+            other.stepping.do(NUMBER, "extend", {"days": 5, "reason": "忙。"})
+    finally:
+        other.close()
