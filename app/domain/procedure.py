@@ -194,8 +194,7 @@ class Procedure:
         """
         at = strand or file.leading()
         duty = nearest(tuple(each for each in file.clocks if each.strand in {None, at.id}))
-        names = (*self._answering(duty.rule if duty else ""), *self.stages[at.state].next)
-        for name in names:
+        for name in self._steps(at.state, duty.rule if duty else ""):
             act = self.acts[name]
             if self.why(file, at, act, today, lambda _action: True) is None:
                 return act
@@ -206,14 +205,18 @@ class Procedure:
 
         Without the file it can only say what is usual.
         """
-        stage = self.stages.get(state)
-        names = (*self._answering(duty), *(stage.next if stage else ()))
-        fit = (self.acts[name] for name in names)
+        fit = (self.acts[name] for name in self._steps(state, duty))
         return next((e.name for e in fit if state in e.states and e.on_route(route)), None)
 
-    def _answering(self, duty: str) -> tuple[str, ...]:
-        """Name the acts that answer a duty of its own, beside the way of the strand."""
-        return tuple(each.name for each in self.acts.values() if duty in each.answers)
+    def _steps(self, state: str, duty: str) -> tuple[str, ...]:
+        """Name what may come next: what answers a duty of its own, and the way of the strand.
+
+        While others are waited for, our own way goes on first.
+        """
+        stage = self.stages.get(state)
+        answering = tuple(each.name for each in self.acts.values() if duty in each.answers)
+        way = stage.next if stage else ()
+        return (*way, *answering) if duty in _OF_OTHERS else (*answering, *way)
 
     def _out_of_turn(self, state: str, act: Act) -> str:
         if not act.states:
@@ -225,6 +228,8 @@ class Procedure:
         return f"procedure.not_yet.{act.name}" if min(places) > now else "procedure.wrong_state"
 
 
+_OF_OTHERS = frozenset({"DISPATCH_REPLY"})
+"""Dates that somebody else has to keep."""
 _OF_ENQUIRIES = frozenset({"void", "add_note"})
 """All that is done with an enquiry: it has no clock and no procedure."""
 

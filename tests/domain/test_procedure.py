@@ -207,8 +207,9 @@ def test_every_label_of_a_form_fits_beside_its_field() -> None:
 def test_a_duty_of_its_own_is_answered_by_its_own_act() -> None:
     assert TABLE.next_of("review_window", "petition_procedure", "SUPPORT_EXEC") == "execute"
     assert TABLE.next_of("investigating", "petition_procedure", "DISPATCH_REPLY") == (
-        "dispatch_reply"
+        "draft_opinion"
     )
+    assert TABLE.next_of("referred", "litigation", "DISPATCH_REPLY") == "serve"
     assert TABLE.next_of("investigating", "petition_procedure", "HANDLE_60D") == "draft_opinion"
     assert TABLE.next_of("under_recheck", "petition_procedure", "REVIEW_FORWARD") == (
         "forward_recheck"
