@@ -110,6 +110,30 @@ class Offering(Line):
             self.completer().popup().hide()
 
 
+class Proposed(Line):
+    """A line that says what may be meant; empty, it takes that with the Down key, or not at all."""
+
+    def __init__(self, object_name: str, accessible_name: str, *, placeholder: str = "") -> None:
+        super().__init__(object_name, accessible_name, placeholder=placeholder)
+        self._plain = placeholder
+        self._proposal = ""
+
+    def propose(self, words: str) -> None:
+        """Say what may be meant; an empty text proposes nothing."""
+        self._proposal = words
+        told = f"像是{words}，按 ↓ 采用" if words else ""
+        self.setPlaceholderText(told or self._plain)
+        self.setAccessibleDescription(told)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and self._proposal and not self.text():
+            self.set_value(self._proposal)
+            self.edited.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class Text(QPlainTextEdit):
     """Several lines; Enter goes on, Alt+Enter makes a new line."""
 

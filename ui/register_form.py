@@ -17,6 +17,7 @@ from app.domain.petition import REPRESENTATIVES_MOST
 from app.domain.words import CHANNELS, ORIGINS, SEXES
 from app.rules import load_categories
 from ui import style
+from ui.editors import Proposed
 from ui.forms import Check, Choice, Field, Form, Line, Lines, Offering, Problem, Segments, Text
 from ui.pieces import Button, Card, Tone, icon_label, key_cap, label, row, set_icon
 from ui.register_values import (
@@ -267,21 +268,17 @@ class RegisterForm(Form):
             line.suggest([each.path for each in proposed(text, self._categories())])
 
     def suggest_organ(self, row: Row | None) -> None:
-        """Keep which organ the guide would send her to; it is filled in when that is chosen."""
+        """Say which organ the guide would send her to; the cadre takes it or writes another."""
         self._guided = row
+        line = self.fields["organ"].widget
+        if isinstance(line, Proposed):
+            line.propose(row.organ.name if row else "")
 
     def limits(self) -> tuple[str, ...]:
         """Give the other limits of the guide's row, where its organ is the one that is named."""
         named = self.fields["organ"].editor.value().strip()
         row = self._guided
         return tuple(e.code for e in row.limits) if row and row.organ.name == named else ()
-
-    def _offer_organ(self) -> None:
-        organ = self.fields["organ"]
-        if organ.isHidden() or self._guided is None or organ.editor.value().strip():
-            return
-        organ.editor.set_value(self._guided.organ.name)
-        organ.setToolTip("按职权指引填的，请核对")
 
     def ask_spot(self, *, on: bool) -> None:
         """Ask or do not ask what is told on the spot: an earlier petition may have said it."""
@@ -389,7 +386,7 @@ class RegisterForm(Form):
             "当场告知",
             [("ours", "归本机关，按信访程序受理"), ("elsewhere", "请向有权机关提出")],
         )
-        organ = Line("reg_edit_organ", "有权处理的机关", placeholder="哪个机关")
+        organ = Proposed("reg_edit_organ", "有权处理的机关", placeholder="哪个机关")
         spot = Field("spot", "当场告知", told, number=12)
         line = self.add(spot, Field("organ", "", organ), gap=10)
         line.setStretch(1, 100)
@@ -505,7 +502,6 @@ class RegisterForm(Form):
         spot = self.fields["spot"]
         elsewhere = spot.editor.value() == "elsewhere" and not spot.isHidden()
         _show(self.fields["organ"], on=elsewhere)
-        self._offer_organ()
 
     def _own_village(self) -> Village | None:
         return village_in(self.fields["address"].editor.value(), self._villages)

@@ -119,19 +119,22 @@ def test_one_key_turns_an_enquiry_into_a_petition_of_today(page, office, qtbot, 
     assert not go.isVisible(), "once is enough"
 
 
-def test_the_guide_s_organ_is_filled_in_when_she_is_sent_elsewhere(desk, office):
+def test_the_guide_s_organ_is_proposed_and_taken_with_one_key(desk):
     desk.press(Key.Key_F2)
     desk.write("洪七公")
     desk.field("content").editor.set_value("医院手术误诊，要求赔偿")
     desk.form.changed.emit()
     desk.page._look_again()
     spot, organ = desk.field("spot").editor, desk.field("organ").editor
-    assert organ.value() == ""
     spot.set_value("elsewhere")
     spot.edited.emit()
+    assert organ.value() == "", "the guide proposes, the cadre decides"
+    assert organ.placeholderText() == "像是人民法院，按 ↓ 采用"
+    organ.setFocus()
+    desk.press(Key.Key_Down)
     assert organ.value() == "人民法院"
     assert desk.page._spot().limits == ("civil",)
     organ.set_value("云溪县卫生健康局")
-    spot.edited.emit()
+    desk.press(Key.Key_Down)
     assert organ.value() == "云溪县卫生健康局", "what was typed stays"
     assert desk.page._spot().limits == (), "other limits belong to the row that was taken"
