@@ -21,6 +21,7 @@ from app.guiding import Guiding
 from app.handling import Handling
 from app.intake import Intake
 from app.keys import Keys, Purpose
+from app.office_papers import OfficePapers
 from app.records import Records
 from app.rules import load_remedies
 from app.safe import Safe
@@ -42,6 +43,7 @@ class Office:
     answering: Answering
     stepping: Stepping
     slips: Slips
+    papers: OfficePapers
     records: Records
     sync: Exchange
     safe: Safe
@@ -155,6 +157,7 @@ def _build(
         Answering(desk),
         Stepping(desk),
         Slips(desk),
+        OfficePapers(desk),
         Records(desk),
         exchange,
         Safe(desk, folder, keys),

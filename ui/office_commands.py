@@ -221,6 +221,8 @@ def repeats(told: argparse.Namespace, options: Options) -> int:
 
 def letter(told: argparse.Namespace, options: Options) -> int:
     """Print a letter again, byte for byte as it was issued."""
+    if told.kind in words.OFFICE_FORMS:
+        return _form(told, options)
     with office(options) as at:
         file = at.records.file(told.number)
         proof = told.kind == PROOF_OF_SERVICE
@@ -238,6 +240,18 @@ def letter(told: argparse.Namespace, options: Options) -> int:
         return DONE
     replace_file(Path(told.output), content)
     say(options, {"letter": told.output, "number": issued[-1].number})
+    return DONE
+
+
+def _form(told: argparse.Namespace, options: Options) -> int:
+    """Print a form of the office's own: it has no number and is nowhere recorded."""
+    with office(options) as at:
+        content = at.papers.make(told.number, told.kind)
+    if told.output == "-":
+        sys.stdout.buffer.write(content)
+        return DONE
+    replace_file(Path(told.output), content)
+    say(options, {"letter": told.output, "number": None})
     return DONE
 
 

@@ -445,6 +445,13 @@ def said(fault: Refused | Trouble) -> str:
 
 
 PROOF_OF_SERVICE = "送达回证"
+NAMELESS = "匿名"
+OFFICE_FORMS: Mapping[str, str] = {
+    "registration_form": "信访事项登记表",
+    "rating_form": "满意度评价表",
+    "file_cover": "卷宗封面和目录",
+}
+"""The office's own forms of a petition: for the file, or to be filled in."""
 COPY_FOR_OTHERS = "抄送件"
 PROOFS: Mapping[str, tuple[str, str]] = {
     "claims": ("{count} 条诉求都有答复和依据", "有诉求没有结论、答复或依据，不能印"),

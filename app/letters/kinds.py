@@ -4,13 +4,14 @@ Every one refuses a character that no font can draw (`letter.no_glyph`, naming i
 file that lost a required part (`letter.wording`, `letter.locked`).
 """
 
-from app.letters import blank, citizen, receipt, recovery, review, serving, trial
+from app.letters import blank, citizen, office_forms, receipt, recovery, review, serving, trial
 from app.letters import notice as notices
 from app.letters.values import (
     AcceptanceNotice,
     BlankSlip,
     ElsewhereNotice,
     HandlingOpinion,
+    OfficeForm,
     ReceiptNotice,
     RecoverySheet,
     ReferralNotice,
@@ -76,6 +77,11 @@ def notice(values: StepLetter) -> bytes:
     Every kind of `template.STEPPED`: extension (Art. 34), objection (23), refusal, and the rest.
     """
     return notices.notice(values)
+
+
+def office_form(values: OfficeForm) -> bytes:
+    """Set a form of the office's own: registration, rating, file cover with contents."""
+    return office_forms.form(values)
 
 
 def blank_slips(values: tuple[BlankSlip, ...]) -> bytes:

@@ -96,6 +96,25 @@ REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "received": frozenset(),
         "query": frozenset({"number", "query_code", "office_phone"}),
     },
+    "registration_form": {
+        "number": frozenset({"number"}),
+        "content_label": frozenset(),
+        "claims_label": frozenset(),
+        "proposal_label": frozenset(),
+        "instruction_label": frozenset(),
+    },
+    "rating_form": {
+        "number": frozenset({"number"}),
+        "bureau_offers": frozenset(),
+        "unit_offers": frozenset(),
+        "note": frozenset(),
+    },
+    "file_cover": {
+        "number": frozenset({"number"}),
+        "matter_label": frozenset(),
+        "term_label": frozenset(),
+        "title_2": frozenset(),
+    },
     "trial_page": {"title": frozenset(), "rare": frozenset()},
     "recovery_sheet": {
         "office": frozenset({"office"}),

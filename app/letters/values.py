@@ -286,6 +286,29 @@ class BlankSlip:
     query_code: str
 
 
+@dataclass(frozen=True, slots=True)
+class FormCell:
+    """One cell of a form: the name its label goes by (or the label itself), and what stands in it.
+
+    `room` is "" for a line, "high" or "tall" for more; `blank` waits for a pen.
+    """
+
+    name: str
+    text: str = ""
+    room: Literal["", "high", "tall"] = ""
+    blank: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeForm:
+    """A bordered form of the office: its parts, each a page or more of rows of cells."""
+
+    kind: str
+    organ_name: str
+    number: str
+    parts: tuple[tuple[tuple[FormCell, ...], ...], ...]
+
+
 def texts(values: object) -> Iterator[str]:
     """Give every text inside a letter's values, however deep."""
     if isinstance(values, str):
