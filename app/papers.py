@@ -16,7 +16,7 @@ from app.domain.file import Clock, Letter, PetitionFile, Recipient, Review, Stra
 from app.domain.procedure import Act
 from app.domain.remedies import Remedy
 from app.letters import kinds, template
-from app.letters.preflight import opinion_for_others
+from app.letters.copies import opinion_for_others
 from app.letters.values import (
     AcceptanceNotice,
     AnsweredClaim,

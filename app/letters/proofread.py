@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from app.letters.preflight import discloses
+from app.letters.copies import discloses
 from app.letters.template import STEPPED
 
 Verdict = Literal["good", "look", "stop"]

@@ -11,9 +11,9 @@ from itertools import chain
 
 from app.domain.errors import Refused
 from app.letters.codes import draw_qr
+from app.letters.copies import for_others
 from app.letters.fonts import demand_glyphs
 from app.letters.page import MM, PAPER, Frame, Sheet
-from app.letters.preflight import for_others
 from app.letters.setting import Line, Span, Style, set_fixed, set_line, set_paragraph
 from app.letters.template import Clause, Wording, locked, wording
 from app.letters.values import DueLine, ReceiptNotice

@@ -6,10 +6,10 @@ is hers (OFFICE §2; Article 35).
 
 from collections.abc import Iterator, Sequence
 
+from app.letters.copies import for_others
 from app.letters.fonts import demand_glyphs
 from app.letters.forms import Entry, Form, Slip
 from app.letters.page import MM, Sheet
-from app.letters.preflight import for_others
 from app.letters.setting import Span
 from app.letters.template import Wording, wording
 from app.letters.values import ReviewRequest, texts
