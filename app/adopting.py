@@ -391,8 +391,9 @@ class _Recounting:
         case.put("recipient", who, window_nominal=nominal, window_rolled=rolled)
         try:
             told = replace(who, window_nominal=nominal, window_rolled=rolled)
-            slip = papers.slip(desk, file, letter, told)
-            number = case.number(slip.kind)
+            papers.slip(desk, file, letter, told, letter.number)  # no number for what cannot be
+            number = case.number("service_slip")
+            slip = papers.slip(desk, file, letter, told, number)
             case.issue(slip.kind, number, slip.pdf, slip.facts, strand=letter.strand)
             self._moved[-1] = msgspec.structs.replace(self._moved[-1], letter=number)
         except Refused:  # a name no font has: her right ends later all the same

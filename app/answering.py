@@ -232,8 +232,8 @@ class Answering:
                     service_way=told.way,
                     **window,  # type: ignore[arg-type]  # days
                 )
-                made = papers.slip(case.desk, case.file, letter, served)
-                number_ = case.number(made.kind)
+                number_ = case.number("service_slip")
+                made = papers.slip(case.desk, case.file, letter, served, number_)
                 case.issue(made.kind, number_, made.pdf, made.facts, strand=letter.strand)
         return case.after
 
@@ -255,7 +255,7 @@ class Answering:
         _file, letter = self._issued(number, letter_number)
         if letter is None:
             raise Refused("letter.no_copy", field="letter")
-        return papers.copy_for_others(letter)
+        return papers.copy_for_others(self._desk, letter)
 
     def _issued(self, number: str, letter_number: str) -> tuple[PetitionFile, Letter | None]:
         """Find an issued letter of a petition, for a paper that goes with it."""

@@ -22,6 +22,7 @@ from app.domain.recount import Counting
 from app.domain.remedies import Remedies
 from app.rules import load_counting, load_guide, load_procedure, shipped_layer
 from app.wire.entry import DeviceId, RecordId
+from app.wire.letter_code import Signer
 from db import adopted
 from db.journal import Writer
 from db.store import Store
@@ -211,6 +212,8 @@ class Desk:
     sidecar: Callable[[str, int, int], None] = lambda _name, _year, _next: None
     known_next: Callable[[str, int], int] = lambda _name, _year: 0
     random: Callable[[int], bytes] = field(default=secrets.token_bytes)
+    signer: Signer | None = None
+    """What issued letters are signed with; without one they carry no code."""
 
     @property
     def rules(self) -> RuleSet:

@@ -15,6 +15,7 @@ from app.domain import words
 from app.domain.errors import Refused
 from app.domain.file import PetitionFile
 from app.letters import fonts, kinds
+from app.letters.marking import marked
 from app.letters.values import DueLine, ReceiptNotice
 from app.numbers import letter_number_of
 from app.wire.entry import RecordId
@@ -86,7 +87,8 @@ def notice_parts(desk: Desk, connection: Any, changes: Sequence[Change], spot: S
         return Told(None, (), None, tuple(unprintable))
     kind = COMBINED if spot is not None else RECEIPT
     number, series = letter_number_of(desk, connection, kind, words.LETTER_MARKS[kind])
-    pdf = kinds.receipt_notice(values)
+    with marked(desk.signer, number, values.issued_on):
+        pdf = kinds.receipt_notice(values)
     return Told(pdf, (series, *_recorded(desk, facts, values, kind, number, pdf)), number)
 
 

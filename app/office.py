@@ -29,6 +29,7 @@ from app.slips import Slips
 from app.stepping import Stepping
 from app.sync.exchange import Exchange
 from app.timekeeping import Timekeeping, judged
+from app.wire.letter_code import Signer
 from db.sidecar import Sidecar
 from db.store import Store
 
@@ -148,6 +149,7 @@ def _build(
         sidecar=sidecar.number,
         known_next=sidecar.next_number,
         random=random,
+        signer=Signer(kept["device_keys"].verify_key, kept["device_keys"].sign),
     )
     exchange = Exchange(desk, kept["device_keys"], sidecar)
     return Office(

@@ -3,10 +3,10 @@
 Reads nothing itself; the acts and the previews give it the file as it will be.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from app.acting import Case, plain
 from app.desk import Desk
@@ -17,6 +17,7 @@ from app.domain.procedure import Act
 from app.domain.remedies import Remedy
 from app.letters import kinds, template
 from app.letters.copies import opinion_for_others
+from app.letters.marking import marked
 from app.letters.values import (
     AcceptanceNotice,
     AnsweredClaim,
@@ -33,7 +34,16 @@ from app.letters.values import (
     StepLetter,
 )
 
+_V = TypeVar("_V", bound="_OfMatter")
 _DUTY = "duty_performance"
+
+
+class _OfMatter(Protocol):
+    """The values of a letter on a petition."""
+
+    @property
+    def matter(self) -> Matter:
+        """Give number, day and petition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,7 @@ def acceptance(
         (DueLine(words.RULES[due.rule], due.nominal, "".join(due.steps[:1])),),
         words.ROUTE_REST.replace("{claims}", "、".join(rest)) if rest else None,
     )
-    return Made("acceptance_notice", kinds.acceptance_notice(values), _facts(values))
+    return Made("acceptance_notice", _set(desk, kinds.acceptance_notice, values), _facts(values))
 
 
 def referral(
@@ -86,7 +96,7 @@ def referral(
         contact,
         limits,
     )
-    return Made("referral_notice", kinds.referral_notice(values), _facts(values))
+    return Made("referral_notice", _set(desk, kinds.referral_notice, values), _facts(values))
 
 
 def elsewhere(
@@ -102,7 +112,7 @@ def elsewhere(
     values = ElsewhereNotice(
         letterhead(desk), _matter(desk, file, number), _texts(file, strand), organ, contact, limits
     )
-    return Made("elsewhere_notice", kinds.elsewhere_notice(values), _facts(values))
+    return Made("elsewhere_notice", _set(desk, kinds.elsewhere_notice, values), _facts(values))
 
 
 def opinion_kind(strand: Strand) -> str:
@@ -139,7 +149,7 @@ def opinion(desk: Desk, file: PetitionFile, strand: Strand, number: str) -> Made
         strand.accepted_on,
         draft.copies_to if draft else (),
     )
-    return Made(kind, kinds.handling_opinion(values), _facts(values))
+    return Made(kind, _set(desk, kinds.handling_opinion, values), _facts(values))
 
 
 def stepped(case: Case, act: Act, kind: str, number: str, values: Mapping[str, Any]) -> Made:
@@ -163,7 +173,7 @@ def stepped(case: Case, act: Act, kind: str, number: str, values: Mapping[str, A
         addressee,
         _remedy_if_any(case, kind),
     )
-    return Made(kind, kinds.notice(made), _facts(made))
+    return Made(kind, _set(desk, kinds.notice, made), _facts(made))
 
 
 _TO_HER = "petitioner"
@@ -231,7 +241,7 @@ def _remedy_if_any(case: Case, kind: str) -> tuple[str, ...]:
     return () if found is None else _paragraphs(case.desk, found)
 
 
-def slip(desk: Desk, file: PetitionFile, letter: Letter, who: Recipient) -> Made:
+def slip(desk: Desk, file: PetitionFile, letter: Letter, who: Recipient, number: str) -> Made:
     """Make the slip for one who was served: when she got it, until when she may ask anew."""
     strand = file.strand(letter.strand) or file.strands[0]
     served = who.served_on or desk.clock.today()
@@ -252,7 +262,7 @@ def slip(desk: Desk, file: PetitionFile, letter: Letter, who: Recipient) -> Made
         who.window_rolled or due.rolled,
         due.steps,
     )
-    return Made("service_slip", kinds.service_slip(values), _facts(values))
+    return Made("service_slip", _set(desk, kinds.service_slip, values, number), _facts(values))
 
 
 def review(desk: Desk, file: PetitionFile, taken: Review, number: str, forward_by: date) -> Made:
@@ -285,7 +295,7 @@ def review(desk: Desk, file: PetitionFile, taken: Review, number: str, forward_b
         person.phone,
         person.address,
     )
-    return Made("review_request", kinds.review_request(values), _facts(values))
+    return Made("review_request", _set(desk, kinds.review_request, values), _facts(values))
 
 
 def proof_of_service(desk: Desk, file: PetitionFile, letter: Letter) -> bytes:
@@ -323,7 +333,7 @@ def proof_of_service(desk: Desk, file: PetitionFile, letter: Letter) -> bytes:
     )
 
 
-def copy_for_others(letter: Letter) -> bytes:
+def copy_for_others(desk: Desk, letter: Letter) -> bytes:
     """Make the copy of an issued opinion that others than the petitioner may have.
 
     From the facts frozen beside the letter: the same words, without query code and id numbers.
@@ -343,7 +353,15 @@ def copy_for_others(letter: Letter) -> bytes:
         date.fromisoformat(told["accepted_on"]) if told["accepted_on"] else None,
         tuple(told["copies_to"]),
     )
-    return kinds.handling_opinion(opinion_for_others(values))
+    return _set(desk, kinds.handling_opinion, opinion_for_others(values))
+
+
+def _set(
+    desk: Desk, set_letter: Callable[[_V], bytes], values: _V, number: str | None = None
+) -> bytes:
+    """Set one letter, signed under its day and its number, which is its matter's if not told."""
+    with marked(desk.signer, number or values.matter.letter_number, values.matter.issued_on):
+        return set_letter(values)
 
 
 def _days(told: Mapping[str, Any], *days: str, names: str = "") -> dict[str, Any]:

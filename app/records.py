@@ -1,14 +1,19 @@
 """Read only: lists, search, one petition's file, what is due; looking at numbers is recorded."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from threading import Event
+from typing import Literal
 
 from app.blobs import BlobRef
 from app.desk import Desk
 from app.domain import policy
 from app.domain.file import Letter, PetitionFile, Row
 from app.domain.today import TodayView
+from app.papers import copy_for_others
 from app.wire.entry import RecordId
+from app.wire.letter_code import Checked, check, check_content, demand, pages_of
 from db import files, lookups, parcels, petitions, search, today
 from db.journal import Change
 from db.petitions import COUNT_CAP, PAGE, Sort, Wanted
@@ -16,6 +21,14 @@ from db.search import hits, words
 from db.store import Stopped
 
 __all__ = ["COUNT_CAP", "PAGE", "Records", "Sort", "Wanted", "hits", "words"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedLetter:
+    """What a code proves, and how it stands to the letter of that number in this store."""
+
+    code: Checked
+    record: Literal["same", "differs", "absent"]
 
 
 class Records:
@@ -118,6 +131,29 @@ class Records:
         """
         policy.demand(self._desk.me.roles, "read")
         return self._desk.blobs.get(BlobRef(letter.blob, letter.pdf_sha256, letter.pdf_size))
+
+    def check_letter(self, content: bytes, keys: Iterable[bytes] = ()) -> CheckedLetter:
+        """Prove a letter by its code: a PDF, or the code alone as it was scanned from paper.
+
+        By this office's key and what other offices' keys are told.
+        Errors: Refused("letter_check.…") for what is not proven, each with its own reason.
+        """
+        policy.demand(self._desk.me.roles, "read")
+        signer = self._desk.signer
+        own = () if signer is None else (signer.verify_key,)
+        found = demand(check_content(content, (*own, *keys)))
+        with self._desk.store.look() as connection:
+            letters = lookups.letters_numbered(connection, found.number)
+        issued = {digest for each in letters for digest in self._digests(each)}
+        if not issued:
+            return CheckedLetter(found, "absent")
+        return CheckedLetter(found, "same" if found.digest in issued else "differs")
+
+    def _digests(self, letter: Letter) -> Iterator[bytes]:
+        """Give what the letter's own text, and its copy for others, come to."""
+        yield check(pages_of(self.letter(letter)), ()).digest
+        if letter.facts.get("copies_to"):
+            yield check(pages_of(copy_for_others(self._desk, letter)), ()).digest
 
     def show_numbers(self, number: str) -> PetitionFile:
         """Give the file for showing numbers unmasked; that somebody looked is recorded."""

@@ -19,6 +19,7 @@ from sqlalchemy import create_engine, text
 
 from app.domain.errors import Refused, Trouble
 from app.domain.words import sentence
+from app.wire import letter_code
 from county import embedded, offices, stick
 from county.intake import Intake
 from county.settings import Settings, load_keys, make_keys, system_now
@@ -198,6 +199,27 @@ def devices(told: argparse.Namespace) -> int:
     return DONE
 
 
+def letter_check(told: argparse.Namespace) -> int:
+    """Prove a letter of any enrolled office: a PDF, or the code as a scanner reads it."""
+    try:
+        content = sys.stdin.buffer.read() if told.file == "-" else Path(told.file).read_bytes()
+    except OSError:
+        raise Trouble("file.unreadable") from None
+    with database(told) as url, psycopg.connect(url) as connection:
+        keys = offices.letter_keys(connection)
+    found = letter_code.demand(letter_code.check_content(content, keys))
+    _say({"verdict": found.verdict, "number": found.number, "date": found.day})
+    return DONE
+
+
+def letter_keys(told: argparse.Namespace) -> int:
+    """Print the public keys letters are signed with, for offices that check each other's."""
+    with database(told) as url, psycopg.connect(url) as connection:
+        keys = offices.letter_keys(connection)
+    _say({"letter_keys": [each.hex() for each in keys]})
+    return DONE
+
+
 def verify(told: argparse.Namespace) -> int:
     """Prove every lane's chain and that the tables are its replay."""
     with database(told) as url, psycopg.connect(url) as connection:
@@ -213,6 +235,8 @@ _COMMANDS = {
     "import-usb": import_usb,
     "export": export,
     "devices": devices,
+    "letter-check": letter_check,
+    "letter-keys": letter_keys,
     "verify": verify,
 }
 
@@ -237,6 +261,8 @@ def _parser() -> argparse.ArgumentParser:
     add("import-usb").add_argument("folder")
     add("export").add_argument("-o", "--output", default="-")
     add("devices")
+    add("letter-check").add_argument("file")
+    add("letter-keys")
     add("verify")
     return parser
 

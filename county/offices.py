@@ -129,6 +129,12 @@ def devices(connection: Connection[Any]) -> Iterator[dict[str, Any]]:
             yield {name: _shown(value) for name, value in row.items()}
 
 
+def letter_keys(connection: Connection[Any]) -> tuple[bytes, ...]:
+    """Give the public keys letters may be signed with; a revoked device's letters stay proven."""
+    found = connection.execute("SELECT verify_key FROM devices ORDER BY device")
+    return tuple(bytes(row[0]) for row in found)
+
+
 def exported(connection: Connection[Any]) -> Iterator[str]:
     """Give everything received, one petition a line with its history, keys sorted."""
     with connection.cursor(row_factory=dict_row) as cursor:

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from app.domain.errors import Trouble
+from app.domain.file import Letter
 from app.domain.numbering import Range, Series
 from app.domain.people import Cadre, OfficeFacts, Village
 from app.wire.entry import RecordId
@@ -44,6 +45,15 @@ def cadres(connection: Connection) -> tuple[Cadre, ...]:
         for row in connection.exec_driver_sql(
             "SELECT id, login, name, roles, active FROM cadres ORDER BY login"
         )
+    )
+
+
+def letters_numbered(connection: Connection, number: str) -> tuple[Letter, ...]:
+    """Find issued letters by their number."""
+    told = plan(Letter)
+    rows = connection.exec_driver_sql("SELECT * FROM letters WHERE number = ?", (number,))
+    return tuple(
+        Letter(**{name: read(row[name]) for name, read in told.items()}) for row in rows.mappings()
     )
 
 

@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from app import keys as keyring
+from app.answering import ClaimAnswer, OpinionTold, Served
+from app.classing import ClaimTold
 from app.clock import CHINA
 from app.domain.petition import Draft, PartyDraft, PetitionerDraft
+from app.handling import NoteTold
 from app.keyfile import KDF_FLOOR
 from app.office import Office, open_office
 from app.safe import CreatedOffice, OfficePlan, create_office, read_plan
@@ -15,6 +18,8 @@ from app.vault import Vault
 
 PASSPHRASE = "山高水长路远风清"  # eight characters; tests of the rule use their own
 PASSPHRASE_LONG = "青山镇的路灯昨晚又亮了三盏"
+NUMBER = "青信2026-0001"
+TWO = ("兑付修路占用承包地补偿款5400元", "公布占地面积测量结果")
 MORNING = datetime(2026, 9, 22, 9, 12, tzinfo=CHINA)
 
 OFFICE_TOML = """
@@ -151,3 +156,31 @@ def draft(**told: Any) -> Draft:
         "name_withheld": True,
     }
     return Draft(**facts | told)
+
+
+def answered(office, route, copies_to=()):
+    """Lead a petition with two claims along one route to the slip of service."""
+    office.intake.register(draft(claims=TWO))
+    office.handling.classify(
+        NUMBER, [ClaimTold("appeal_claim", route, n=n) for n in range(1, len(TWO) + 1)]
+    )
+    office.handling.accept(NUMBER)
+    office.handling.hear_statement(NUMBER, NoteTold("她说：地是2024年春天占的。"))
+    office.answering.draft_opinion(
+        NUMBER,
+        OpinionTold(
+            "经查，2024年修机耕道占地0.6亩。\n补偿款5400元未兑付；测量结果没有公布。",
+            (
+                ClaimAnswer(1, "support", "兑付5400元。", "《土地管理法》第四十八条", "财政所"),
+                ClaimAnswer(2, "explain", "测量图已在村务公开栏公布。", "《村委会组织法》第三十条"),
+            ),
+            ("承包合同", "丈量记录"),
+            copies_to=copies_to,
+        ),
+    )
+    office.answering.sign(NUMBER)
+    return office.answering.serve(NUMBER, Served("in_person", date(2026, 9, 22)))
+
+
+def letter_of(file, *kinds):
+    return next(each for each in file.letters if each.letter_kind in kinds)

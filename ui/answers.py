@@ -15,6 +15,7 @@ from app.domain.matter import here_before, same_matter_act
 from app.domain.people import masked_id, masked_name, masked_phone
 from app.intake import Registered
 from app.office import Office
+from app.records import CheckedLetter
 from app.sync.exchange import Outcome
 
 
@@ -297,6 +298,16 @@ def _petitioner(of: PetitionFile, each: Petitioner, *, masked: bool) -> Mapping[
         told["id_number"] = masked_id(each.id_number) if each.id_number else None
         told["phone"] = masked_phone(each.phone) if each.phone else None
     return told
+
+
+def checked(found: CheckedLetter) -> dict[str, Any]:
+    """Tell what a letter's code proves and how it stands to the office's own record."""
+    return {
+        "verdict": found.code.verdict,
+        "number": found.code.number,
+        "date": found.code.day,
+        "record": found.record,
+    }
 
 
 def _comes_again(of: PetitionFile, today: date) -> dict[str, Any]:

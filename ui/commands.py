@@ -219,10 +219,7 @@ def _office_commands(add: Any) -> None:
     due.add_argument("--until", type=_day)
     due.add_argument("--show-names", action="store_true")
     add("repeats").add_argument("file")
-    letter = add("letter")
-    letter.add_argument("number")
-    letter.add_argument("kind")
-    letter.add_argument("-o", "--output", required=True)
+    _letters(add)
     enrol = add("enrol")
     enrol.add_argument("--url", required=True)
     enrol.add_argument("--code", required=True)
@@ -249,6 +246,16 @@ def _office_commands(add: Any) -> None:
     accounts = add("accounts")
     accounts.add_argument("--add", metavar="LOGIN")
     accounts.add_argument("--new-passphrase-file", type=Path)
+
+
+def _letters(add: Any) -> None:
+    letter = add("letter")
+    letter.add_argument("number")
+    letter.add_argument("kind")
+    letter.add_argument("-o", "--output", required=True)
+    checked = add("letter-check")
+    checked.add_argument("file")
+    checked.add_argument("--keys")
 
 
 def _slips(parser: argparse.ArgumentParser) -> None:

@@ -22,6 +22,7 @@ from app.intake import Registered
 from app.office import Office, open_office
 from app.records import Wanted
 from app.rules import calendar_text, load_procedure
+from app.wire import letter_code
 from ui import act_commands, answers
 from ui.commands import (
     DONE,
@@ -299,6 +300,16 @@ def backup(told: argparse.Namespace, options: Options) -> int:
     return DONE
 
 
+def letter_check(told: argparse.Namespace, options: Options) -> int:
+    """Prove a letter by its code: a PDF, or the code as a scanner reads it from paper."""
+    content = read_input(told.file)
+    keys = letter_code.read_keys(read_input(told.keys)) if told.keys else ()
+    with office(options) as at:
+        found = at.records.check_letter(content, keys)
+    say(options, answers.checked(found))
+    return DONE
+
+
 def verify(_told: argparse.Namespace, options: Options) -> int:
     """Prove the journal chain, the tables, the store and the letters."""
     with office(options) as at:
@@ -387,6 +398,7 @@ COMMANDS: Mapping[str, Command] = {
     "due": due,
     "repeats": repeats,
     "letter": letter,
+    "letter-check": letter_check,
     "enrol": enrol,
     "sync": sync,
     "backup": backup,

@@ -347,6 +347,11 @@ SENTENCES: Mapping[str, str] = {
     "login.bad": "账号只能用字母、数字、点和横线。",
     "letter.too_long": "这份文书放不下，没有打印，登记已保存。请把事由写短些。",
     "letter.wording": "文书模板缺了必须有的内容（{name}），没有打印。请恢复默认模板。",
+    "letter_check.changed": "这份文书和它的校验码对不上：编号、日期或文字被改过。请不要当原件用。",
+    "letter_check.unknown_key": "校验码不是认识的办公室签的，核对不了。请交县信访局核对。",
+    "letter_check.no_code": "这里没有校验码（早先印的文书没有），核对不了，不等于是假的。",
+    "letter_check.keys": "这不是县里发的公钥文件，没有核对。请用县里导出的原文件。",
+    "letter_check.unreadable": "这个文件不是能读的 PDF，没有核对。请换原来的文件再试。",
     "letter.locked": "文书模板里不能改的内容被改动了（{name}），没有打印。请恢复默认模板。",
     "letter.fonts_missing": "文书字体不见了，没有打印，登记已保存。请重新安装程序。",
     # the store
@@ -453,6 +458,8 @@ OFFICE_FORMS: Mapping[str, str] = {
 }
 """The office's own forms of a petition: for the file, or to be filled in."""
 COPY_FOR_OTHERS = "抄送件"
+LETTER_CODE = "文书校验："
+"""What the code in the foot of an issued letter begins with."""
 PROOFS: Mapping[str, tuple[str, str]] = {
     "claims": ("{count} 条诉求都有答复和依据", "有诉求没有结论、答复或依据，不能印"),
     "article_32": ("请求、事实、意见、依据齐全 · 第32条", "纸上有一段和拟稿对不上，请对照看一遍"),

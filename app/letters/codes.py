@@ -14,18 +14,11 @@ from qrcode import util
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
-from app.letters.page import Sheet
-
 QUIET = 4
 """Blank modules around the code, as the standard asks."""
 MASKS = 8
 _EYES = (0b10111010000, 0b00001011101)
 _EYE_LONG = 11
-
-
-def draw_qr(sheet: Sheet, text: str, left: float, top: float, side: float) -> None:
-    """Draw a code of this text; `side` is its edge in points, the quiet zone not counted."""
-    sheet.modules(squares(text), left, top, side)
 
 
 def squares(text: str) -> list[str]:

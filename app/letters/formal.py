@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
 
-from app.letters.page import ASCENT, MM, PAPER, Frame, Sheet, letter_frame
+from app.letters.page import ASCENT, MM, PAPER, CodePlace, Frame, Sheet, letter_frame
 from app.letters.setting import Line, Span, Style, set_line, set_paragraph
 
 GRID = letter_frame()
@@ -35,6 +35,12 @@ DATE_INSET = 4
 MARK_TOP, MARK_SIZE, MARK_WIDTH = 30 * MM, 30.0, 156 * MM
 RULE_LENGTH, RULE_GAP, THICK, THIN = 170 * MM, 2.6, 2.0, 0.7
 FOOT_RULE = 20 * MM
+CODE_SIDE = 19 * MM
+CODE_ODD = CodePlace(284.5 * MM, GRID.left + CODE_SIDE + 2 * MM, (GRID.left, 291 * MM))
+CODE_EVEN = CodePlace(284.5 * MM, GRID.left, (GRID.right - CODE_SIDE, 291 * MM))
+"""Under the page number, the square for a scanner on the other side."""
+CODE_BETWEEN = CodePlace(286.5 * MM, None, (GRID.right - CODE_SIDE, 27 * MM))
+"""A letter between organs has its rule at the foot; the square stands above the red mark."""
 HEAD_ROWS = 4
 """Rows of the grid that mark, rule and number of a letter between organs take, with the blank."""
 BIGGER = 0.88
@@ -127,7 +133,10 @@ class Letter:
     def pdf(self) -> bytes:
         """Set it on pages; the same letter gives the same bytes."""
         sheet = Sheet(self._title, self._author)
-        for n, leaf in enumerate(self._pages(), 1):
+        leaves = self._pages()
+        foot = CODE_ODD if len(leaves) % 2 else CODE_EVEN
+        sheet.code_place = CODE_BETWEEN if self._between else foot
+        for n, leaf in enumerate(leaves, 1):
             if n > 1:
                 sheet.next_page()
             _draw(sheet, leaf)

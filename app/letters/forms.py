@@ -8,7 +8,7 @@ form, or on a page of its own: it is never parted.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from app.letters.page import ASCENT, MM, PAPER, Frame, Sheet
+from app.letters.page import ASCENT, MM, PAPER, CodePlace, Frame, Sheet
 from app.letters.setting import Line, Span, Style, set_line, set_paragraph
 
 LEFT, MEASURE = 25 * MM, 162 * MM
@@ -27,6 +27,7 @@ OUTER, INNER = 1.0, 0.5
 ROUNDING = 0.01
 FEWEST_ABOVE, FEWEST_BELOW = 4, 2
 """Lines of a parted row that stay above, and that go over, at the least."""
+CODE_FOOT = CodePlace(291 * MM)
 CUT_ROOM = 8 * MM
 SEAL_ROOM = 12 * MM
 """Blank above the organ's name on a slip: the seal, 42 mm wide, then begins at the text's end."""
@@ -143,6 +144,7 @@ class Form:
 
     def draw(self, sheet: Sheet) -> None:
         """Set it on the sheet's page and as many more as it takes."""
+        sheet.code_place = CODE_FOOT
         self._tighten()
         leaves = list(self._leaves())
         for n, rows in enumerate(leaves, 1):
@@ -336,4 +338,4 @@ def _draw_slip(sheet: Sheet, slip: _SlipSet, top: float) -> None:
 
 def _folio(sheet: Sheet, page: int, pages: int) -> None:
     line = set_line([(f"— {page}/{pages} —", "body")], FOLIO)
-    sheet.centred(line, LEFT, RIGHT, BOTTOM + 7 * MM, FOLIO.size)
+    sheet.centred(line, LEFT, RIGHT, BOTTOM + 4 * MM, FOLIO.size)

@@ -7,8 +7,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from app.letters import marking
+from app.letters.codes import squares
 from app.letters.document import Document
-from app.letters.setting import Line, Style
+from app.letters.setting import Line, Style, set_line
+from app.wire.letter_code import code_lines
 
 MM = 72 / 25.4
 PAPER = (210 * MM, 297 * MM)
@@ -16,6 +19,23 @@ ASCENT = 0.88
 """How far a character's cell reaches above its baseline, in em."""
 THICKENING = 0.035
 _ONES = re.compile("1+")
+CODE = Style(6, 6, 8)
+"""The letter's code: small print under the page number, out of everyone's way."""
+MODULE = 3 * 72 / 203
+"""The code's square: three dots of a 203 dpi printer each module."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodePlace:
+    """Where the letter's code stands on its last page.
+
+    `base` is the baseline of its last line; `left` its left edge, else it is centred on the paper.
+    `square` is the lower left corner of the same code for a scanner; None where it has no room.
+    """
+
+    base: float = PAPER[1] - 9 * MM
+    left: float | None = None
+    square: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +71,14 @@ class Sheet:
 
     def __init__(self, title: str, author: str, form: str = "") -> None:
         self._document = Document(title, author, form)
+        self._written: list[str] = []
+        self.code_place = CodePlace()
         self._begin()
 
     def _begin(self) -> None:
         """Take a clean page; nothing of the last one's state holds any more."""
         self._said: list[str] = []
+        self._text: list[str] = []
         self._in_text = False
         self._state: dict[str, str] = {}
         self._kept: dict[str, str] = {}
@@ -74,6 +97,7 @@ class Sheet:
             self._in_text = True
         height = f"{PAPER[1] - baseline:.3f}"
         for run in line.runs:
+            self._text.append(run.text)
             used = self._document.face(run.glyph)
             self._set("Tf", f"/F{used.number} {size:g}")
             self._set("Tc", f"{run.gap:.4f}")
@@ -149,12 +173,32 @@ class Sheet:
         """Turn to a new page."""
         self._end_text()
         self._document.page("\n".join(self._said))
+        self._written.append("".join(self._text))
         self._begin()
 
     def finish(self) -> bytes:
-        """Close the document and give its bytes."""
+        """Close the document and give its bytes; an issued letter says its code at the end."""
+        code = marking.code_for([*self._written, "".join(self._text)])
+        if code is not None:
+            self._say_code(code)
         self.next_page()
         return self._document.finish(*PAPER)
+
+    def _say_code(self, code: str) -> None:
+        place = self.code_place
+        lines = code_lines(code)
+        for n, text in enumerate(lines, 1):
+            line = set_line([(text, "body")], CODE)
+            base = place.base - (len(lines) - n) * CODE.pitch
+            if place.left is None:
+                self.centred(line, 0, PAPER[0], base, CODE.size)
+            else:
+                self.line(line, place.left, base, CODE.size)
+        if place.square is not None:
+            rows = squares(code)
+            left, bottom = place.square
+            side = len(rows) * MODULE
+            self.modules(rows, left, bottom - side, side)
 
 
 def _point(x: float, y: float) -> str:

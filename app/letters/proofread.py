@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from app.letters.copies import discloses
 from app.letters.template import STEPPED
+from app.wire.letter_code import unmarked
 
 Verdict = Literal["good", "look", "stop"]
 
@@ -55,7 +56,7 @@ def proofread(kind: str, facts: Mapping[str, Any], pages: Sequence[str]) -> tupl
 
 def proofread_copy(query_code: str, pages: Sequence[str]) -> tuple[Finding, ...]:
     """Look at a copy for others: neither her query code nor an id number may stand on it."""
-    told = any(discloses(page, query_code) for page in pages)
+    told = any(discloses(unmarked(page), query_code) for page in pages)
     return (Finding("copy", "stop" if told else "good"),)
 
 
@@ -63,7 +64,7 @@ class _Paper:
     """The text of the pages without blanks and page numbers."""
 
     def __init__(self, pages: Sequence[str]) -> None:
-        self.pages = [_FOLIO.sub("", _bare(page)) for page in pages]
+        self.pages = [_FOLIO.sub("", unmarked(page)) for page in pages]
         self.text = "".join(self.pages)
 
     def says(self, *texts: str | None) -> bool:

@@ -10,10 +10,10 @@ from datetime import date
 from itertools import chain
 
 from app.domain.errors import Refused
-from app.letters.codes import draw_qr
+from app.letters.codes import squares
 from app.letters.copies import for_others
 from app.letters.fonts import demand_glyphs
-from app.letters.page import MM, PAPER, Frame, Sheet
+from app.letters.page import MM, PAPER, CodePlace, Frame, Sheet
 from app.letters.setting import Line, Span, Style, set_fixed, set_line, set_paragraph
 from app.letters.template import Clause, Wording, locked, wording
 from app.letters.values import DueLine, ReceiptNotice
@@ -45,6 +45,8 @@ NAMES_IN_HALF_A_ROW = 28
 VALUE = Style(10.5, 10.6, 14.5)
 BACK = Style(10, MEASURE / 47, 14.4)
 BACK_TOP = 21 * MM
+CODE_ABOVE_CUT = 2 * MM
+"""The sheet's code stands on the back of her half, which she takes away."""
 PART_GAP = 0.5
 GIST_MOST = 120
 _FIGURES = "0123456789-"
@@ -106,6 +108,8 @@ def receipt_sheet(values: ReceiptNotice) -> bytes:
     if annexed:
         sheet.next_page()
         _draw_annex(sheet, values, words)
+    elif not apart:
+        sheet.code_place = CodePlace(front.cut - CODE_ABOVE_CUT)
     return sheet.finish()
 
 
@@ -351,7 +355,8 @@ def _draw_band(
     sheet: Sheet, values: ReceiptNotice, words: Wording, front: _Front, top: float
 ) -> None:
     """Draw the code, how to ask, and the office's name and date with room for the seal."""
-    draw_qr(sheet, _code_text(values, words), LEFT + 1 * MM, top + 1.5 * MM, CODE)
+    rows = squares(_code_text(values, words))
+    sheet.modules(rows, LEFT + 1 * MM, top + 1.5 * MM, CODE)
     frame = Frame(LEFT + CODE + 6 * MM, top + 1 * MM, QUERY_MEASURE, SMALL)
     sheet.write(frame, 0, front.query)
     centre = (frame.right + 4 * MM, RIGHT)

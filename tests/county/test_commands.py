@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,12 @@ import msgspec
 import pytest
 from township import Township
 
+from app.wire import letter_code
 from app.wire.envelope import Address, key_id
 from app.wire.receipt import Enrolled, Receipt, first_hello, verified
 
 ROOT = Path(__file__).parent.parent.parent
+DAY = date(2026, 9, 22)
 PLAN = '[county]\nname = "云溪县信访局"\ndivision_code = "230000"\n'
 
 
@@ -76,6 +79,17 @@ def test_the_walk_of_a_county(data: Path) -> None:
         service.wait(60)
     assert said(data, "verify")["sound"] is True
     assert said(data, "devices")["applied"] == 1
+    assert said(data, "letter-keys") == {"letter_keys": [township.verify_key.hex()]}
+    signer = letter_code.Signer(township.verify_key, township.key.sign)
+    scanned = data.parent / "code.txt"
+    scanned.write_text(letter_code.code_of(signer, "青信答〔2026〕1号", DAY, ["文"]), "utf-8")
+    assert said(data, "letter-check", str(scanned)) == {
+        "verdict": "issued",
+        "number": "青信答〔2026〕1号",
+        "date": "2026-09-22",
+    }
+    scanned.write_text(scanned.read_text("utf-8").replace("1号", "2号"), "utf-8")
+    assert called(data, "letter-check", str(scanned)).returncode == 3
     out = data.parent / "out.jsonl"
     assert called(data, "export", "-o", str(out)).returncode == 0
     (line,) = out.read_text(encoding="utf-8").splitlines()

@@ -1,20 +1,14 @@
 """A letter is read once more: what the law wants of it stops the print where it is missing."""
 
 from dataclasses import replace
-from datetime import date
 
 import pypdfium2
 import pytest
-from builders import draft
+from builders import NUMBER, TWO, answered, letter_of
 
-from app.answering import ClaimAnswer, OpinionTold, ReviewTold, Served
-from app.classing import ClaimTold
+from app.answering import ReviewTold
 from app.domain import words
-from app.handling import NoteTold
 from app.letters.proofread import proofread, proofread_copy
-
-NUMBER = "青信2026-0001"
-TWO = ("兑付修路占用承包地补偿款5400元", "公布占地面积测量结果")
 
 
 def texts(pdf: bytes) -> tuple[str, ...]:
@@ -31,36 +25,9 @@ def texts(pdf: bytes) -> tuple[str, ...]:
         document.close()
 
 
-def answered(office, route):
-    """Lead a petition with two claims along one route to the slip of service."""
-    office.intake.register(draft(claims=TWO))
-    office.handling.classify(
-        NUMBER, [ClaimTold("appeal_claim", route, n=n) for n in range(1, len(TWO) + 1)]
-    )
-    office.handling.accept(NUMBER)
-    office.handling.hear_statement(NUMBER, NoteTold("她说：地是2024年春天占的。"))
-    office.answering.draft_opinion(
-        NUMBER,
-        OpinionTold(
-            "经查，2024年修机耕道占地0.6亩。\n补偿款5400元未兑付；测量结果没有公布。",
-            (
-                ClaimAnswer(1, "support", "兑付5400元。", "《土地管理法》第四十八条", "财政所"),
-                ClaimAnswer(2, "explain", "测量图已在村务公开栏公布。", "《村委会组织法》第三十条"),
-            ),
-            ("承包合同", "丈量记录"),
-        ),
-    )
-    office.answering.sign(NUMBER)
-    return office.answering.serve(NUMBER, Served("in_person", date(2026, 9, 22)))
-
-
 @pytest.fixture(params=["petition_procedure", "duty_performance"])
 def served(request, office):
     return answered(office, request.param)
-
-
-def letter_of(file, *kinds):
-    return next(each for each in file.letters if each.letter_kind in kinds)
 
 
 def looked(office, letter, facts=None):

@@ -369,3 +369,13 @@ def test_each_path_comes_to_its_end(desk, name) -> None:
         running = {each["rule"] for each in shown["due"]}
         assert running <= {"RATE_30D", "RATE_120D", "JUDICIAL_CONFIRM_30D", "RECHECK_REQUEST_30D"}
     assert desk.one("verify", today="2027-01-05")["sound"]
+    for letter in shown["letters"]:
+        prove(desk, letter)
+
+
+def prove(desk: Desk, letter: dict) -> None:
+    """Check that a letter of whatever kind proves itself from its bytes alone."""
+    path = str(desk.tmp / "letter.pdf")
+    desk.one("letter", NUMBER, letter["kind"], "-o", path, today="2027-01-05")
+    checked = desk.one("letter-check", path, today="2027-01-05")
+    assert (checked["verdict"], checked["record"]) == ("genuine", "same")

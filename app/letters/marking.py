@@ -1,0 +1,42 @@
+"""What an issued letter is signed with: who issues says it once, and the sheet made then says it.
+
+Every letter goes through `page.Sheet`, whatever its form; so the code stands on the last page of
+each, and a form says at most where there is room for it. Without `marked` a sheet has no code:
+blank slips, the trial page, and the recovery sheet are no letters.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+
+from app.wire.letter_code import Signer, code_of
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The number and day a letter is signed under, and the key."""
+
+    signer: Signer
+    number: str
+    on: date
+
+
+_mark: ContextVar[Mark | None] = ContextVar("letter mark", default=None)
+
+
+@contextmanager
+def marked(signer: Signer | None, number: str, on: date) -> Iterator[None]:
+    """Sign the letters that are made inside; without a signer they have no code."""
+    before = _mark.set(Mark(signer, number, on) if signer is not None else None)
+    try:
+        yield
+    finally:
+        _mark.reset(before)
+
+
+def code_for(pages: Sequence[str]) -> str | None:
+    """Give the code of what was written on these pages; None where nothing is issued."""
+    mark = _mark.get()
+    return code_of(mark.signer, mark.number, mark.on, pages) if mark is not None else None

@@ -1,0 +1,98 @@
+"""Every letter an office issues carries its code, and the office proves it from the PDF alone."""
+
+import cv2
+import numpy as np
+import pypdfium2
+import pytest
+from builders import NUMBER, answered, letter_of
+
+from app.answering import ReviewTold
+from app.domain.errors import Refused
+from app.letters.kinds import trial_page
+from app.letters.marking import code_for, marked
+from app.wire.letter_code import check, pages_of
+
+
+@pytest.mark.parametrize("route", ["petition_procedure", "duty_performance"])
+def test_every_letter_of_the_way_is_proven(office, route) -> None:
+    file = answered(office, route)
+    for letter in file.letters:
+        pdf = office.records.letter(letter)
+        found = office.records.check_letter(pdf)
+        assert found.record == "same"
+        assert (found.code.verdict, found.code.day) == ("genuine", letter.issued_on.isoformat())
+
+
+def test_the_form_of_a_review_is_proven(office) -> None:
+    answered(office, "petition_procedure")
+    file = office.answering.forward_review(NUMBER, ReviewTold("补偿标准太低，没有算青苗费。"))
+    request = letter_of(file, "review_request")
+    assert office.records.check_letter(office.records.letter(request)).code.number == request.number
+
+
+def test_the_office_tells_the_letters_of_others_from_its_own(office) -> None:
+    file = answered(office, "petition_procedure")
+    pages = pages_of(office.records.letter(file.letters[-1]))
+    assert check(pages, [bytes(32)]).verdict == "unknown_key"
+
+
+def test_what_is_no_letter_has_no_code(office) -> None:
+    assert code_for(["文"]) is None
+    with pytest.raises(Refused) as refused:
+        office.records.check_letter(trial_page("青山镇"))
+    assert refused.value.code == "letter_check.no_code"
+
+
+def test_the_code_stands_below_everything_and_on_the_paper(office) -> None:
+    file = answered(office, "petition_procedure")
+    for letter in file.letters:
+        document = pypdfium2.PdfDocument(office.records.letter(letter))
+        text = document[len(document) - 1].get_textpage()
+        whole = text.get_text_range()
+        boxes = [text.get_charbox(n) for n in range(text.count_chars())]
+        document.close()
+        begun = whole.index("文书校验：")
+        above = [box[1] for box, char in zip(boxes[:begun], whole, strict=False) if char.strip()]
+        marks = [box for box, char in zip(boxes[begun:], whole[begun:], strict=False) if char > " "]
+        assert min(above) > max(box[3] for box in marks), letter.letter_kind
+        assert min(box[0] for box in marks) > 28 * 72 / 25.4
+        assert min(box[1] for box in marks) > 8 * 72 / 25.4
+
+
+def test_a_scanner_reads_the_square_from_a_one_bit_print_and_it_proves_the_paper(office) -> None:
+    squared = [
+        each
+        for each in answered(office, "petition_procedure").letters
+        if each.letter_kind not in {"receipt", "receipt_notice"}
+    ]
+    assert len(squared) == 3
+    for letter in squared:
+        document = pypdfium2.PdfDocument(office.records.letter(letter))
+        page = document[len(document) - 1].render(scale=203 / 72).to_pil().convert("L")
+        document.close()
+        foot = np.array(page.crop((0, round(page.height * 0.9), page.width, page.height)))
+        printed = np.where(foot < 128, 0, 255).astype(np.uint8)
+        larger = np.kron(printed, np.ones((3, 3), dtype=np.uint8))
+        told, _, _ = cv2.QRCodeDetector().detectAndDecode(larger)
+        found = office.records.check_letter(told.encode())
+        assert (found.code.verdict, found.code.number) == ("issued", letter.number)
+        assert found.record == "same"
+
+
+def test_a_copy_for_others_is_proven_as_the_offices_own(office) -> None:
+    file = answered(office, "petition_procedure", copies_to=("云溪县信访局",))
+    opinion = letter_of(file, "handling_opinion")
+    copy = office.answering.copy_for_others(NUMBER, opinion.number)
+    assert office.records.check_letter(copy).record == "same"
+
+
+def test_a_letter_set_again_with_another_text_differs_from_the_record(office) -> None:
+    file = answered(office, "petition_procedure")
+    slip = letter_of(file, "service_slip")
+    with marked(office.desk.signer, slip.number, slip.issued_on):
+        forged = trial_page("青山镇")
+    found = office.records.check_letter(forged)
+    assert (found.code.verdict, found.record) == ("genuine", "differs")
+    with marked(office.desk.signer, "青信答〔2031〕1号", slip.issued_on):
+        unknown = trial_page("青山镇")
+    assert office.records.check_letter(unknown).record == "absent"
