@@ -5,7 +5,9 @@ import re
 
 import pikepdf
 import pytest
+from builders import answered
 from fontTools.ttLib import TTFont
+from pikepdf import pdfa
 
 from app.letters.document import stock, unicode_rows
 from app.letters.fonts import load_fonts
@@ -101,3 +103,37 @@ def test_a_rule_between_two_lines_leaves_the_text_whole(pages):
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for page in document.pages:
             assert pikepdf.parse_content_stream(page)
+
+
+def archived(pdf: bytes) -> pdfa.Report:
+    return pdfa.validate_written(io.BytesIO(pdf), "2b")
+
+
+@pytest.mark.parametrize("route", ["petition_procedure", "duty_performance"])
+def test_every_letter_is_born_for_the_archive(office, route):
+    for letter in answered(office, route).letters:
+        report = archived(office.records.letter(letter))
+        assert report.passed, (letter.letter_kind, report.findings)
+
+
+def test_the_rarest_character_and_a_title_like_markup_are_archived_too():
+    sheet = Sheet("<试>&", "𬭎")
+    sheet.line(set_line([("𠮷𬭎㐂", "body")], STYLE), 100, 100, STYLE.size)
+    pdf = sheet.finish()
+    assert archived(pdf).passed
+    with pikepdf.open(io.BytesIO(pdf)) as document, document.open_metadata() as known:
+        assert (known["dc:title"], known["dc:creator"]) == ("<试>&", ["𬭎"])
+
+
+@pytest.mark.parametrize(
+    ("there", "instead"),
+    [
+        (b'pdfaid:conformance="B"', b'pdfaid:conformance="Z"'),
+        (b"/OutputIntents", b"/OutputIntentz"),
+        (b"/FontFile2", b"/FontFileZ"),
+    ],
+)
+def test_what_is_not_for_the_archive_is_seen(there, instead):
+    pdf = sheet_of("文")
+    assert pdf.count(there) == 1
+    assert not archived(pdf.replace(there, instead)).passed
