@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from app.blobs import BlobRef
+from app.checking import demand_letter
 from app.desk import Desk
 from app.domain import policy, words
 from app.domain.errors import Refused
@@ -175,7 +176,12 @@ class Case:
         facts: Mapping[str, object],
         strand: bytes | None = None,
     ) -> RecordId:
-        """Keep an issued letter, and note who is to receive it if it is one that is served."""
+        """Keep an issued letter, and note who is to receive it if it is one that is served.
+
+        Errors: Refused("letter.unfit").
+        """
+        about = self.strand if strand is None else self.file.strand(strand) or self.strand
+        demand_letter(self.desk, self.file, about, kind, facts, pdf)
         blob = keep_pdf(self.desk, pdf)
         letter = self.add(
             "letter",

@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 
 from app import papers
 from app.acting import Acting, Case, trying
+from app.checking import demand_paper
 from app.desk import Desk
 from app.domain import policy
 from app.domain.errors import Refused
@@ -240,22 +241,26 @@ class Answering:
     def proof_of_service(self, number: str, letter_number: str) -> bytes:
         """Make the form on which a letter's service is signed for; nothing is recorded by it.
 
-        Errors: Refused("petition.unknown"), ("letter.not_served").
+        Errors: Refused("petition.unknown"), ("letter.not_served"), ("letter.unfit").
         """
         file, letter = self._issued(number, letter_number)
         if letter is None or letter.letter_kind not in SERVED_KINDS:
             raise Refused("letter.not_served", field="letter", article="32, 35")
-        return papers.proof_of_service(self._desk, file, letter)
+        pdf = papers.proof_of_service(self._desk, file, letter)
+        demand_paper("service_receipt", pdf, file.query_code)
+        return pdf
 
     def copy_for_others(self, number: str, letter_number: str) -> bytes:
         """Make the copy of an opinion for those who have one: without query code and id numbers.
 
-        Errors: Refused("petition.unknown"), ("letter.no_copy").
+        Errors: Refused("petition.unknown"), ("letter.no_copy"), ("letter.unfit").
         """
-        _file, letter = self._issued(number, letter_number)
+        file, letter = self._issued(number, letter_number)
         if letter is None:
             raise Refused("letter.no_copy", field="letter")
-        return papers.copy_for_others(self._desk, letter)
+        pdf = papers.copy_for_others(self._desk, letter)
+        demand_paper(letter.letter_kind, pdf, file.query_code)
+        return pdf
 
     def _issued(self, number: str, letter_number: str) -> tuple[PetitionFile, Letter | None]:
         """Find an issued letter of a petition, for a paper that goes with it."""

@@ -10,12 +10,14 @@ from datetime import date
 from typing import Any
 
 from app.acting import demand_authority, keep_pdf, kept_values, plain, wording_hash
+from app.checking import demand_sound
 from app.desk import Desk
 from app.domain import words
 from app.domain.errors import Refused
 from app.domain.file import PetitionFile
 from app.letters import fonts, kinds
 from app.letters.marking import marked
+from app.letters.preflight import preflight
 from app.letters.values import DueLine, ReceiptNotice
 from app.numbers import letter_number_of
 from app.wire.entry import RecordId
@@ -71,7 +73,7 @@ def notice_parts(desk: Desk, connection: Any, changes: Sequence[Change], spot: S
 
     Errors: Refused("notice.organ_missing"), ("notice.no_standing_authority"),
     ("notice.nothing_ours") when no claim is on a route that it can accept,
-    ("letter.no_glyph") when a spot notice cannot be printed whole.
+    ("letter.no_glyph") when a spot notice cannot be printed whole, ("letter.unfit").
     """
     facts = _sorted(changes)
     if spot is not None:
@@ -219,6 +221,11 @@ def _all_text(values: ReceiptNotice) -> str:
 def _recorded(
     desk: Desk, facts: _Facts, values: ReceiptNotice, kind: str, number: str, pdf: bytes
 ) -> list[Change]:
+    facts_told = {
+        **{name: plain(value) for name, value in asdict(values).items()},
+        "by_when": [{"label": each.label, "due_on": plain(each.due_on)} for each in values.by_when],
+    }
+    demand_sound(preflight(kind, facts_told, pdf))
     letter, blob = desk.new_id(), keep_pdf(desk, pdf)
     told = {
         "letter_kind": kind,
@@ -229,12 +236,7 @@ def _recorded(
         "blob": blob.name,
         "template_hash": wording_hash("receipt_notice"),
         "rules_hash": values.rules_hash,
-        "facts": {
-            **{name: plain(value) for name, value in asdict(values).items()},
-            "by_when": [
-                {"label": each.label, "due_on": plain(each.due_on)} for each in values.by_when
-            ],
-        },
+        "facts": facts_told,
         "strand": facts.strands[0][0].hex() if len(facts.strands) == 1 else None,
     }
     made = [_about(facts, "letter", letter, told)]

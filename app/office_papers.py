@@ -7,6 +7,7 @@ all. The rating form is hers to fill in.
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
+from app.checking import demand_paper
 from app.desk import Desk
 from app.domain import policy, words
 from app.domain.errors import Refused
@@ -28,7 +29,8 @@ class OfficePapers:
     def make(self, number: str, kind: str) -> bytes:
         """Make one form of a petition.
 
-        Errors: Refused("petition.unknown"), ("letter.no_form"), ("letter.no_glyph").
+        Errors: Refused("petition.unknown"), ("letter.no_form"), ("letter.no_glyph"),
+        ("letter.unfit").
         """
         desk = self._desk
         policy.demand(desk.me.roles, "print")
@@ -38,7 +40,9 @@ class OfficePapers:
         with desk.store.look() as connection:
             file = files.whole(connection, files.find(connection, number))
         organ = words.organ_name(desk.facts.county, desk.facts.town)
-        return kinds.office_form(OfficeForm(kind, organ, file.number, tuple(rows(desk, file))))
+        pdf = kinds.office_form(OfficeForm(kind, organ, file.number, tuple(rows(desk, file))))
+        demand_paper(kind, pdf, file.query_code)
+        return pdf
 
 
 def _registration(desk: Desk, file: PetitionFile) -> Iterator[Rows]:

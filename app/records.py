@@ -6,11 +6,14 @@ from datetime import date
 from threading import Event
 from typing import Literal
 
+from app import checking
+from app.acting import wording_hash
 from app.blobs import BlobRef
 from app.desk import Desk
 from app.domain import policy
 from app.domain.file import Letter, PetitionFile, Row
 from app.domain.today import TodayView
+from app.letters.finding import Finding
 from app.papers import copy_for_others
 from app.wire.entry import RecordId
 from app.wire.letter_code import Checked, check, check_content, demand, pages_of
@@ -154,6 +157,17 @@ class Records:
         yield check(pages_of(self.letter(letter)), ()).digest
         if letter.facts.get("copies_to"):
             yield check(pages_of(copy_for_others(self._desk, letter)), ()).digest
+
+    def looked_at(self, file: PetitionFile, letter: Letter, pdf: bytes) -> tuple[Finding, ...]:
+        """Look at an issued letter before it is printed: the very PDF against facts and record.
+
+        The parts of one whose wording has changed since are not looked for.
+        """
+        policy.demand(self._desk.me.roles, "read")
+        kind = letter.letter_kind
+        wording = wording_hash("receipt_notice" if kind == "receipt" else kind)
+        same = letter.template_hash == wording
+        return checking.looked_at(file, letter, pdf, same_wording=same)
 
     def show_numbers(self, number: str) -> PetitionFile:
         """Give the file for showing numbers unmasked; that somebody looked is recorded."""

@@ -7,6 +7,7 @@ slips are counted: papers, not people.
 
 from dataclasses import dataclass
 
+from app.checking import demand_paper
 from app.desk import Desk
 from app.domain import policy, words
 from app.domain.errors import Refused
@@ -49,7 +50,7 @@ class Slips:
     def print(self, count: int) -> Printed:
         """Print blank slips, each with a number of its own and the code to ask with.
 
-        Errors: Refused("slip.count"), ("letter.no_glyph").
+        Errors: Refused("slip.count"), ("letter.no_glyph"), ("letter.unfit").
         """
         desk = self._desk
         policy.demand(desk.me.roles, "register")
@@ -60,6 +61,7 @@ class Slips:
             taken, series = take_many(desk, connection, SERIES, year, count)
             made = [self._made(year, serial) for serial in taken]
             pdf = kinds.blank_slips(tuple(each for each, _change in made))
+            demand_paper("blank_slip", pdf)
             changes = [series, *(change for _slip, change in made)]
             writer.write("print_slips", changes, actor=RecordId(desk.me.id), article="22, 23.2")
             remember(desk, changes)

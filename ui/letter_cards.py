@@ -8,9 +8,10 @@ from PySide6.QtGui import QGuiApplication, QIntValidator
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.file import SERVED_KINDS, Clock, Letter, PetitionFile
-from app.domain.words import COPY_FOR_OTHERS, PROOF_OF_SERVICE, PROOFS, RULES, sentence
+from app.domain.words import COPY_FOR_OTHERS, PROOF_OF_SERVICE, RULES, sentence
 from app.domain.words_due import WEEKDAYS
-from app.letters.proofread import Finding
+from app.domain.words_proofs import ALSO, PROOFS
+from app.letters.finding import Finding
 from ui import style
 from ui.editors import Check, Choice
 from ui.pieces import (
@@ -84,7 +85,8 @@ class ChecksCard(Card):
         self._found = found
         wrong = sum(each.verdict != "good" for each in found)
         stopped = any(each.verdict == "stop" for each in found)
-        words = "不能印" if stopped else f"{wrong} 项提醒" if wrong else "都合格"
+        good = f"{len(found)} 项都合格"
+        words = "不能印" if stopped else f"{wrong} 项提醒" if wrong else good
         self._badge.set_state("over" if stopped else "warn" if wrong else "ok", words)
         self._fill()
 
@@ -102,11 +104,15 @@ class ChecksCard(Card):
     def _fill(self) -> None:
         clear(self._rows)
         good = [each for each in self._found if each.verdict == "good"]
-        shown = [each for each in self._found if not self._short or each not in good]
+        named = [each for each in good if each.check not in ALSO]
         if self._short and good:
-            self._say("good", f"{len(good)} 项合格：{'、'.join(_brief(each) for each in good)}")
-        for each in sorted(shown, key=lambda found: found.verdict == "good"):
-            self._say(each.verdict, proof_words(each))
+            briefs = "、".join(_brief(each) for each in named)
+            self._say("good", f"{len(good)} 项合格：{briefs}" if named else f"{len(good)} 项合格")
+        for each in self._found:
+            if each.verdict != "good":
+                self._say(each.verdict, proof_words(each))
+        for each in () if self._short else named:
+            self._say("good", proof_words(each))
 
     def _say(self, verdict: str, words: str) -> None:
         told = label(words, text="small", wrap=True)
@@ -124,7 +130,8 @@ def _brief(found: Finding) -> str:
 def proof_words(found: Finding) -> str:
     """Say one finding."""
     right, wrong = PROOFS[found.check]
-    return (right if found.verdict == "good" else wrong).replace("{count}", str(found.count))
+    said = right if found.verdict == "good" else wrong
+    return said.replace("{count}", str(found.count)).replace("{shown}", found.shown)
 
 
 class SpokenCard(Card):

@@ -312,6 +312,8 @@ SENTENCES: Mapping[str, str] = {
     "void.reason_missing": "作废要写原因，编号会一直看得见。",
     "letter.no_glyph": "没有打印：字库里没有 {characters} 这几个字，印出来会是空白。内容已保存。",
     "print.failed": "没打印成：打印机没有响应。登记和文书都在。请看电源和纸再打，也可以存 PDF。",
+    "letter.unfit": "没有出具：印前检查不合格（{checks}）。填的内容都在，改好再办。",
+    "letter.unreadable": "没有打印：这份 PDF 不完整，读不回来。登记都在，请重新出具。",
     "print.stopped": "没有打印：印前检查有一项不合格，文书和登记都在。请看上面标红的那一项。",
     "print.no_printer": "没有找到打印机。登记和文书都在，可以先存 PDF，装好打印机再打。",
     "save.failed": "PDF 没存上：那个位置写不进去。登记和文书都在，请换个位置再存。",
@@ -460,21 +462,6 @@ OFFICE_FORMS: Mapping[str, str] = {
 COPY_FOR_OTHERS = "抄送件"
 LETTER_CODE = "文书校验："
 """What the code in the foot of an issued letter begins with."""
-PROOFS: Mapping[str, tuple[str, str]] = {
-    "claims": ("{count} 条诉求都有答复和依据", "有诉求没有结论、答复或依据，不能印"),
-    "article_32": ("请求、事实、意见、依据齐全 · 第32条", "纸上有一段和拟稿对不上，请对照看一遍"),
-    "remedy.handling_opinion": ("只写复查，没写复议、诉讼", "救济途径不对或不全，请对照第35条"),
-    "remedy.duty_reply": ("只写复议和诉讼，没写复查", "救济途径不对或不全，请对照复议法"),
-    "remedy": ("写明不服怎么办", "纸上的救济途径对不上，请看一遍"),
-    "told_claims": ("{count} 条诉求都写上了", "纸上的诉求和登记的对不上，请看一遍"),
-    "basis": ("写明途径和依据的条款", "没有写依据的条款，不能印"),
-    "signature": ("落款不单独占一页", "落款单独占了一页，请看一遍"),
-    "names": ("姓名用字都能打印", "纸上的姓名对不上，请看一遍"),
-    "reasons": ("不服的理由照她说的写全了", "纸上的理由和登记的对不上，请看一遍"),
-    "copy": ("没有查询码，没有证件号", "印上了查询码或者证件号，不能印"),
-    "code_once": ("查询码只在交信访人的一联", "查询码印在了存查联上，不能印"),
-}
-"""What is looked at before a letter is printed: the words when it is right, and when it is not."""
 PROMISED = frozenset({"NOTICE_15D", "NOTICE_15D_UP", "HANDLE_60D", "DUTY_2M"})
 """Duties whose dates are told to the petitioner on the sheet."""
 

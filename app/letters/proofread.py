@@ -6,14 +6,13 @@ lost between facts and paper asks for a look.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from app.letters.copies import discloses
+from app.letters.finding import Finding, Verdict
+from app.letters.fonts import plain
 from app.letters.template import STEPPED
 from app.wire.letter_code import unmarked
-
-Verdict = Literal["good", "look", "stop"]
 
 _FOLIO = re.compile("\u2014[0-9]+\u2014$")
 _REVIEW = re.compile("复查")
@@ -25,15 +24,6 @@ _NO_GLYPH = "\ufffd"
 _OPINIONS = frozenset({"handling_opinion", "duty_reply"})
 _NOTICES = frozenset({"acceptance_notice", "referral_notice", "elsewhere_notice"})
 _RECEIPTS = frozenset({"receipt", "receipt_notice"})
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: its name in `words.PROOFS`, how it stands, and how many it covers."""
-
-    check: str
-    verdict: Verdict
-    count: int = 0
 
 
 def proofread(kind: str, facts: Mapping[str, Any], pages: Sequence[str]) -> tuple[Finding, ...]:
@@ -160,4 +150,4 @@ def _looked(*, good: bool) -> Verdict:
 
 
 def _bare(text: str) -> str:
-    return "".join(text.split())
+    return "".join(plain(text).split())

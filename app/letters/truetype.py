@@ -71,12 +71,13 @@ class Face:
 
     def outlines(self, glyphs: Sequence[int]) -> Outlines:
         """Make glyphs ready; they stay together, in this order."""
-        raws = [self._outline(glyph) for glyph in glyphs]
+        raws = [self.outline(glyph) for glyph in glyphs]
         whole = b"".join(raws)
         metrics = b"".join(self._metrics(glyph) for glyph in glyphs)
         return Outlines(piece(whole), _total(whole), tuple(map(len, raws)), metrics)
 
-    def _outline(self, glyph: int) -> bytes:
+    def outline(self, glyph: int) -> bytes:
+        """Give a glyph's outline as the face has it, padded to four bytes."""
         raw = self._glyphs[self._places[glyph] : self._places[glyph + 1]]
         return bytes(raw) + bytes(-len(raw) % 4)
 

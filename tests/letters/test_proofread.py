@@ -7,7 +7,7 @@ import pytest
 from builders import NUMBER, TWO, answered, letter_of
 
 from app.answering import ReviewTold
-from app.domain import words
+from app.domain.words_proofs import PROOFS
 from app.letters.proofread import proofread, proofread_copy
 
 
@@ -42,7 +42,7 @@ def test_every_letter_of_the_way_is_found_right(office, served) -> None:
         found = looked(office, letter)
         assert found
         assert {each.verdict for each in found.values()} == {"good"}, letter.letter_kind
-        assert set(found) <= set(words.PROOFS)
+        assert set(found) <= set(PROOFS)
 
 
 def test_claims_are_counted(office, served) -> None:

@@ -19,7 +19,7 @@ from app.domain.errors import Trouble
 from app.domain.file import Letter, PetitionFile
 from app.domain.words import COPY_FOR_OTHERS, LETTERS, PROOF_OF_SERVICE, said, sentence
 from app.intake import Registered
-from app.letters.proofread import proofread, proofread_copy
+from app.letters.preflight import preflight_copy
 from app.office import Office
 from ui import paper, style
 from ui.columns import SideColumn
@@ -128,9 +128,13 @@ class LetterPage(QWidget):
         )
 
     def _show_proof(self, form: Paper) -> None:
+        if self._file is None:
+            return
         self._put(form, "service_receipt")
-        self.checks.hide()
+        found = preflight_copy("service_receipt", self._file.query_code, form.pdf)
+        self.checks.show_findings(found)
         self.print.show_form(1, f"{len(form)} 张，一人一张")
+        self.print.stop(stopped=any(each.verdict == "stop" for each in found))
         self.after.show_proof()
 
     def _show_copy(self, form: Paper) -> None:
@@ -138,7 +142,7 @@ class LetterPage(QWidget):
         if file is None or letter is None:
             return
         self._put(form, "copy_for_others")
-        found = proofread_copy(file.query_code, form.texts())
+        found = preflight_copy("handling_opinion", file.query_code, form.pdf)
         self.checks.show_findings(found)
         self.print.show_copy(others(file, letter), len(form))
         self.print.stop(stopped=any(each.verdict == "stop" for each in found))
@@ -318,7 +322,7 @@ class LetterPage(QWidget):
         self.after.setVisible(self._paper is not None)
         if self._paper is None or letter is None:
             return
-        found = proofread(letter.letter_kind, letter.facts, self._paper.texts())
+        found = self._office.records.looked_at(file, letter, self._paper.pdf)
         self.checks.show_findings(found)
         self.checks.setVisible(not registered or any(each.verdict != "good" for each in found))
         self.print.show_letter(file, letter, len(self._paper))

@@ -1,0 +1,93 @@
+"""Preflight of what the office issues: the finished paper against facts and record (Article 32).
+
+Below the acts: none issues a letter past it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from app.desk import Desk
+from app.domain import words
+from app.domain.errors import Refused
+from app.domain.file import Letter, PetitionFile, Strand
+from app.domain.words_proofs import PROOFS
+from app.letters.finding import Finding
+from app.letters.preflight import Record, preflight, preflight_copy, stopped
+
+_NUMBERED_OTHERWISE = frozenset({"receipt", "receipt_notice", "service_slip"})
+"""Papers that carry the number of the petition, or of the letter they go with."""
+_ONE_OF_THEM = frozenset({"service_slip"})
+"""Papers for one of several petitioners, with a part of the remedy."""
+
+
+def demand_sound(found: Sequence[Finding]) -> None:
+    """Refuse a paper that may not go out, and say why.
+
+    Errors: Refused("letter.unfit").
+    """
+    if wrong := stopped(found):
+        told = "；".join(_said(each) for each in wrong)
+        raise Refused("letter.unfit", detail={"checks": told})
+
+
+def _said(found: Finding) -> str:
+    """Say what is wrong without her words: a refusal may be logged."""
+    return PROOFS[found.check][1].replace("：{shown}", "").replace("（{shown}）", "")
+
+
+def demand_letter(
+    desk: Desk, file: PetitionFile, strand: Strand, kind: str, facts: Mapping[str, Any], pdf: bytes
+) -> None:
+    """Refuse a letter that is about to be issued where the law, or the eye, could not take it.
+
+    Errors: Refused("letter.unfit").
+    """
+    record = replace(_record(file, kind), remedy=_remedy(desk, file, strand, kind))
+    demand_sound(preflight(kind, facts, pdf, record))
+
+
+def demand_paper(kind: str, pdf: bytes, query_code: str = "") -> None:
+    """Refuse a paper that goes with a letter; `query_code` must not stand on it where given.
+
+    Errors: Refused("letter.unfit").
+    """
+    demand_sound(preflight_copy(kind, query_code, pdf) if query_code else preflight(kind, {}, pdf))
+
+
+def looked_at(
+    file: PetitionFile, letter: Letter, pdf: bytes, *, same_wording: bool = True
+) -> tuple[Finding, ...]:
+    """Look at an issued letter anew before it is shown or printed."""
+    kind = letter.letter_kind
+    record = replace(
+        _record(file, kind),
+        letter_number="" if kind in _NUMBERED_OTHERWISE else letter.number,
+        issued_on=letter.issued_on.isoformat(),
+        same_wording=same_wording,
+    )
+    return preflight(kind, letter.facts, pdf, record)
+
+
+def _record(file: PetitionFile, kind: str) -> Record:
+    named = tuple(each.name for each in file.principals() if not each.anonymous)
+    return Record(
+        file.number,
+        file.query_code,
+        file.received_on.isoformat(),
+        names=None if kind in _ONE_OF_THEM else named,
+    )
+
+
+def _remedy(desk: Desk, file: PetitionFile, strand: Strand, kind: str) -> tuple[str, ...] | None:
+    """Give what the table says she may do against a letter; None where the paper has none."""
+    found = desk.remedies.find(strand.route, kind, file.own_ground(strand.id))
+    if found is None:
+        return None
+    office = desk.facts
+    return desk.remedies.paragraphs(
+        found,
+        review_organ=office.review_organ,
+        county_government=words.county_government(office.county),
+        organ_name=words.organ_name(office.county, office.town),
+    )
