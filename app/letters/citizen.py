@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from app.letters.fonts import demand_glyphs
-from app.letters.formal import Letter
+from app.letters.letter import Letter
 from app.letters.setting import Span
 from app.letters.template import Clause, Wording, locked, wording
 from app.letters.values import (
@@ -27,8 +27,8 @@ _Notice = AcceptanceNotice | ReferralNotice | ElsewhereNotice
 _FRONT = "front"
 
 
-def acceptance(values: AcceptanceNotice) -> bytes:
-    """Set the notice of acceptance; see `kinds.acceptance_notice`."""
+def acceptance(values: AcceptanceNotice) -> Letter:
+    """Write the notice of acceptance; see `kinds.acceptance_notice`."""
     letter, words = _begun("acceptance_notice", values.head, values.matter, values)
     letter.say((_received(values.matter, words), "body"))
     claims(letter, values.claims, words)
@@ -47,8 +47,8 @@ def acceptance(values: AcceptanceNotice) -> bytes:
     return _closed(letter, values, words)
 
 
-def referral(values: ReferralNotice) -> bytes:
-    """Set the notice that leads a claim into its statutory procedure."""
+def referral(values: ReferralNotice) -> Letter:
+    """Write the notice that leads a claim into its statutory procedure."""
     letter, words = _begun("referral_notice", values.head, values.matter, values)
     letter.say((_received(values.matter, words), "body"))
     claims(letter, values.claims, words)
@@ -60,8 +60,8 @@ def referral(values: ReferralNotice) -> bytes:
     return _closed(letter, values, words)
 
 
-def elsewhere(values: ElsewhereNotice) -> bytes:
-    """Set the notice that names the organ with the power."""
+def elsewhere(values: ElsewhereNotice) -> Letter:
+    """Write the notice that names the organ with the power."""
     letter, words = _begun("elsewhere_notice", values.head, values.matter, values)
     letter.say((_received(values.matter, words), "body"))
     claims(letter, values.claims, words)
@@ -71,8 +71,8 @@ def elsewhere(values: ElsewhereNotice) -> bytes:
     return _closed(letter, values, words)
 
 
-def opinion(values: HandlingOpinion) -> bytes:
-    """Set the opinion, claim by claim, with facts, law and the remedy of its route (Article 32)."""
+def opinion(values: HandlingOpinion) -> Letter:
+    """Write the opinion, claim by claim, with facts, law and its route's remedy (Article 32)."""
     letter, words = _begun(values.kind, values.head, values.matter, values)
     matter = values.matter
     accepted = values.accepted_on
@@ -116,8 +116,8 @@ def opinion(values: HandlingOpinion) -> bytes:
     return _closed(letter, values, words, told_rights=False, copies=values.copies_to)
 
 
-def slip(values: ServiceSlip) -> bytes:
-    """Set the slip that says when she got an opinion and until when she may ask anew."""
+def slip(values: ServiceSlip) -> Letter:
+    """Write the slip that says when she got an opinion and until when she may ask anew."""
     letter, words = _begun("service_slip", values.head, values.matter, values)
     letter.say(
         (
@@ -160,7 +160,7 @@ def _closed(
     *,
     told_rights: bool = True,
     copies: tuple[str, ...] = (),
-) -> bytes:
+) -> Letter:
     """End a letter: her rights and how to ask, then organ and day with room for the seal.
 
     A copy for others has no query code, and then does not say how to ask with it.
@@ -176,7 +176,7 @@ def _closed(
         letter.copies(
             words.say("copies_label"), words.say("copies_joint").join(copies) + words.say("stop")
         )
-    return letter.pdf()
+    return letter
 
 
 def query(head: Letterhead, matter: Matter, words: Wording) -> list[Span]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
 
+from app.letters.letter import Letter, Part
 from app.letters.page import ASCENT, MM, PAPER, CodePlace, Frame, Sheet, letter_frame
 from app.letters.setting import Line, Span, Style, set_line, set_paragraph
 
@@ -68,106 +69,80 @@ class Row:
         return self.line is None and not (self.box or self.signed or self.copied or self.headed)
 
 
-class Letter:
-    """A letter being put together, item by item; `pdf` sets it on pages.
+def pdf(letter: Letter) -> bytes:
+    """Set a letter on pages; the same letter gives the same bytes.
 
-    `between` makes it a letter between organs (信函格式): the author's mark and two double rules
-    in red, the number under the first, no number on the first page.
+    A letter between organs has the author's mark and two double rules in red, its number under
+    the first, no number on the first page.
     """
+    sheet = Sheet(letter.title, letter.author)
+    leaves = pages(letter)
+    foot = CODE_ODD if len(leaves) % 2 else CODE_EVEN
+    sheet.code_place = CODE_BETWEEN if letter.between else foot
+    for n, leaf in enumerate(leaves, 1):
+        if n > 1:
+            sheet.next_page()
+        _draw(sheet, leaf)
+        if letter.between and n == 1:
+            _double_rule(sheet, PAPER[1] - FOOT_RULE, thick_above=False)
+        else:
+            _folio(sheet, n)
+    return sheet.finish()
 
-    def __init__(self, title: str, author: str, *, between: bool = False) -> None:
-        self._title = title
-        self._author = author
-        self._between = between
-        self._rows: list[Row] = list(_title_rows(title))
-        self._foot: list[Row] = []
-        self._framed: Row | None = None
-        self._back: Row | None = None
 
-    def number(self, text: str) -> None:
-        """Write the letter's number below the title."""
-        if self._between:
-            lines = (_mark(self._author), set_line([(text, "body")], GRID.style))
-            self._rows.insert(0, Row(headed=lines, rows=HEAD_ROWS, clings=True))
-            self._rows.append(Row(clings=True))
-            return
-        line = set_line([(text, "body")], NUMBER)
-        self._rows += [Row(line, NUMBER, centred=True, clings=True), Row(clings=True)]
+def pages(letter: Letter) -> tuple[tuple[Row, ...], ...]:
+    """Share a letter out over pages, the small print where it leaves fewest."""
+    rows, foot = [*_head_rows(letter), *_text_rows(letter.parts)], list(_foot_rows(letter))
+    text = tuple(paged([*_accompanied(rows, foot), *foot]))
+    if not letter.framed:
+        return text
+    framed = _framed(letter.framed, SMALL)
+    one = tuple(paged([*rows, replace(framed, clings=bool(foot)), *foot]))
+    if not foot or len(one) == len(text):
+        return one
+    back = _framed(letter.overleaf, OVERLEAF) if letter.overleaf else framed
+    return (*text, (back,))
 
-    def addressee(self, text: str) -> None:
-        """Write whom it is to, flush left."""
-        self._paragraph([(text, "body")], indent=False, clings=True)
 
-    def heading(self, text: str) -> None:
-        """Write a heading of the first rank; it stays with what follows."""
-        self._paragraph([(text, "bold")], clings=True)
+def _head_rows(letter: Letter) -> Iterator[Row]:
+    """Give title and number; between organs mark and number stand above the title."""
+    number = letter.numbered
+    if number is not None and letter.between:
+        lines = (_mark(letter.author), set_line([(number, "body")], GRID.style))
+        yield Row(headed=lines, rows=HEAD_ROWS, clings=True)
+    yield from _title_rows(letter.title)
+    if number is not None:
+        if not letter.between:
+            line = set_line([(number, "body")], NUMBER)
+            yield Row(line, NUMBER, centred=True, clings=True)
+        yield Row(clings=True)
 
-    def say(self, *spans: Span, clings: bool = False) -> None:
-        """Write one paragraph, two cells in."""
-        self._paragraph(spans, clings=clings)
 
-    def sign(self, organ: str, day: str) -> None:
-        """Write organ and day with room for the seal; some lines of the text stay with them."""
-        lines = tuple(set_line([(text, "body")], GRID.style) for text in (organ, day))
-        self._foot.append(Row(signed=lines, rows=SIGNATURE_ROWS))
-
-    def copies(self, label: str, names: str) -> None:
-        """Say below the signature who has a copy: between two rules, at the foot of its page."""
-        head = set_line([(label, "body")], NUMBER)
-        inset = NUMBER.cell + head.width
-        lines = set_paragraph([(names, "body")], NUMBER, GRID.measure - inset - NUMBER.cell)
-        self._foot[-1] = replace(self._foot[-1], clings=True)
-        tall = len(lines) * COPIED_PITCH + 2 * COPIED_PAD
-        self._foot.append(Row(copied=(head, *lines), rows=ceil(tall / GRID.style.pitch)))
-
-    def box(self, *paragraphs: Sequence[Span], overleaf: Sequence[Sequence[Span]] = ()) -> None:
-        """Write small print in a frame that is not torn: her rights, how to ask.
-
-        It stands above the signature where both fit the page, else overleaf, after the signature:
-        the letter itself is then whole on its first side. `overleaf` is what stands there, in full
-        and larger, where it is told.
-        """
-        self._framed = _framed(paragraphs, SMALL)
-        self._back = _framed(overleaf, OVERLEAF) if overleaf else self._framed
-
-    def pdf(self) -> bytes:
-        """Set it on pages; the same letter gives the same bytes."""
-        sheet = Sheet(self._title, self._author)
-        leaves = self._pages()
-        foot = CODE_ODD if len(leaves) % 2 else CODE_EVEN
-        sheet.code_place = CODE_BETWEEN if self._between else foot
-        for n, leaf in enumerate(leaves, 1):
-            if n > 1:
-                sheet.next_page()
-            _draw(sheet, leaf)
-            if self._between and n == 1:
-                _double_rule(sheet, PAPER[1] - FOOT_RULE, thick_above=False)
-            else:
-                _folio(sheet, n)
-        return sheet.finish()
-
-    def _pages(self) -> tuple[tuple[Row, ...], ...]:
-        """Share the letter out over pages, the small print where it leaves fewest."""
-        framed = self._framed
-        if framed is None:
-            return tuple(paged([*_accompanied(self._rows, self._foot), *self._foot]))
-        above = [*self._rows, replace(framed, clings=bool(self._foot)), *self._foot]
-        one = tuple(paged(above))
-        text = tuple(paged([*_accompanied(self._rows, self._foot), *self._foot]))
-        if not self._foot or len(one) == len(text):
-            return one
-        return (*text, (self._back or framed,))
-
-    def _paragraph(
-        self, spans: Sequence[Span], *, indent: bool = True, clings: bool = False
-    ) -> None:
-        cell = GRID.style.cell
-        lines = set_paragraph(spans, GRID.style, GRID.measure, indent=2 * cell if indent else 0.0)
+def _text_rows(parts: Sequence[Part]) -> Iterator[Row]:
+    cell = GRID.style.cell
+    for part in parts:
+        indent = 0.0 if part.kind == "addressee" else 2 * cell
+        lines = set_paragraph(part.spans, GRID.style, GRID.measure, indent=indent)
         last = len(lines) - 1
         for n, line in enumerate(lines):
             # No page ends after a paragraph's first line or begins with its last.
             alone = last > 0 and n in {0, last - 1}
-            self._rows.append(Row(line, clings=alone or (clings and n == last)))
+            yield Row(line, clings=alone or (part.clings and n == last))
+
+
+def _foot_rows(letter: Letter) -> Iterator[Row]:
+    """Give the signature with room for the seal, and who has a copy."""
+    if letter.signed is None:
+        return
+    lines = tuple(set_line([(text, "body")], GRID.style) for text in letter.signed)
+    yield Row(signed=lines, rows=SIGNATURE_ROWS, clings=letter.copied is not None)
+    if letter.copied is not None:
+        label, names = letter.copied
+        head = set_line([(label, "body")], NUMBER)
+        inset = NUMBER.cell + head.width
+        copied = set_paragraph([(names, "body")], NUMBER, GRID.measure - inset - NUMBER.cell)
+        tall = len(copied) * COPIED_PITCH + 2 * COPIED_PAD
+        yield Row(copied=(head, *copied), rows=ceil(tall / GRID.style.pitch))
 
 
 def _accompanied(rows: Sequence[Row], foot: Sequence[Row]) -> list[Row]:

@@ -4,7 +4,17 @@ Every one refuses a character that no font can draw (`letter.no_glyph`, naming i
 file that lost a required part (`letter.wording`, `letter.locked`).
 """
 
-from app.letters import blank, citizen, office_forms, receipt, recovery, review, serving, trial
+from app.letters import (
+    blank,
+    citizen,
+    formal,
+    office_forms,
+    receipt,
+    recovery,
+    review,
+    serving,
+    trial,
+)
 from app.letters import notice as notices
 from app.letters.values import (
     AcceptanceNotice,
@@ -38,27 +48,27 @@ def recovery_sheet(values: RecoverySheet) -> bytes:
 
 def acceptance_notice(values: AcceptanceNotice) -> bytes:
     """Set the notice of acceptance (Articles 23, 31 item 6, 34)."""
-    return citizen.acceptance(values)
+    return formal.pdf(citizen.acceptance(values))
 
 
 def referral_notice(values: ReferralNotice) -> bytes:
     """Set the notice that leads claims into their statutory procedure (Article 31, 1 to 5)."""
-    return citizen.referral(values)
+    return formal.pdf(citizen.referral(values))
 
 
 def elsewhere_notice(values: ElsewhereNotice) -> bytes:
     """Set the notice that names the organ with the power (Article 23 paragraph 2)."""
-    return citizen.elsewhere(values)
+    return formal.pdf(citizen.elsewhere(values))
 
 
 def handling_opinion(values: HandlingOpinion) -> bytes:
     """Set the opinion of Article 32, or the reply of Article 31 item 5, with its own remedy."""
-    return citizen.opinion(values)
+    return formal.pdf(citizen.opinion(values))
 
 
 def service_slip(values: ServiceSlip) -> bytes:
     """Set the slip she is handed with an opinion: received when, ask anew until when."""
-    return citizen.slip(values)
+    return formal.pdf(citizen.slip(values))
 
 
 def service_receipt(values: ServiceReceipt) -> bytes:
@@ -76,7 +86,7 @@ def notice(values: StepLetter) -> bytes:
 
     Every kind of `template.STEPPED`: extension (Art. 34), objection (23), refusal, and the rest.
     """
-    return notices.notice(values)
+    return formal.pdf(notices.notice(values))
 
 
 def office_form(values: OfficeForm) -> bytes:

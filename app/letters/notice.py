@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from app.letters import citizen
 from app.letters.fonts import demand_glyphs
-from app.letters.formal import Letter
+from app.letters.letter import Letter
 from app.letters.template import Wording, locked, wording
 from app.letters.values import StepLetter, texts
 
@@ -22,8 +22,8 @@ _RIGHTLESS = frozenset(
 """An agreement of two, and decisions with a remedy of their own."""
 
 
-def notice(values: StepLetter) -> bytes:
-    """Set one letter; see `kinds.notice`."""
+def notice(values: StepLetter) -> Letter:
+    """Write one letter; see `kinds.notice`."""
     demand_glyphs(texts(values))
     words = wording(values.kind)
     head, matter = values.head, values.matter
@@ -50,7 +50,7 @@ def notice(values: StepLetter) -> bytes:
     elif ours and matter.query_code:
         letter.say(*citizen.query(head, matter, words))
     letter.sign(head.organ_name, words.day(matter.issued_on))
-    return letter.pdf()
+    return letter
 
 
 def _remedy(letter: Letter, paragraphs: tuple[str, ...], words: Wording) -> None:

@@ -1,6 +1,7 @@
 """A page to try a printer with: the grid's corners, the fonts, rare characters. Nobody's facts."""
 
-from app.letters.formal import Letter
+from app.letters import formal
+from app.letters.letter import Letter
 from app.letters.template import wording
 
 
@@ -11,4 +12,4 @@ def page(town: str) -> bytes:
     for name in ("what", "edges", "rare", "marks"):
         letter.say((words.say(name), "body"))
     letter.box([(words.say("small_label"), "bold"), (words.say("small"), "body")])
-    return letter.pdf()
+    return formal.pdf(letter)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from app.domain.errors import Refused
 from app.letters import kinds
-from app.letters.formal import GRID, ROWS, Letter, Row, balanced, paged
+from app.letters.formal import GRID, ROWS, Row, balanced, paged, pages
+from app.letters.letter import Letter
 from app.letters.values import (
     AcceptanceNotice,
     AnsweredClaim,
@@ -151,7 +152,7 @@ def test_a_signature_never_stands_alone(length: int, claims: int) -> None:
         letter.heading("一、投诉请求")
         letter.say(("村" * length, "body"))
     letter.sign("云岭县青石镇人民政府", "2026年11月22日")
-    leaves = list(letter._pages())
+    leaves = list(pages(letter))
     signed = [n for n, leaf in enumerate(leaves) if any(row.signed for row in leaf)]
     assert signed == [len(leaves) - 1]
     assert sum(row.line is not None for row in leaves[-1]) >= 2
@@ -170,7 +171,7 @@ def test_her_rights_stand_above_the_signature_or_overleaf_and_a_short_letter_is_
     letter.say(("村" * length, "body"))
     letter.box([("权" * 300, "body")], overleaf=[[("权利" * 300, "body")]])
     letter.sign("云岭县青石镇人民政府", "2026年11月22日")
-    leaves = letter._pages()
+    leaves = pages(letter)
     (signed,) = [n for n, leaf in enumerate(leaves) if any(row.signed for row in leaf)]
     (framed,) = [n for n, leaf in enumerate(leaves) if any(row.box for row in leaf)]
     if signed == framed:
@@ -184,7 +185,7 @@ def test_her_rights_stand_above_the_signature_or_overleaf_and_a_short_letter_is_
 
 
 def test_no_page_begins_with_a_blank_line() -> None:
-    rows = [Row(Letter("甲", "x")._rows[0].line) for _ in range(ROWS)]
+    rows = [pages(Letter("甲", "x"))[0][0] for _ in range(ROWS)]
     leaves = list(paged([*rows, Row(), rows[0]]))
     assert [len(leaf) for leaf in leaves] == [ROWS, 1]
     assert not leaves[1][0].blank
@@ -205,7 +206,7 @@ def test_who_has_a_copy_stands_with_the_signature_at_the_foot(length, claims, co
         letter.say(("村" * length, "body"))
     letter.sign("云岭县青石镇人民政府", "2026年11月22日")
     letter.copies("抄送：", "云岭县水务局，" * copies)
-    leaves = list(letter._pages())
+    leaves = list(pages(letter))
     assert [bool(row.signed or row.copied) for row in leaves[-1]][-2:] == [True, True]
     assert sum(row.line is not None for row in leaves[-1]) >= 2
     assert all(sum(row.rows for row in leaf) <= ROWS for leaf in leaves)
