@@ -13,7 +13,7 @@ from app.domain import policy, words
 from app.domain.errors import Refused
 from app.domain.file import PetitionFile
 from app.domain.people import masked_id, masked_phone
-from app.letters import kinds
+from app.letters import kinds, reader
 from app.letters.values import FormCell, OfficeForm
 from db import files
 
@@ -43,6 +43,21 @@ class OfficePapers:
         pdf = kinds.office_form(OfficeForm(kind, organ, file.number, tuple(rows(desk, file))))
         demand_paper(kind, pdf, file.query_code)
         return pdf
+
+    def for_reader(self, number: str, letter_number: str, how: str) -> bytes:
+        """Make an issued letter's copy for its reader: in large print, or in plain words.
+
+        Errors: Refused("petition.unknown"), ("letter.not_issued"), ("letter.no_reader_copy").
+        """
+        desk = self._desk
+        policy.demand(desk.me.roles, "print")
+        with desk.store.look() as connection:
+            file = files.whole(connection, files.find(connection, number))
+        letter = next((each for each in file.letters if each.number == letter_number), None)
+        if letter is None:
+            raise Refused("letter.not_issued", field="letter")
+        copy = reader.large_print if how == "large_print" else reader.plain_words
+        return copy(letter.letter_kind, words.LETTERS[letter.letter_kind], letter.facts)
 
 
 def _registration(desk: Desk, file: PetitionFile) -> Iterator[Rows]:

@@ -212,12 +212,17 @@ def _spoken(case: Case, act: Act, values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _reckoned(case: Case) -> dict[str, str]:
-    """Tell the days that follow from the act: when accepted, due until now, due from now on."""
+    """Tell the days that follow from the act: its own, when accepted, due until and from now on.
+
+    Its own is today where nobody told another.
+    """
     accepted = case.strand.accepted_on
     begun = [each for each in case.changes if each.kind == "clock"]
     started = [each.values for each in begun if each.new and each.values]
     ended = [each.values for each in begun if not each.new and each.values]
-    told = {"accepted_on": words.day_in_full(accepted)} if accepted else {}
+    told = {"on": words.day_in_full(case.today)}
+    if accepted:
+        told["accepted_on"] = words.day_in_full(accepted)
     if started:
         told["due_on"] = _day_told(started[-1]["nominal"])
     if was := [each for each in ended if each["rule"] == "HANDLE_60D"]:

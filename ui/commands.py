@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 from app.clock import CHINA
 from app.domain.errors import Refused, Trouble
-from app.domain.words import said
+from app.domain.words import READER_COPIES, said
 from ui.options import Options, default_folder
 
 DONE, BUG, WRONG_CALL, REFUSED, TROUBLE = 0, 1, 2, 3, 4
@@ -252,6 +252,7 @@ def _letters(add: Any) -> None:
     letter = add("letter")
     letter.add_argument("number")
     letter.add_argument("kind")
+    letter.add_argument("--copy", choices=sorted(READER_COPIES))
     letter.add_argument("-o", "--output", required=True)
     checked = add("letter-check")
     checked.add_argument("file")

@@ -233,6 +233,8 @@ def letter(told: argparse.Namespace, options: Options) -> int:
             raise Refused("letter.not_issued", field="kind")
         if proof:
             content = at.answering.proof_of_service(told.number, issued[-1].number)
+        elif told.copy:
+            content = at.papers.for_reader(told.number, issued[-1].number, told.copy)
         else:
             content = at.records.letter(issued[-1])
             at.records.saved(told.number, issued[-1])

@@ -459,6 +459,8 @@ OFFICE_FORMS: Mapping[str, str] = {
     "file_cover": "卷宗封面和目录",
 }
 """The office's own forms of a petition: for the file, or to be filled in."""
+READER_COPIES: Mapping[str, str] = {"large_print": "大字本", "plain_words": "看得懂的说明"}
+"""Copies of a letter for its reader; neither is the letter."""
 COPY_FOR_OTHERS = "抄送件"
 LETTER_CODE = "文书校验："
 """What the code in the foot of an issued letter begins with."""

@@ -322,6 +322,7 @@ ACT_SENTENCES: Mapping[str, str] = {
     "slip.unknown": "没有这个号的空白登记单，请核对纸单号。没有改动任何内容。",
     "slip.used": "这张纸单已经录入过了，请核对纸单号。写下的还在。",
     "slip.void": "这张纸单已经作废，请核对纸单号。写下的还在。",
+    "letter.no_reader_copy": "这种文书不是给信访人的，没有大字本和说明。没有出纸。",
     "letter.no_form": "没有这种表格，请核对。没有出纸。",
     "letter.nobody": "没有写明送给谁，没有出文书，也没有改动任何内容。",
 }

@@ -13,6 +13,7 @@ from app.domain.errors import Refused
 from app.letters.codes import squares
 from app.letters.copies import for_others
 from app.letters.fonts import demand_glyphs
+from app.letters.letter import Letter
 from app.letters.page import MM, PAPER, CodePlace, Frame, Sheet
 from app.letters.setting import Line, Span, Style, set_fixed, set_line, set_paragraph
 from app.letters.template import Clause, Wording, locked, wording
@@ -180,6 +181,25 @@ def _front(claims: str, parts: _Parts, values: ReceiptNotice, words: Wording) ->
     received = _paragraph(((_received(values, words) + claims, "body"),))
     body = (*parts.salutation, *received, *parts.procedure)
     return _Front(body, parts.rights, parts.query, BODY.pitch, HALF)
+
+
+def said(values: ReceiptNotice) -> Letter:
+    """Write what her half says as a letter, to be set large or explained."""
+    words = wording("receipt_notice")
+    title = words.say("title_combined" if values.notice_kind == "combined" else "title_later")
+    letter = Letter(title, values.organ_name)
+    letter.number(words.say("number_line", number=values.number))
+    letter.addressee(words.say("salutation", addressee=_addressee(values, words)))
+    letter.say((_received(values, words) + _claims(values, words, annexed=False), "body"))
+    for spans in _procedure(values, words):
+        letter.say(*spans)
+    rights: list[tuple[Span, ...]] = [((words.say("rights_label"), "bold"),)]
+    for n, clause in enumerate(_clauses("front", values)):
+        rights.append(((words.lists["circled"][n] + clause.text, "body"),))
+    asking: tuple[Span, ...] = ((_query(values, words), "body"),)
+    letter.box(*rights, asking)
+    letter.sign(values.organ_name, _day(values.issued_on, words))
+    return letter
 
 
 def _paragraph(spans: tuple[Span, ...]) -> tuple[Line, ...]:

@@ -231,7 +231,15 @@ class Wording:
 
     def full(self, block: str, values: Mapping[str, str]) -> bool:
         """Tell whether every field of a block has something to say."""
-        names = (self.fields.get(name, name) for name in _FIELD.findall(self.blocks[block]))
+        return self.means(self.blocks[block], values)
+
+    def put(self, text: str, values: Mapping[str, str]) -> str:
+        """Fill a text that is no block of its own, in a single pass."""
+        return self._fill(text, values)
+
+    def means(self, text: str, values: Mapping[str, str]) -> bool:
+        """Tell whether every field of such a text has something to say."""
+        names = (self.fields.get(name, name) for name in _FIELD.findall(text))
         return all(values.get(name) for name in names)
 
     def day(self, day: date | None) -> str:
@@ -292,6 +300,19 @@ def wording(letter: str) -> Wording:
 
 
 @cache
+def plain_wording() -> tuple[Wording, Mapping[str, tuple[str, ...]]]:
+    """Read what letters say in plain words: the shared blocks, and each kind's paragraphs."""
+    told = _read(_PLAIN)
+    what = {kind: tuple(row) for kind, row in told["what"].items()}
+    return Wording(told["blocks"], told["fields"], told["lists"]), what
+
+
+def explains(kind: str) -> bool:
+    """Tell whether a kind of letter can be said in plain words: those that go to her."""
+    return kind in plain_wording()[1]
+
+
+@cache
 def locked() -> Clauses:
     """Read the locked clauses; raises Trouble("letter.locked") when one was rewritten."""
     told = _read("locked")
@@ -320,6 +341,7 @@ def _laid_over(shared: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
 
 
 _SHARED = "notice"
+_PLAIN = "plain"
 _SET_HERE = {"claims", "remedy", "other_limits"}
 
 

@@ -9,12 +9,12 @@ import pytest
 from desk import CTRL, Desk, Key, clipped, misnamed, settle
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QScrollBar
+from PySide6.QtWidgets import QMenu, QScrollBar
 
 from app.answering import ClaimAnswer, OpinionTold, ReviewTold, Served
 from app.classing import ClaimTold
 from app.domain.errors import Trouble
-from app.domain.words import SENTENCES
+from app.domain.words import READER_COPIES, SENTENCES
 from app.handling import NoteTold
 from app.notices import Spot
 from ui import paper
@@ -371,6 +371,27 @@ def by_itself(qtbot, page, width, height):
     page.show()
     bars = page.findChildren(QScrollBar)
     qtbot.waitUntil(lambda: not any(each.isVisible() for each in bars))
+
+
+@pytest.mark.parametrize("how", ["large_print", "plain_words"])
+def test_a_copy_for_the_reader_is_shown_printed_and_left_again(qtbot, desk, signed, lp, how):
+    at, page = lp(), desk.letter
+    opinion = page.paper_bytes()
+    reader = desk.widget("print_btn_reader")
+    reader.click()
+    menu = page.findChild(QMenu)
+    next(each for each in menu.actions() if each.text() == READER_COPIES[how]).trigger()
+    menu.close()
+    settle(qtbot, desk.jobs)
+    assert desk.widget("print_lbl_title").text() == READER_COPIES[how]
+    assert page.checks.isHidden()
+    page.print.go.click()
+    settle(qtbot, desk.jobs)
+    assert (at / "paper").read_bytes() == page.paper_bytes() != opinion
+    reader.click()
+    settle(qtbot, desk.jobs)
+    assert page.paper_bytes() == opinion
+    assert (reader.text(), page.checks.isHidden()) == ("易读本", False)
 
 
 @pytest.mark.usefixtures("signed")

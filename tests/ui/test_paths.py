@@ -5,6 +5,9 @@ import json
 import pytest
 from calling import Desk, petition
 
+from app.domain.words import READER_COPIES
+from app.letters.template import explains
+
 NUMBER = "青信2026-0001"
 DAY = "2026-09-22"
 OURS = (
@@ -379,3 +382,7 @@ def prove(desk: Desk, letter: dict) -> None:
     desk.one("letter", NUMBER, letter["kind"], "-o", path, today="2027-01-05")
     checked = desk.one("letter-check", path, today="2027-01-05")
     assert (checked["verdict"], checked["record"]) == ("genuine", "same")
+    if explains(letter["kind"]):
+        for copy in READER_COPIES:
+            told = ("letter", NUMBER, letter["kind"], "--copy", copy, "-o", path)
+            assert desk.one(*told, today="2027-01-05")["letter"] == path

@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
+    QMenu,
     QVBoxLayout,
     QWidget,
 )
@@ -17,9 +18,17 @@ from typing_extensions import override
 
 from app.domain.errors import Trouble
 from app.domain.file import Letter, PetitionFile
-from app.domain.words import COPY_FOR_OTHERS, LETTERS, PROOF_OF_SERVICE, said, sentence
+from app.domain.words import (
+    COPY_FOR_OTHERS,
+    LETTERS,
+    PROOF_OF_SERVICE,
+    READER_COPIES,
+    said,
+    sentence,
+)
 from app.intake import Registered
 from app.letters.preflight import preflight_copy
+from app.letters.template import explains
 from app.office import Office
 from ui import paper, style
 from ui.columns import SideColumn
@@ -28,6 +37,7 @@ from ui.forms import Segments
 from ui.jobs import Jobs
 from ui.keys import bind
 from ui.letter_cards import (
+    BACK,
     TWO_SIDED,
     AfterCard,
     ChecksCard,
@@ -45,7 +55,12 @@ SIDE_WIDTH = 340
 COMPACT_SIDE = 290
 COMPACT_BELOW = 1150
 
-_FORMS = {"service_receipt": PROOF_OF_SERVICE, "copy_for_others": COPY_FOR_OTHERS}
+_FORMS = {
+    "service_receipt": PROOF_OF_SERVICE,
+    "copy_for_others": COPY_FOR_OTHERS,
+    **READER_COPIES,
+}
+_READER = "易读本"
 ChoosePath = Callable[[QWidget, str], str]
 
 
@@ -113,6 +128,14 @@ class LetterPage(QWidget):
         """Show the copy for others; from there, the letter again."""
         self._show_form(self._office.answering.copy_for_others, self._show_copy)
 
+    def show_reader(self, how: str) -> None:
+        """Show the letter in large print or in plain words; from there, the letter again."""
+        papers = self._office.papers
+        self._show_form(
+            lambda number, letter: papers.for_reader(number, letter, how),
+            lambda form: self._show_reader(form, how),
+        )
+
     def _show_form(self, made: Callable[[str, str], bytes], show: Callable[[Paper], None]) -> None:
         file, letter = self._file, self._letter
         if file is None or letter is None:
@@ -137,6 +160,13 @@ class LetterPage(QWidget):
         self.print.stop(stopped=any(each.verdict == "stop" for each in found))
         self.after.show_proof()
 
+    def _show_reader(self, form: Paper, how: str) -> None:
+        self._put(form, how)
+        self.checks.hide()
+        self.print.show_form(1, f"{len(form)} 张，给信访人")
+        self.after.hide()
+        self._reader.set_words(BACK)
+
     def _show_copy(self, form: Paper) -> None:
         file, letter = self._file, self._letter
         if file is None or letter is None:
@@ -154,6 +184,7 @@ class LetterPage(QWidget):
         self.sheets.show_paper(form)
         self._title.setText(_FORMS[kind])
         self._signed.hide()
+        self._reader.setVisible(kind in READER_COPIES)
 
     def arrived(self) -> None:
         """Look which printers there are; the cursor is on 打印."""
@@ -305,6 +336,8 @@ class LetterPage(QWidget):
         self._title.setText(LETTERS.get(letter.letter_kind, "文书") if letter else "已登记")
         whose = name_words(file.petitioners[0] if file.petitioners else None)
         self._about.say(f"{whose} · {letter.number}" if letter else file.number)
+        self._reader.setVisible(letter is not None and explains(letter.letter_kind))
+        self._reader.set_words(_READER)
         signed = signed_words(file, letter, self._office.cadres) if letter else ""
         self._signed.setVisible(bool(signed))
         if signed:
@@ -346,8 +379,20 @@ class LetterPage(QWidget):
         self.print.set_up.connect(self._set_up)
         self.after.serve_wanted.connect(self._serve)
         self.after.proof_wanted.connect(self.show_proof)
+        self._reader.clicked.connect(self._choose_reader)
         self.print.copy_wanted.connect(self.show_copy)
         bind(self, "Ctrl+Enter", self.print.go.click)
+
+    def _choose_reader(self) -> None:
+        """Offer the copies for the reader; from one of them, go back to the letter."""
+        if self._form is not None:
+            self.show_reader(self._form)
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for how, words in READER_COPIES.items():
+            menu.addAction(words, partial(self.show_reader, how))
+        menu.popup(self._reader.mapToGlobal(self._reader.rect().bottomLeft()))
 
     def _serve(self) -> None:
         if self._file is not None:
@@ -370,7 +415,9 @@ class LetterPage(QWidget):
         ways = [("page", "整页"), ("both", "双页"), ("real", "100%")]
         self._look = Segments("print_seg_look", "怎么看", ways)
         self._look.set_value("both")
-        head = row(self._back, self._title, self._about, self._look, self._signed, gap=12)
+        self._reader = Button(_READER, "print_btn_reader", "看、印大字本和看得懂的说明")
+        parts = (self._back, self._title, self._about, self._reader, self._look, self._signed)
+        head = row(*parts, gap=12)
         head.setStretch(2, 1)
         return head
 

@@ -1,0 +1,89 @@
+"""Copies for the reader: large print says every word of the letter, plain words every day."""
+
+import re
+
+import pypdfium2
+import pytest
+from builders import NUMBER, answered
+
+from app.domain.errors import Refused
+from app.letters.large import FRAME, TEXT
+from app.letters.page import MM, PAPER
+from app.letters.template import STEPPED, explains, plain_wording
+
+FIELD = re.compile(r"\{(\w+)\}")
+ROUTES = ["petition_procedure", "duty_performance"]
+
+
+def bare(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        pages = ("".join(page.get_textpage().get_text_range().split()) for page in document)
+        return "".join(re.sub(r"—[0-9]+—$", "", page) for page in pages)
+    finally:
+        document.close()
+
+
+def copies(office, how, route="petition_procedure"):
+    file = answered(office, route)
+    for letter in file.letters:
+        said = bare(office.papers.for_reader(NUMBER, letter.number, how))
+        yield file, letter, said
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_large_print_says_every_word_of_the_letter(office, route) -> None:
+    for file, letter, said in copies(office, "large_print", route):
+        assert "没有盖章；以盖了章的那份为准" in said
+        for told in (file.number, "洪七公", file.query_code[:4], "云溪县青山镇人民政府"):
+            assert told in said, (letter.letter_kind, told)
+        if letter.letter_kind == "handling_opinion":
+            for told in ("（一）兑付修路占用承包地补偿款5400元", "《土地管理法》第四十八条"):
+                assert told in said
+            assert "可以自收到本意见书之日起30日内，向云溪县人民政府请求复查" in said
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_plain_words_tell_every_day_and_what_to_do(office, route) -> None:
+    said = {
+        letter.letter_kind: text for _file, letter, text in copies(office, "plain_words", route)
+    }
+    assert all("它不是正式文书" in text for text in said.values())
+    assert "书面告知：最迟2026年10月7日" in said["receipt"]
+    assert "最迟2026年11月2" in said["acceptance_notice"]
+    opinion = said.get("handling_opinion") or said["duty_reply"]
+    assert "第一件，您要的是：兑付修路占用承包地补偿款5400元。结果是：支持。" in opinion
+    assert "不同意怎么办" in opinion
+    assert re.search(r"最迟2026年1[01]月[0-9]+日", said["service_slip"])
+
+
+def test_nothing_is_small_and_nothing_leaves_the_paper(office) -> None:
+    file = answered(office, "petition_procedure")
+    for letter in file.letters:
+        document = pypdfium2.PdfDocument(
+            office.papers.for_reader(NUMBER, letter.number, "large_print")
+        )
+        for page in document:
+            text = page.get_textpage()
+            boxes = [text.get_charbox(n, loose=True) for n in range(text.count_chars())]
+            assert min(box[0] for box in boxes) > FRAME.left - 1
+            assert max(box[2] for box in boxes) < PAPER[0] - 15 * MM
+        document.close()
+    assert TEXT.size >= 22
+
+
+def test_every_letter_to_her_can_be_said_in_plain_words() -> None:
+    words, what = plain_wording()
+    hers = {kind for kind in STEPPED if wording(kind).lists["to"] == "petitioner"}
+    agreements = {"mediation_agreement", "settlement_agreement"}
+    assert hers - agreements <= set(what)
+    for kind, paragraphs in what.items():
+        for name in FIELD.findall("".join(paragraphs)):
+            assert name in words.fields, (kind, name)
+
+
+def test_what_is_no_letter_to_her_has_no_copy_for_her(office) -> None:
+    assert not explains("transfer_letter")
+    answered(office, "petition_procedure")
+    with pytest.raises(Refused, match=r"letter\.not_issued"):
+        office.papers.for_reader(NUMBER, "青信答〔2026〕9号", "plain_words")
