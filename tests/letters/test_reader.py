@@ -9,7 +9,7 @@ from builders import NUMBER, answered
 from app.domain.errors import Refused
 from app.letters.large import FRAME, TEXT
 from app.letters.page import MM, PAPER
-from app.letters.template import STEPPED, explains, plain_wording
+from app.letters.template import STEPPED, explains, plain_wording, wording
 
 FIELD = re.compile(r"\{(\w+)\}")
 ROUTES = ["petition_procedure", "duty_performance"]
