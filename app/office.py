@@ -22,6 +22,7 @@ from app.handling import Handling
 from app.intake import Intake
 from app.keys import Keys, Purpose
 from app.office_papers import OfficePapers
+from app.printing import Printing
 from app.records import Records
 from app.rules import load_remedies
 from app.safe import Safe
@@ -46,6 +47,7 @@ class Office:
     slips: Slips
     papers: OfficePapers
     records: Records
+    printing: Printing
     sync: Exchange
     safe: Safe
     backup: Backup
@@ -161,6 +163,7 @@ def _build(
         Slips(desk),
         OfficePapers(desk),
         Records(desk),
+        Printing(desk),
         exchange,
         Safe(desk, folder, keys),
         Backup(desk, folder, keys),

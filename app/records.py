@@ -185,15 +185,6 @@ class Records:
                 accountable=True,
             )
 
-    def printed(
-        self, number: str, letter: Letter, copies: int = 1, *, form: str | None = None
-    ) -> PetitionFile:
-        """Record that a letter was printed, or a form that belongs to it."""
-        policy.demand(self._desk.me.roles, "print")
-        told: dict[str, object] = {"letter": letter.id.hex(), "copies": copies}
-        told |= {"form": form} if form else {}
-        return self._accounted("print_letter", number, told)
-
     def saved(self, number: str, letter: Letter, *, form: str | None = None) -> PetitionFile:
         """Record that a letter, or a form of it, was saved as a PDF outside the store."""
         policy.demand(self._desk.me.roles, "print")

@@ -218,9 +218,13 @@ TODAY = (
 """What the first screen of the day asks for among a million: few of them are open."""
 
 
+ISSUED = "CREATE INDEX ix_letters_issued ON letters (issued_on)"
+"""Letters by the day they were issued, for the register of printing and service."""
+
+
 def indexes() -> tuple[str, ...]:
     """Give what the tables cannot describe: the search index and the partial indexes."""
-    return (SEARCH_INDEX, LEDGER_ORDER, UPPER_NUMBERS, LINKS, *TODAY)
+    return (SEARCH_INDEX, LEDGER_ORDER, UPPER_NUMBERS, LINKS, ISSUED, *TODAY)
 
 
 def settings() -> tuple[str, ...]:

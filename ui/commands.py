@@ -143,6 +143,13 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day (YYYY-MM-DD)") from None
 
 
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a month (YYYY-MM)") from None
+
+
 def _moment(text: str) -> datetime:
     """Read a moment; without an offset it is the country's time."""
     try:
@@ -220,6 +227,7 @@ def _office_commands(add: Any) -> None:
     due.add_argument("--show-names", action="store_true")
     add("repeats").add_argument("file")
     _letters(add)
+    _prints(add("prints"))
     enrol = add("enrol")
     enrol.add_argument("--url", required=True)
     enrol.add_argument("--code", required=True)
@@ -243,9 +251,12 @@ def _office_commands(add: Any) -> None:
     settled = clock.add_mutually_exclusive_group()
     settled.add_argument("--true-now", type=_moment, metavar="MOMENT")
     settled.add_argument("--is-right", action="store_true")
-    accounts = add("accounts")
-    accounts.add_argument("--add", metavar="LOGIN")
-    accounts.add_argument("--new-passphrase-file", type=Path)
+    _accounts(add("accounts"))
+
+
+def _accounts(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--add", metavar="LOGIN")
+    parser.add_argument("--new-passphrase-file", type=Path)
 
 
 def _letters(add: Any) -> None:
@@ -265,6 +276,15 @@ def _slips(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--void", metavar="NUMBER")
     parser.add_argument("--reason", default="")
     parser.add_argument("-o", "--out", type=Path)
+
+
+def _prints(parser: argparse.ArgumentParser) -> None:
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("number", nargs="?")
+    which.add_argument("--month", type=_month, metavar="YYYY-MM")
+    parser.add_argument("--settle", metavar="ID")
+    parser.add_argument("--outcome", choices=("done", "failed", "void"))
+    parser.add_argument("--reason")
 
 
 def _filters(parser: argparse.ArgumentParser) -> None:

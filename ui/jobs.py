@@ -1,7 +1,8 @@
 """Background work in two verbs: `ask` looks, `act` changes. The window never waits.
 
-One thread does the work of the store, one that of the network, each in the order asked. Answers
-come back in the window's thread; if the page that asked is gone, its answer is dropped.
+One thread does the work of the store, one that of the network, one that of the printers, each in
+the order asked: a round with the county must not hold up a letter. Answers come back in the
+window's thread; if the page that asked is gone, its answer is dropped.
 """
 
 import sys
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import Qt
 
-Lane = Literal["store", "network"]
+Lane = Literal["store", "network", "print"]
 Fault = Refused | Trouble
 Failed = Callable[[Any], None]
 T = TypeVar("T")
@@ -57,7 +58,7 @@ class Asked:
 
 
 class Jobs(QObject):
-    """The two workers. Created and closed in the window's thread."""
+    """The workers. Created and closed in the window's thread."""
 
     acted = Signal(object)
     """An act is done: pages look again if they want. Carries the act's result."""
@@ -113,7 +114,7 @@ class Jobs(QObject):
         return self._send(Asked(owner, then, failed, acting=True), work, lane)
 
     def close(self) -> None:
-        """Finish the acts, drop the looks, end both threads. Safe to call twice."""
+        """Finish the acts, drop the looks, end the threads. Safe to call twice."""
         self._closed = True
         for asked in self._pending:
             asked.drop()

@@ -23,7 +23,7 @@ from app.office import Office, open_office
 from app.records import Wanted
 from app.rules import calendar_text, load_procedure
 from app.wire import letter_code
-from ui import act_commands, answers
+from ui import act_commands, answers, print_commands
 from ui.commands import (
     DONE,
     REFUSED,
@@ -258,6 +258,14 @@ def _form(told: argparse.Namespace, options: Options) -> int:
     return DONE
 
 
+def prints(told: argparse.Namespace, options: Options) -> int:
+    """List what was printed of a petition, or a month's letters with how they were served."""
+    with office(options) as at:
+        for line in print_commands.answered(at, told):
+            say(options, line)
+    return DONE
+
+
 def enrol(told: argparse.Namespace, options: Options) -> int:
     """Make this device known to the county and show the fingerprint."""
     with office(options) as at:
@@ -401,6 +409,7 @@ COMMANDS: Mapping[str, Command] = {
     "repeats": repeats,
     "letter": letter,
     "letter-check": letter_check,
+    "prints": prints,
     "enrol": enrol,
     "sync": sync,
     "backup": backup,

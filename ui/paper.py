@@ -1,27 +1,25 @@
-"""Issued PDFs on screen and on a printer: the pixels shown are rendered from the very PDF kept.
+"""Issued PDFs as pixels: what is shown, and printed by pixels, is rendered from the very PDF kept.
 
 PDFium is not safe in two threads at once, so one lock guards it; the lock is held a page or a
-band at a time. Printing blocks and belongs in a lane of `ui.jobs`.
+band at a time.
 """
 
-import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from threading import Lock
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSizeF
-from PySide6.QtGui import QImage, QPageSize, QPainter
+from PySide6.QtGui import QImage
 
-from app.domain.errors import Trouble
+from app.domain.printing import Offset
 
 PRINT_DPI = 600
 BAND_PX = 512
 """Height of one band at 600 dpi: a page of A4 never stands in memory as a whole."""
 
 _POINTS = 72
-_TIMEOUT_S = 60
+_MM_AN_INCH = 25.4
 _PDFIUM = Lock()
 
 
@@ -82,73 +80,21 @@ def _text(page: Any) -> str:
         page.close()
 
 
-def printers() -> tuple[str, ...]:
-    """List the printers of this PC, the default one first."""
-    from PySide6.QtPrintSupport import QPrinterInfo  # noqa: PLC0415 only where paper is printed
-
-    names = list(QPrinterInfo.availablePrinterNames())
-    usual = QPrinterInfo.defaultPrinterName()
-    names.sort(key=lambda name: name != usual)
-    return tuple(names)
-
-
-def takes_pdf() -> bool:
-    """Tell whether this PC's print system takes the PDF itself (CUPS)."""
-    return shutil.which("lp") is not None
-
-
-def print_pdf(pdf: bytes, printer: str, copies: int, *, both_sides: bool = True) -> None:
-    """Give the PDF itself to the print system: lines stay lines. Blocks.
-
-    Errors: Trouble("print.failed").
-    """
-    lp = shutil.which("lp")
-    if lp is None:
-        raise Trouble("print.failed")
-    sides = "two-sided-long-edge" if both_sides else "one-sided"
-    command = [lp, "-d", printer, "-n", str(copies), "-o", f"sides={sides}", "-"]
-    try:
-        # The paper goes through a pipe: it is never a file of its own on the disk.
-        subprocess.run(command, input=pdf, check=True, capture_output=True, timeout=_TIMEOUT_S)  # noqa: S603 our own arguments, no shell
-    except (OSError, subprocess.SubprocessError) as error:
-        raise Trouble("print.failed") from error
-
-
-def print_bands(paper: Paper, printer: Any) -> None:
-    """Draw every page on a QPrinter, band by band. Blocks; may run outside the window's thread.
-
-    Errors: Trouble("print.failed").
-    """
-    dpi = printer.resolution()
-    painter = QPainter()
-    if not painter.begin(printer):
-        raise Trouble("print.failed")
-    try:
-        for page in range(len(paper)):
-            if page and not printer.newPage():
-                raise Trouble("print.failed")
-            for top, band in paper.bands(page, dpi):
-                painter.drawImage(QRectF(0, top, band.width(), band.height()), band)
-    finally:
-        painter.end()
-
-
-def printer_for(name: str, paper: Paper, copies: int, *, both_sides: bool = True) -> Any:
-    """Make a QPrinter for this paper: its own size, no margins, 600 dpi, black on white."""
-    from PySide6.QtCore import QMarginsF  # noqa: PLC0415 with the rest of printing
-    from PySide6.QtPrintSupport import QPrinter  # noqa: PLC0415 only where paper is printed
-
-    made = QPrinter(QPrinter.PrinterMode.HighResolution)
-    made.setPrinterName(name)
-    made.setResolution(PRINT_DPI)
-    made.setFullPage(True)
-    width, height = paper.sizes[0]
-    made.setPageSize(QPageSize(QSizeF(width, height), QPageSize.Unit.Point))
-    made.setPageMargins(QMarginsF(0, 0, 0, 0))
-    made.setCopyCount(copies)
-    modes = QPrinter.DuplexMode
-    made.setDuplex(modes.DuplexLongSide if both_sides else modes.DuplexNone)
-    return made
+def moved(pdf: bytes, offset: Offset) -> bytes:
+    """Give a copy whose page boxes are moved, so that the same picture lands elsewhere on paper."""
+    if not offset.told():
+        return pdf
+    right, down = (each * _POINTS / _MM_AN_INCH for each in (offset.right, offset.down))
+    kept = BytesIO()
+    with _opened(pdf) as document:
+        for page in document:
+            left, bottom, far, top = page.get_mediabox()
+            box = (left - right, bottom + down, far - right, top + down)
+            page.set_mediabox(*box)
+            page.set_cropbox(*box)
+            page.close()
+        document.save(kept)
+    return kept.getvalue()
 
 
 def _image(bitmap: Any) -> QImage:

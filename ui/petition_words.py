@@ -114,7 +114,7 @@ def sex_age(who: _Aged | None, today: date) -> str:
 
 def newest_acts(history: Iterable[Event]) -> list[Event]:
     """Give the acts, newest first; who looked or printed is recorded, but no part of the story."""
-    acts = (each for each in history if set(each.touched) != {"accountable"})
+    acts = (each for each in history if not set(each.touched) <= {"accountable", "print"})
     return sorted(acts, key=lambda each: each.seq, reverse=True)
 
 

@@ -62,6 +62,7 @@ ACTS: Mapping[str, str] = {
     "found_office": "开办本单位",
     "show_numbers": "显示号码",
     "print_letter": "打印文书",
+    "settle_print": "记打印结果",
     "save_letter": "存文书 PDF",
     "unlock": "开锁",
     "enrol": "与县里接通",

@@ -254,6 +254,19 @@ _SHAPES = (
         indexed=("petition",),
     ),
     Shape(
+        "print",
+        "prints",
+        1,
+        _columns(
+            id="petition letter cadre settled_by",
+            text="copy queue state sha256 shift cause",
+            prose="reason",
+            moment="asked_at settled_at",
+            number="copies",
+        ),
+        indexed=("petition",),
+    ),
+    Shape(
         "slip",
         "slips",
         1,
@@ -285,4 +298,4 @@ _SHAPES = (
 )
 
 SHAPES: Mapping[str, Shape] = {shape.kind: shape for shape in _SHAPES}
-"""Every kind by its name. `accountable` is an event that moves no table (export, print, unlock)."""
+"""Every kind by its name. `accountable` is an event that moves no table (export, unlock)."""

@@ -166,7 +166,7 @@ def test_looking_at_numbers_printing_and_saving_are_recorded(office) -> None:
     made = office.intake.register(draft(), spot=Spot())
     number = made.petition.number
     office.records.show_numbers(number)
-    office.records.printed(number, made.letter, copies=2)
+    office.printing.begin(number, made.letter, made.pdf, queue="激光", copies=2)
     file = office.records.saved(number, made.letter)
     office.records.list_shown(7)
     acts = [each.act for each in file.history]

@@ -237,7 +237,8 @@ def test_looking_at_numbers_bars_no_undoing_but_paper_that_went_out_does(
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     void = page.findChild(QPushButton, "pet_btn_act_void")
     qtbot.waitUntil(void.isVisible)  # a layout shows what was put into it with the next event
-    office.records.printed(told.petition.number, told.letter)
+    pdf = office.records.letter(told.letter)
+    office.printing.begin(told.petition.number, told.letter, pdf, queue="激光")
     page.open(told.petition.number)
     qtbot.waitUntil(lambda: not jobs.busy)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -358,6 +358,28 @@ CREATE TABLE petitions (
     "CREATE INDEX ix_petitions_office_number ON petitions (office, number)",
     "CREATE INDEX ix_petitions_office_query_code ON petitions (office, query_code)",
     """
+CREATE TABLE prints (
+    office BYTEA NOT NULL,
+    id BYTEA NOT NULL,
+    petition BYTEA,
+    letter BYTEA,
+    cadre BYTEA,
+    settled_by BYTEA,
+    copy TEXT,
+    queue TEXT,
+    state TEXT,
+    sha256 TEXT,
+    shift TEXT,
+    cause TEXT,
+    reason TEXT,
+    asked_at TEXT,
+    settled_at TEXT,
+    copies BIGINT,
+    CONSTRAINT pk_prints PRIMARY KEY (office, id)
+)
+""",
+    "CREATE INDEX ix_prints_office_petition ON prints (office, petition)",
+    """
 CREATE TABLE quarantine (
     device BYTEA NOT NULL,
     epoch INTEGER NOT NULL,
@@ -538,6 +560,7 @@ END $$
     "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON reviews FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
     "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON delegations FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
     "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON attachments FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
+    "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON prints FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
     "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON slips FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
     "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON number_series FOR EACH ROW EXECUTE FUNCTION only_the_journal()",
     "CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON adopted_files FOR EACH ROW EXECUTE FUNCTION only_the_journal()",

@@ -349,6 +349,28 @@ CREATE TABLE petitions (
     "CREATE UNIQUE INDEX ix_petitions_id ON petitions (id)",
     "CREATE INDEX ix_petitions_number ON petitions (number)",
     """
+CREATE TABLE prints (
+    petition BLOB NOT NULL,
+    n INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    letter BLOB,
+    cadre BLOB,
+    settled_by BLOB,
+    copy TEXT,
+    queue TEXT,
+    state TEXT,
+    sha256 TEXT,
+    shift TEXT,
+    cause TEXT,
+    reason BLOB,
+    asked_at TEXT,
+    settled_at TEXT,
+    copies INTEGER,
+    CONSTRAINT pk_prints PRIMARY KEY (petition, n)
+)
+ WITHOUT ROWID
+""",
+    """
 CREATE TABLE recipients (
     petition BLOB NOT NULL,
     n INTEGER NOT NULL,
@@ -467,6 +489,7 @@ CREATE TABLE villages (
     "CREATE INDEX ix_clocks_open ON clocks (internal, nominal) WHERE met_on IS NULL",
     "CREATE INDEX ix_petitions_upper ON petitions (platform_number) WHERE platform_number IS NOT NULL",
     "CREATE INDEX ix_petitions_links ON petitions (linked_to) WHERE linked_to IS NOT NULL",
+    "CREATE INDEX ix_letters_issued ON letters (issued_on)",
     "CREATE INDEX ix_strands_unanswered ON strands (state, petition) WHERE state IN ('registered', 'screening', 'suggestion_study', 'own_procedure', 'accepted_simple', 'accepted', 'remanded', 'investigating', 'hearing', 'mediating', 'opinion_draft')",
     "CREATE INDEX ix_recipients_unserved ON recipients (letter) WHERE served_on IS NULL",
     "CREATE INDEX ix_recipients_window ON recipients (window_rolled) WHERE window_rolled IS NOT NULL",
@@ -525,6 +548,9 @@ CREATE TABLE villages (
     "CREATE TRIGGER guard_attachments_insert BEFORE INSERT ON attachments WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes attachments'); END",
     "CREATE TRIGGER guard_attachments_update BEFORE UPDATE ON attachments WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes attachments'); END",
     "CREATE TRIGGER guard_attachments_delete BEFORE DELETE ON attachments WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes attachments'); END",
+    "CREATE TRIGGER guard_prints_insert BEFORE INSERT ON prints WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes prints'); END",
+    "CREATE TRIGGER guard_prints_update BEFORE UPDATE ON prints WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes prints'); END",
+    "CREATE TRIGGER guard_prints_delete BEFORE DELETE ON prints WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes prints'); END",
     "CREATE TRIGGER guard_slips_insert BEFORE INSERT ON slips WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes slips'); END",
     "CREATE TRIGGER guard_slips_update BEFORE UPDATE ON slips WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes slips'); END",
     "CREATE TRIGGER guard_slips_delete BEFORE DELETE ON slips WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes slips'); END",

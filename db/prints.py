@@ -1,0 +1,75 @@
+"""The print ledger read: of one petition, and the register of a month's letters."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.domain.printing import Print, Registered, Service
+from app.wire.entry import RecordId
+from db.records import grouped, marks
+
+_AT_ONCE = 500
+
+
+def of(connection: Connection, petition: RecordId) -> tuple[Print, ...]:
+    """Read what was printed of one petition's papers, in the order it was asked for."""
+    key = bytes(petition)
+    return grouped(connection, "prints", [key], Print).get(key, ())
+
+
+def register(connection: Connection, first: date, after: date) -> tuple[Registered, ...]:
+    """Read the letters issued from `first` until before `after`, the newest first."""
+    cursor = connection.connection.cursor()
+    cursor.execute(
+        "SELECT l.id, l.petition, l.number, l.letter_kind, l.issued_on, p.number,"
+        " NOT EXISTS (SELECT 1 FROM strands s WHERE s.petition = l.petition AND s.state <> 'void')"
+        " FROM letters l JOIN petitions p ON p.id = l.petition"
+        " WHERE l.issued_on >= ? AND l.issued_on < ? ORDER BY l.issued_on DESC, l.id DESC",
+        (first.isoformat(), after.isoformat()),
+    )
+    rows = cursor.fetchall()
+    petitions = list(dict.fromkeys(bytes(row[1]) for row in rows))
+    printed: dict[bytes, list[Print]] = {}
+    served: dict[bytes, list[Service]] = {}
+    for some in (petitions[n : n + _AT_ONCE] for n in range(0, len(petitions), _AT_ONCE)):
+        for each in _every(grouped(connection, "prints", some, Print)):
+            printed.setdefault(each.letter, []).append(each)
+        _serve(cursor, some, served)
+    return tuple(_registered(row, printed, served) for row in rows)
+
+
+def _every(held: Mapping[bytes, tuple[Print, ...]]) -> Iterable[Print]:
+    return (each for some in held.values() for each in some)
+
+
+def _serve(cursor: Any, petitions: list[bytes], served: dict[bytes, list[Service]]) -> None:
+    cursor.execute(
+        "SELECT letter, service_way, served_on, receiver, refusal FROM recipients"  # noqa: S608 only marks are joined
+        f" WHERE petition IN ({marks(petitions)}) ORDER BY petition, n",
+        tuple(petitions),
+    )
+    for letter, way, on, receiver, refusal in cursor.fetchall():
+        told = Service(
+            way=way,
+            on=date.fromisoformat(on) if on else None,
+            signed=bool(on and not refusal and (receiver or way == "in_person")),
+            refused=bool(refusal),
+        )
+        served.setdefault(bytes(letter), []).append(told)
+
+
+def _registered(
+    row: Any, printed: Mapping[bytes, list[Print]], served: Mapping[bytes, list[Service]]
+) -> Registered:
+    letter = bytes(row[0])
+    return Registered(
+        number=row[2],
+        letter_kind=row[3],
+        petition=row[5],
+        issued_on=date.fromisoformat(row[4]),
+        void=bool(row[6]),
+        prints=tuple(printed.get(letter, ())),
+        services=tuple(served.get(letter, ())),
+    )
