@@ -9,11 +9,21 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
+
 from app.desk import Desk
 from app.domain import policy
 from app.domain.errors import Refused
 from app.domain.file import Letter
-from app.domain.printing import Print, PrintState, Registered, copy_of, settled
+from app.domain.printing import (
+    Habit,
+    Offset,
+    Print,
+    PrintState,
+    Registered,
+    copy_of,
+    settled,
+)
 from app.wire.entry import RecordId, moment
 from db import files, parcels, prints
 from db.journal import Change
@@ -118,15 +128,29 @@ class Printing:
         with self._desk.store.look() as connection:
             return prints.register(connection, first, after)
 
-    def own(self, name: str) -> bytes | None:
-        """Give what this PC keeps of its printers under a name."""
-        with self._desk.store.look() as connection:
-            return parcels.kept(connection, _KEPT + name)
+    def habit(self, kind: str) -> Habit:
+        """Give how a kind of paper is printed on this PC."""
+        return msgspec.json.decode(self._kept(f"habit.{kind}"), type=Habit)
 
-    def keep_own(self, name: str, value: bytes) -> None:
-        """Keep it: local state of this PC, which no journal has and the county never sees."""
+    def keep_habit(self, kind: str, habit: Habit) -> None:
+        """Keep it. It is local state of this PC: no journal has it, the county never sees it."""
+        self._keep(f"habit.{kind}", habit)
+
+    def offset(self, queue: str) -> Offset:
+        """Give how far the paper of a printer of this PC must be met."""
+        return msgspec.json.decode(self._kept(f"offset.{queue}"), type=Offset)
+
+    def keep_offset(self, queue: str, offset: Offset) -> None:
+        """Keep it, as local state of this PC."""
+        self._keep(f"offset.{queue}", offset)
+
+    def _kept(self, name: str) -> bytes:
+        with self._desk.store.look() as connection:
+            return parcels.kept(connection, _KEPT + name) or b"{}"
+
+    def _keep(self, name: str, value: Habit | Offset) -> None:
         with self._desk.store.work() as connection:
-            parcels.keep(connection, _KEPT + name, value)
+            parcels.keep(connection, _KEPT + name, msgspec.json.encode(value))
 
     def _write(self, writer: Any, act: str, petition: RecordId, made: Print, *, new: bool) -> None:
         values: dict[str, object] = {

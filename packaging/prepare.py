@@ -35,6 +35,8 @@ LIBRARIES = (
     "libxcb-image0",
     "fonts-wqy-microhei",
 )
+PRINTING = ("cups-daemon", "cups-client", "cups-filters", "printer-driver-cups-pdf")
+"""A print server for the tests of printing; where it cannot be had they are skipped and say so."""
 PROBE = (
     "import sys; from PySide6.QtWidgets import QApplication; a = QApplication([]);"
     "from PySide6.QtGui import QFontDatabase as F;"
@@ -54,6 +56,8 @@ def main(wanted: str) -> int:
             return _missing("the packages of " + lock.name, "connect to the network and call again")
         stamp.write_text(told, encoding="ascii")
     _compile()
+    if wanted == "dev":
+        _print_server()
     return _libraries(VENV / f".libraries-{sys.platform}")
 
 
@@ -91,6 +95,17 @@ def _python() -> Path:
     return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
+def _print_server() -> None:
+    """Install a print server as root on Debian; without it only its own tests are skipped."""
+    there = Path("/usr/lib/cups/backend/cups-pdf").exists() and Path("/usr/sbin/cupsd").exists()
+    apt = _apt_get()
+    if there or apt is None:
+        return
+    for step in (["update", "-qq"], ["install", "-qq", "-y", "--no-install-recommends", *PRINTING]):
+        told = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run([apt, *step], env=told, capture_output=True, check=False)
+
+
 def _libraries(stamp: Path) -> int:
     """Install what Qt needs of the system; a stamp spares the probe the next time."""
     if stamp.exists() or not sys.platform.startswith("linux"):
@@ -109,14 +124,20 @@ def _qt_starts() -> bool:
 
 
 def _apt() -> bool:
-    apt = shutil.which("apt-get")
-    if apt is None or os.geteuid() != 0:
+    apt = _apt_get()
+    if apt is None:
         return False
     settings = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for step in (["update", "-qq"], ["install", "-qq", "-y", "--no-install-recommends"]):
         more = LIBRARIES if step[0] == "install" else ()
         subprocess.run([apt, *step, *more], env=settings, stdout=subprocess.DEVNULL, check=False)
     return _qt_starts()
+
+
+def _apt_get() -> str | None:
+    """Give apt-get where this is Debian and we may install."""
+    may = sys.platform.startswith("linux") and os.geteuid() == 0
+    return shutil.which("apt-get") if may else None
 
 
 def _missing(what: str, how: str) -> int:

@@ -65,7 +65,7 @@ def papers(queue: str) -> tuple[str, ...]:
         option, _, choices = line.partition(":")
         if option.partition("/")[0] in {"PageSize", "media"}:
             return tuple(each.lstrip("*") for each in choices.split())
-    return ()
+    raise Trouble("print.offline")
 
 
 def paper_for(names: Sequence[str], width: float, height: float) -> str | None:
@@ -147,6 +147,7 @@ def job(queue: str, title: str) -> JobEnd | None:
         library = ctypes.CDLL("libcups.so.2")
     except OSError:
         return None
+    library.cupsSetServer(None)  # asks anew where the server is, and connects anew
     for which in (_JOBS_ACTIVE, _JOBS_COMPLETED):
         told = ctypes.POINTER(_Job)()
         count = library.cupsGetJobs(ctypes.byref(told), queue.encode(), 0, which)
@@ -181,6 +182,11 @@ def _run(command: list[str], given: bytes | None, seconds: int) -> str:
         raise FileNotFoundError(command[0])
     told = {**os.environ, "LC_ALL": "C.UTF-8"}
     made = subprocess.run(  # noqa: S603 our own arguments, no shell
-        [found, *command[1:]], input=given, check=True, capture_output=True, timeout=seconds, env=told
+        [found, *command[1:]],
+        input=given,
+        check=True,
+        capture_output=True,
+        timeout=seconds,
+        env=told,
     )
     return made.stdout.decode("utf-8", "replace")

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication, QIntValidator
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.file import SERVED_KINDS, Clock, Letter, PetitionFile
+from app.domain.printing import Habit
 from app.domain.words import COPY_FOR_OTHERS, PROOF_OF_SERVICE, RULES, sentence
 from app.domain.words_due import WEEKDAYS
 from app.domain.words_proofs import ALSO, PROOFS
@@ -178,7 +179,6 @@ class PrintCard(Card):
     printed = Signal(str, int)
     """Printer and copies wanted."""
     saved = Signal()
-    set_up = Signal()
     copy_wanted = Signal()
     """The copy for others, or back from it."""
 
@@ -197,16 +197,16 @@ class PrintCard(Card):
             "打印", "print_btn_print", "打印这份文书", kind="pri", shortcut="Ctrl+P", icon="printer"
         )
         self.save = Button("存 PDF", "print_btn_save", shortcut="Ctrl+S", icon="save")
-        self.more = Button("打印设置", "print_btn_setup")
         self._copy = Button(COPY_FOR_OTHERS, "print_btn_copy", "看、印不带查询码的抄送件")
         self._note = Message()
         self._fault = Message()
         self._stopped = False
+        self._usual: str | None = None
+        self._wanted = 1
         self._lay_out()
         self.copies.textChanged.connect(lambda _text: self._say_go())
         self.go.clicked.connect(self._go)
         self.save.clicked.connect(self.saved)
-        self.more.clicked.connect(self.set_up)
         self._copy.clicked.connect(self.copy_wanted)
 
     def show_letter(self, file: PetitionFile, letter: Letter | None, pages: int) -> None:
@@ -222,6 +222,7 @@ class PrintCard(Card):
         self._proof.set_value(waits)
         self._whom.setText(whom)
         self._whom.setAccessibleName(whom)
+        self._wanted = copies
         self.copies.set_value(str(copies))
         named = "、".join(others(file, letter))
         words = f"{named}的另印" if named else ""
@@ -237,6 +238,7 @@ class PrintCard(Card):
             choice.set_value(False)
         self._whom.setText(whom)
         self._whom.setAccessibleName(whom)
+        self._wanted = copies
         self.copies.set_value(str(copies))
         self._note.say("")
         self._copy.hide()
@@ -264,14 +266,30 @@ class PrintCard(Card):
         """Tell whether both sides of a sheet are printed on."""
         return bool(self._sides.value())
 
+    def take_habit(self, habit: Habit) -> None:
+        """Print as this kind was printed here the last time; whoever chose already has chosen."""
+        self._usual = habit.queue
+        if self.printer.findData(habit.queue) >= 0:
+            self.printer.set_value(habit.queue)
+        if habit.both_sides is not None and not self._sides.isHidden():
+            self._sides.set_value(habit.both_sides)
+        if self.wanted_copies() == self._wanted:
+            self.copies.set_value(str(min(max(1, self._wanted + habit.more), MOST_COPIES)))
+
+    def more(self) -> int:
+        """Tell how many copies are wanted beside those the kind wants."""
+        return self.wanted_copies() - self._wanted
+
     def show_printers(self, names: tuple[str, ...]) -> None:
-        """Offer the printers there are."""
+        """Offer the printers there are; the one that is chosen stays."""
+        chosen = self.printer.value() or self._usual
         self.printer.clear()
         for name in names:
             self.printer.addItem(name, name)
         if not names:
             self.printer.addItem("没有找到打印机", None)
-        self.more.setEnabled(bool(names))
+        if chosen in names:
+            self.printer.set_value(chosen)
 
     def wanted_copies(self) -> int:
         """Give how many copies; at least one."""
@@ -313,7 +331,7 @@ class PrintCard(Card):
         noted.setStretch(0, 1)
         self.body.addLayout(noted)
         self.body.addWidget(self.go)
-        self.body.addLayout(row(self.save, self.more, None))
+        self.body.addLayout(row(self.save, None))
         self.body.addWidget(self._fault)
 
 

@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.errors import Refused, Trouble
 from app.domain.file import Letter
-from app.domain.printing import Print
+from app.domain.printing import Habit, Print
 from app.domain.words import said, sentence
 from app.office import Office
+from app.printing import Printing
 from ui import cups, spool
 from ui.jobs import Jobs
 from ui.paper import Paper
@@ -32,6 +33,8 @@ class Job:
     paper: Paper
     ticket: Ticket
     form: str | None = None
+    habit: Habit | None = None
+    """How this kind is printed here from now on."""
 
 
 @dataclass(slots=True)
@@ -60,23 +63,14 @@ class PrintRun(QObject):
 
     def print(self, job: Job) -> None:
         """Write down that this is printed, then print it."""
-        begin, ticket = self._office.printing.begin, job.ticket
         self._jobs.act(
             self,
-            lambda: begin(
-                job.number,
-                job.letter,
-                job.paper.pdf,
-                queue=ticket.queue,
-                copies=ticket.copies,
-                form=job.form,
-                shift=ticket.offset.told(),
-            ),
-            lambda made: self._begun(replace(job, ticket=_titled(ticket, made)), made),
+            lambda: _written_down(self._office.printing, job),
+            lambda told: self._begun(*told),
             lambda fault: self.told.emit(said(fault), False),
         )
 
-    def follow(self, number: str, letter: Letter, prints: tuple[Print, ...]) -> None:
+    def follow(self, number: str, prints: tuple[Print, ...]) -> None:
         """Ask the queues what became of what is still open, as after a power cut."""
         watched = {each.print.id for each in self._watched}
         for each in prints:
@@ -104,7 +98,7 @@ class PrintRun(QObject):
         self._jobs.ask(self, work, ended, lane="print")
 
     def _ended(self, job: Job, made: Print, outcome: Outcome) -> None:
-        if outcome.state == "sent" and cups.here():
+        if outcome.under_way:
             self._watched.append(_Watched(job, made))
             self._timer.start()
             return
@@ -128,7 +122,7 @@ class PrintRun(QObject):
     def _looked(self, each: _Watched, outcome: Outcome) -> None:
         if each not in self._watched:
             return
-        if outcome.state == "sent":
+        if outcome.under_way:
             if each.looks == LOOKS_MOST:
                 self.told.emit(sentence("print.waits"), False)
             return
@@ -161,10 +155,22 @@ class PrintRun(QObject):
             self.told.emit(f"已印出 {copies} 份", True)
         elif outcome.state == "sent":
             self.told.emit(f"已送到打印机，{copies} 份", True)
-        else:
-            self.told.emit(sentence("print.lost"), False)
 
 
-def _titled(ticket: Ticket, made: Print) -> Ticket:
-    """Name the job after its record: random, and found again after a restart."""
-    return replace(ticket, title=made.id.hex())
+def _written_down(printing: Printing, job: Job) -> tuple[Job, Print]:
+    """Begin the print in the ledger, met by its printer's offset; keep how it is printed here."""
+    kind = job.form or job.letter.letter_kind
+    ticket = replace(job.ticket, offset=printing.offset(job.ticket.queue))
+    if job.habit is not None and job.habit != printing.habit(kind):
+        printing.keep_habit(kind, job.habit)
+    made = printing.begin(
+        job.number,
+        job.letter,
+        job.paper.pdf,
+        queue=ticket.queue,
+        copies=ticket.copies,
+        form=job.form,
+        shift=ticket.offset.told(),
+    )
+    # The job is named after its record: random, and found again after a restart.
+    return replace(job, ticket=replace(ticket, title=made.id.hex())), made

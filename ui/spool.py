@@ -5,6 +5,7 @@ QPrinter in the window's thread. What is sent is the letter's PDF or, where the 
 out by some tenths of a millimetre, a copy with its page boxes moved.
 """
 
+import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from app.domain.printing import Offset, PrintState
 from ui import cups
 from ui.paper import PRINT_DPI, Paper, moved
 
+NOT_MOVED = Offset()
 _MM_A_POINT = 25.4 / 72
 _MM_AN_INCH = 25.4
 _NEAR_MM = 1.0
@@ -29,7 +31,7 @@ class Ticket:
     queue: str
     copies: int = 1
     both_sides: bool = False
-    offset: Offset = Offset()
+    offset: Offset = NOT_MOVED
     title: str = ""
 
 
@@ -39,6 +41,8 @@ class Outcome:
 
     state: PrintState
     cause: str | None = None
+    under_way: bool = False
+    """The queue has it and will say more."""
 
 
 def printers() -> tuple[str, ...]:
@@ -65,20 +69,21 @@ def send(paper: Paper, ticket: Ticket) -> Outcome:
         cups.send(moved(paper.pdf, ticket.offset), told)
     except Trouble as fault:
         return Outcome("unknown" if fault.code == "print.lost" else "failed", fault.code)
-    return look(ticket.queue, ticket.title)
+    known = cups.job(ticket.queue, ticket.title)
+    return Outcome("sent") if known is None else _ENDS[known]
 
 
 _ENDS: dict[cups.JobEnd | None, Outcome] = {
     "done": Outcome("done"),
     "failed": Outcome("failed", "print.failed"),
     "unknown": Outcome("unknown", "print.lost"),
-    "active": Outcome("sent"),
-    None: Outcome("unknown"),
+    "active": Outcome("sent", under_way=True),
+    None: Outcome("unknown", "print.lost"),
 }
 
 
 def look(queue: str, title: str) -> Outcome:
-    """Ask the print system what became of a job: `sent` while it is under way. Blocks."""
+    """Ask the print system what became of a job. Blocks."""
     return _ENDS[cups.job(queue, title)]
 
 
@@ -88,6 +93,22 @@ def paper_words(paper: Paper) -> str:
     if width <= _ROLL_MM:
         return f"{width} 毫米宽的"
     return " A4 " if (width, height) == (210, 297) else f" {width}×{height} 毫米"
+
+
+def print_unrecorded(pdf: bytes, queue: str) -> None:
+    """Print a paper that belongs to no petition, once. Blocks.
+
+    Errors: Trouble("print.…"), Refused("print.no_paper").
+    """
+    paper, ticket = Paper(pdf), Ticket(queue, title=secrets.token_hex(16))
+    if cups.here():
+        outcome = send(paper, ticket)
+    else:
+        outcome = draw(paper, driver(paper, ticket), ticket.offset)
+    if outcome.cause == "print.no_paper":
+        raise Refused(outcome.cause, detail={"paper": paper_words(paper)})
+    if outcome.cause is not None:
+        raise Trouble(outcome.cause)
 
 
 # where there is no CUPS: pixels
@@ -127,7 +148,7 @@ def _takes(sizes: Any, wanted: QSizeF) -> bool:
     return False
 
 
-def draw(paper: Paper, printer: Any, offset: Offset = Offset()) -> Outcome:  # noqa: B008 a frozen value
+def draw(paper: Paper, printer: Any, offset: Offset = NOT_MOVED) -> Outcome:
     """Draw every page on a QPrinter, band by band. Blocks; may run outside the window's thread."""
     painter = QPainter()
     if not painter.begin(printer):

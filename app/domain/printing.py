@@ -72,6 +72,15 @@ class Registered:
 
 
 @dataclass(frozen=True, slots=True)
+class Habit:
+    """How a kind of paper is printed on this PC. `more` are copies beside those the kind wants."""
+
+    queue: str | None = None
+    both_sides: bool | None = None
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Offset:
     """How far a printer's paper must be met, mm: to the right and down, in tenths.
 

@@ -72,6 +72,20 @@ SERVICE_WAYS: Mapping[str, str] = {
 }
 REVIEW_HOW: Mapping[str, str] = {"spoken": "口头", "written": "书面", "post": "邮寄"}
 SIGNED_HOW: Mapping[str, str] = {"signed": "签名", "thumb": "捺印", "refused": "拒绝签名"}
+PRINT_STATES: Mapping[str, str] = {
+    "unknown": "不清楚是否印出",
+    "sent": "已送打印机",
+    "done": "已印出",
+    "failed": "没有印出",
+    "void": "印坏作废",
+}
+PRINT_COPIES: Mapping[str, str] = {
+    "original": "首份",
+    "reprint": "重印",
+    "copy_for_others": "抄送件",
+    "service_receipt": "送达回证",
+    "receipt_roll": "小票",
+}
 PLACES: Mapping[str, str] = {
     "local": "只在本机",
     "in_transit": "在路上",

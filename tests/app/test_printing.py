@@ -7,7 +7,7 @@ import pytest
 from builders import draft
 
 from app.domain.errors import Refused
-from app.domain.printing import Offset, Service
+from app.domain.printing import Habit, Offset, Service
 from app.notices import Spot
 
 NUMBER = "青信2026-0001"
@@ -143,9 +143,12 @@ def test_a_voided_registration_stays_in_the_register(office, made):
 
 def test_what_this_pc_keeps_of_its_printers_is_in_no_journal(office, printing):
     before = office.safe.verify().proof.walked
-    printing.keep_own("habits", b"{}")
-    assert printing.own("habits") == b"{}"
-    assert printing.own("other") is None
+    printing.keep_habit("receipt", Habit("小票机", both_sides=False, more=1))
+    printing.keep_offset("办公室 激光", Offset(0.5, -1.2))
+    assert printing.habit("receipt") == Habit("小票机", both_sides=False, more=1)
+    assert printing.habit("handling_opinion") == Habit()
+    assert printing.offset("办公室 激光") == Offset(0.5, -1.2)
+    assert printing.offset("小票机") == Offset()
     assert office.safe.verify().proof.walked == before
 
 

@@ -1,8 +1,7 @@
 """From the counter to the day she may ask for review: one matter answered by keyboard alone."""
 
-import stat
-
 import pytest
+from print_system import PrintSystem
 from PySide6.QtWidgets import QPushButton
 
 from app.classing import ClaimTold
@@ -24,15 +23,7 @@ ANSWERS = (
 @pytest.fixture
 def printer(tmp_path, monkeypatch):
     """A print system that keeps what it is given, one file a job."""
-    folder, paper = tmp_path / "bin", tmp_path / "paper"
-    folder.mkdir()
-    paper.mkdir()
-    script = folder / "lp"
-    script.write_text(f"#!/bin/sh\ncat > {paper}/$(ls {paper} | wc -l).pdf\n")
-    script.chmod(script.stat().st_mode | stat.S_IXUSR)
-    monkeypatch.setenv("PATH", str(folder), prepend=":")
-    monkeypatch.setattr("ui.paper.printers", lambda: ("办公室激光",))
-    return paper
+    return PrintSystem(tmp_path, monkeypatch)
 
 
 class Answering:
@@ -85,12 +76,12 @@ class Answering:
 
     def print(self) -> bytes:
         """Ctrl+P; give what the printer got first: the letter, before the form of its service."""
-        had = len(list(self.printer.iterdir()))
+        had = len(self.printer.papers)
         self.clerk.press(Key.Key_P, CTRL)
         self.clerk.settle()
         served = self.file().letters[-1].letter_kind in SERVED_KINDS
-        assert len(list(self.printer.iterdir())) == had + (2 if served else 1)
-        return (self.printer / f"{had}.pdf").read_bytes()
+        assert len(self.printer.papers) == had + (2 if served else 1)
+        return self.printer.papers[had]
 
     def back(self) -> None:
         self.clerk.press(Key.Key_Escape)
@@ -179,7 +170,7 @@ def test_a_screened_matter_is_accepted_and_its_letter_printed_in_six_keys(at, cl
     at.letter("acceptance_notice")
     assert at.print() == clerk.office.records.letter(at.file().letters[-1])
     assert clerk.keys <= 6
-    assert (at.file().state(), at.file().history[-1].act) == ("accepted", "print_letter")
+    assert (at.file().state(), at.file().history[-1].act) == ("accepted", "settle_print")
 
 
 def test_service_is_noted_from_the_letter_on_screen(at, clerk) -> None:

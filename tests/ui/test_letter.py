@@ -1,23 +1,23 @@
 """The sheet on screen is the sheet on paper; a printer that fails costs nothing."""
 
-import stat
 from dataclasses import replace
+from functools import partial
 
 import builders
 import pypdfium2
 import pytest
 from desk import CTRL, Desk, Key, clipped, misnamed, settle
+from print_system import PrintSystem
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QMenu, QScrollBar
 
 from app.answering import ClaimAnswer, OpinionTold, ReviewTold, Served
 from app.classing import ClaimTold
-from app.domain.errors import Trouble
 from app.domain.words import READER_COPIES, SENTENCES
 from app.handling import NoteTold
 from app.notices import Spot
-from ui import paper
+from ui import paper, spool
 from ui.paper import Paper
 from ui.pieces import Message
 
@@ -35,34 +35,23 @@ def desk(qtbot, office, jobs, tmp_path):
 
 
 @pytest.fixture
-def shown(desk):
+def shown(qtbot, desk):
     """A visit told on the spot, its sheet on screen."""
     made = desk.office.intake.register(builders.draft(), spot=Spot())
     desk.letter.show_registered(made)
     desk.window.show_page("letter")
+    settle(qtbot, desk.jobs)
     return made
 
 
 @pytest.fixture
 def lp(tmp_path, monkeypatch):
     """A print system at the edge of the world: it keeps what it is given."""
-
-    def install(answer=0):
-        folder = tmp_path / "bin"
-        folder.mkdir()
-        script = folder / "lp"
-        script.write_text(
-            f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\ncat > {tmp_path}/paper\nexit {answer}\n'
-        )
-        script.chmod(script.stat().st_mode | stat.S_IXUSR)
-        monkeypatch.setenv("PATH", str(folder), prepend=":")
-        return tmp_path
-
-    return install
+    return partial(PrintSystem, tmp_path, monkeypatch)
 
 
 @pytest.fixture
-def signed(desk):
+def signed(qtbot, desk):
     """A petition whose opinion is signed and on screen, not served yet."""
     office, number = desk.office, "青信2026-0001"
     office.intake.register(builders.draft())
@@ -75,8 +64,8 @@ def signed(desk):
     file = office.answering.sign(number)
     letter = file.letters[-1]
     desk.letter.show_letter(file, letter, office.records.letter(letter))
-    desk.letter.print.show_printers(("办公室激光",))
     desk.window.show_page("letter")
+    settle(qtbot, desk.jobs)
     desk.letter.print.show_printers(("办公室激光",))
     return file
 
@@ -135,21 +124,24 @@ def test_the_pdf_itself_goes_to_the_print_system_and_is_recorded(qtbot, desk, sh
     desk.letter.print.copies.set_value("2")
     desk.press(Key.Key_P, CTRL)
     settle(qtbot, desk.jobs)
-    assert (at / "paper").read_bytes() == shown.pdf
-    assert "-d 办公室激光 -n 2" in (at / "asked").read_text(encoding="utf-8")
+    assert at.papers[-1] == shown.pdf
+    assert "-d 办公室激光 -n 2" in at.asked[0]
     assert desk.letter.print.told() == "已送到打印机，2 份"
     history = desk.office.records.file(shown.petition.number).history
-    assert "print_letter" in [each.act for each in history]
+    assert [each.act for each in history][-2:] == ["print_letter", "settle_print"]
+    (told,) = desk.office.printing.of(shown.petition.number)
+    assert (told.state, told.copies, told.queue) == ("sent", 2, "办公室激光")
+    assert told.id.hex() in at.asked[0]  # the job has a random name
 
 
-def test_a_printer_that_fails_is_said_and_not_recorded(qtbot, desk, shown, lp):
+def test_a_printer_that_fails_is_said_and_written_down_as_such(qtbot, desk, shown, lp):
     lp(answer=1)
     desk.letter.print.show_printers(("办公室激光",))
     desk.press(Key.Key_P, CTRL)
     settle(qtbot, desk.jobs)
-    assert desk.letter.print.told() == SENTENCES["print.failed"]
-    history = desk.office.records.file(shown.petition.number).history
-    assert "print_letter" not in [each.act for each in history]
+    assert desk.letter.print.told() == SENTENCES["print.offline"]
+    (told,) = desk.office.printing.of(shown.petition.number)
+    assert (told.state, told.cause) == ("failed", "print.offline")
 
 
 def test_bands_make_up_the_page(shown):
@@ -169,14 +161,13 @@ def test_bands_make_up_the_page(shown):
             assert min(near) - 60 <= here <= max(near) + 60
 
 
-def test_a_printer_draws_the_same_page(qtbot, desk, shown, tmp_path):
+def test_a_printer_draws_the_same_page(shown, tmp_path):
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "out.pdf"))
     printer.setResolution(150)
     printer.setFullPage(True)
-    desk.letter.print_on(printer)
-    settle(qtbot, desk.jobs)
+    spool.draw(Paper(shown.pdf), printer)
     out = rendered((tmp_path / "out.pdf").read_bytes(), 0, 300).convert("L")
     truth = rendered(shown.pdf, 0, 300).convert("L").resize(out.size)
     ink = sum(value < 200 for value in out.tobytes())
@@ -258,16 +249,19 @@ def test_as_many_copies_as_are_to_have_one(qtbot, desk, signed, lp):
     desk.widget("print_chk_both_sides").click()
     desk.press(Key.Key_P, CTRL)
     settle(qtbot, desk.jobs)
-    letters, forms = (at / "asked").read_text(encoding="utf-8").splitlines()
-    assert "-n 2 -o sides=one-sided" in letters
-    assert "-n 1 -o sides=one-sided" in forms  # the form on which service is signed for
-    document = pypdfium2.PdfDocument((at / "paper").read_bytes())
+    letters, forms = at.asked
+    assert "-n 2 " in letters
+    assert "sides=one-sided" in letters
+    assert "-n 1 " in forms  # the form on which service is signed for
+    document = pypdfium2.PdfDocument(at.papers[-1])
     text = document[0].get_textpage()
     assert "受送达人" in text.get_text_bounded()
     text.close()
     document.close()
     history = desk.office.records.file(signed.number).history
     assert [each.act for each in history].count("print_letter") == 2
+    printed = desk.office.printing.of(signed.number)
+    assert [each.copy for each in printed] == ["original", "service_receipt"]
 
 
 @pytest.mark.usefixtures("signed")
@@ -282,8 +276,8 @@ def test_without_its_box_the_form_of_service_is_not_printed(qtbot, desk, signed,
     desk.widget("print_chk_proof").click()
     desk.press(Key.Key_P, CTRL)
     settle(qtbot, desk.jobs)
-    assert len((at / "asked").read_text(encoding="utf-8").splitlines()) == 1
-    assert (at / "paper").read_bytes() == desk.office.records.letter(signed.letters[-1])
+    assert len(at.asked) == 1
+    assert at.papers[-1] == desk.office.records.letter(signed.letters[-1])
 
 
 def test_a_request_for_review_comes_out_twice_on_one_side_alone(qtbot, desk, signed, lp):
@@ -297,8 +291,9 @@ def test_a_request_for_review_comes_out_twice_on_one_side_alone(qtbot, desk, sig
     assert desk.widget("print_chk_proof").isHidden()
     desk.press(Key.Key_P, CTRL)
     settle(qtbot, desk.jobs)
-    (asked,) = (at / "asked").read_text(encoding="utf-8").splitlines()
-    assert "-n 2 -o sides=one-sided" in asked  # to the organ of review, and on file
+    (asked,) = at.asked
+    assert "-n 2 " in asked  # to the organ of review, and on file
+    assert "sides=one-sided" in asked
 
 
 def test_a_letter_that_lacks_its_law_is_not_printed(qtbot, desk, signed, lp):
@@ -311,7 +306,7 @@ def test_a_letter_that_lacks_its_law_is_not_printed(qtbot, desk, signed, lp):
     desk.press(Key.Key_P, CTRL)
     settle(qtbot, desk.jobs)
     assert desk.letter.print.told() == SENTENCES["print.stopped"]
-    assert not (at / "asked").exists()
+    assert not at.asked
 
 
 def test_service_is_asked_for_until_it_is_done(qtbot, desk, signed):
@@ -336,8 +331,8 @@ def test_the_proof_of_service_is_printed_beside_the_letter_and_left_again(qtbot,
     assert desk.widget("print_lbl_title").text() == "送达回证"
     desk.press(Key.Key_P, CTRL)
     settle(qtbot, desk.jobs)
-    assert (at / "paper").read_bytes() == form
-    assert "one-sided" in (at / "asked").read_text()
+    assert at.papers[-1] == form
+    assert "one-sided" in at.asked[0]
     history = desk.office.records.file(signed.number).history
     assert "print_letter" in [each.act for each in history]
     desk.widget("print_btn_proof").click()
@@ -357,7 +352,7 @@ def test_a_copy_for_others_is_printed_without_the_query_code(qtbot, desk, signed
     assert signed.query_code not in "".join(Paper(copy).texts())
     desk.press(Key.Key_P, CTRL)
     settle(qtbot, desk.jobs)
-    assert (at / "paper").read_bytes() == copy
+    assert at.papers[-1] == copy
     desk.widget("print_btn_copy").click()
     settle(qtbot, desk.jobs)
     assert desk.widget("print_lbl_title").text() == "信访处理意见书"
@@ -427,14 +422,6 @@ def test_a_request_for_review_is_one_sided_and_nothing_is_clipped(
 def test_esc_goes_back(desk):
     desk.press(Key.Key_Escape)
     assert desk.window.page() != "letter"
-
-
-def test_lp_that_is_not_there_is_trouble(monkeypatch):
-    monkeypatch.setenv("PATH", "")
-    assert not paper.takes_pdf()
-    with pytest.raises(Trouble) as caught:
-        paper.print_pdf(b"", "x", 1)
-    assert caught.value.code == "print.failed"
 
 
 @pytest.mark.usefixtures("shown")

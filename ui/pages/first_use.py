@@ -15,7 +15,7 @@ from typing_extensions import override
 from app.domain.words import said
 from app.letters.kinds import trial_page
 from app.safe import CreatedOffice, OfficePlan
-from ui import keys, paper, style
+from ui import keys, spool, style
 from ui.editors import Check, Choice, Line
 from ui.first_use_forms import (
     ALONE,
@@ -76,7 +76,7 @@ class FirstUsePage(QWidget):
         create: Create,
         jobs: Jobs,
         print_sheet: Print | None = None,
-        printers: Callable[[], Sequence[str]] = paper.printers,
+        printers: Callable[[], Sequence[str]] = spool.printers,
         calendar_words: str = "",
         left_words: str = "",
     ) -> None:
@@ -85,7 +85,7 @@ class FirstUsePage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._create = create
         self._jobs = jobs
-        self._print = print_sheet or print_sheet_on
+        self._print = print_sheet or spool.print_unrecorded
         self._printers = printers
         self._calendar_words = calendar_words
         self._left_words = left_words
@@ -413,15 +413,3 @@ def _step(title: str, form: Form, note: Message | None) -> QWidget:
         body.addWidget(note)
     body.addStretch(1)
     return holder
-
-
-def print_sheet_on(pdf: bytes, printer: str) -> None:
-    """Print the sheet once. Blocks.
-
-    Errors: Trouble("print.failed").
-    """
-    if paper.takes_pdf():
-        paper.print_pdf(pdf, printer, 1)
-        return
-    sheet = Paper(pdf)
-    paper.print_bands(sheet, paper.printer_for(printer, sheet, 1))

@@ -1,7 +1,6 @@
 """A letter on screen, ready to print: the very PDF that is kept, what was checked, what to say."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from typing_extensions import override
 
 from app.domain.errors import Trouble
 from app.domain.file import Letter, PetitionFile
+from app.domain.printing import Habit, Print
 from app.domain.words import (
     COPY_FOR_OTHERS,
     LETTERS,
@@ -30,7 +30,7 @@ from app.intake import Registered
 from app.letters.preflight import preflight_copy
 from app.letters.template import explains
 from app.office import Office
-from ui import paper, style
+from ui import style
 from ui.columns import SideColumn
 from ui.elided import Elided
 from ui.forms import Segments
@@ -49,7 +49,10 @@ from ui.letter_cards import (
 from ui.paper import Paper
 from ui.petition_words import name_words, signed_words
 from ui.pieces import Badge, Button, Card, Message, label, row
+from ui.print_ledger import PrintsCard
+from ui.print_run import Job, PrintRun
 from ui.sheets import Sheets
+from ui.spool import Ticket, printers
 
 SIDE_WIDTH = 340
 COMPACT_SIDE = 290
@@ -71,6 +74,8 @@ class LetterPage(QWidget):
     """返回: the page before may be shown."""
     told = Signal(str, object)
     """Words for the toast, and nothing to take back."""
+    register_wanted = Signal()
+    """打印和送达登记 may be shown."""
     serve_wanted = Signal(str)
     """记送达 of the petition with this number."""
 
@@ -89,6 +94,8 @@ class LetterPage(QWidget):
         self.print = PrintCard()
         self.spoken = SpokenCard()
         self.after = AfterCard()
+        self.prints = PrintsCard()
+        self._run = PrintRun(office, jobs, self)
         self._lay_out()
         self._connect()
 
@@ -188,7 +195,7 @@ class LetterPage(QWidget):
 
     def arrived(self) -> None:
         """Look which printers there are; the cursor is on 打印."""
-        self.print.show_printers(paper.printers())
+        self._jobs.ask(self, printers, self.print.show_printers, lane="print")
         self.print.go.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @override
@@ -215,72 +222,72 @@ class LetterPage(QWidget):
 
     def print_to(self, printer: str, copies: int) -> None:
         """Print on a named printer; what fails is said in place and loses nothing."""
-        shown = self._paper
-        if shown is None:
+        file, letter, shown = self._file, self._letter, self._paper
+        if file is None or letter is None or shown is None:
             return
-        if paper.takes_pdf():
-            both = self.print.both_sides()
-            self._print(
-                lambda: paper.print_pdf(shown.pdf, printer, copies, both_sides=both), copies
-            )
-        else:
-            self.print_on(self._printer(printer, shown, copies), copies)
+        both = self.print.both_sides()
+        ticket = Ticket(printer, copies, both_sides=both)
+        habit = Habit(printer, both, self.print.more())
+        self._run.print(Job(file.number, letter, shown, ticket, self._form, habit))
         if self.print.with_proof():
-            self._print_proof(printer)
+            self._print_proof(file.number, letter, printer)
 
-    def print_on(self, printer: Any, copies: int = 1) -> None:
-        """Print on a QPrinter, band by band in the background."""
-        shown = self._paper
-        if shown is not None:
-            self._print(lambda: paper.print_bands(shown, printer), copies)
-
-    def _print_proof(self, printer: str) -> None:
+    def _print_proof(self, number: str, letter: Letter, printer: str) -> None:
         """Print the form on which service is signed for; it is recorded as its own."""
-        file, letter = self._file, self._letter
-        if file is None or letter is None:
-            return
-        answering = self._office.answering
+        made = self._office.answering.proof_of_service
+        kind = "service_receipt"
+        self._jobs.ask(
+            self,
+            lambda: Paper(made(number, letter.number)),
+            lambda form: self._run.print(Job(number, letter, form, Ticket(printer), kind)),
+            lambda fault: self.print.say(said(fault)),
+        )
 
-        def made(pdf: bytes) -> None:
-            if paper.takes_pdf():
-                work = partial(paper.print_pdf, pdf, printer, 1, both_sides=False)
-            else:
-                form = Paper(pdf)
-                target = paper.printer_for(printer, form, 1, both_sides=False)
-                work = partial(paper.print_bands, form, target)
+    def _look_up(self, file: PetitionFile, letter: Letter, kind: str) -> None:
+        """Ask what was printed of the letter, and how its kind is printed here."""
+        printing = self._office.printing
+        self._jobs.ask(
+            self,
+            lambda: (printing.of(file.number), printing.habit(kind)),
+            lambda told: self._looked_up(file, letter, *told),
+            lambda _fault: None,
+        )
+
+    def _looked_up(
+        self, file: PetitionFile, letter: Letter, prints: tuple[Print, ...], habit: Habit
+    ) -> None:
+        if letter is self._letter:
+            self.print.take_habit(habit)
+            self._show_prints(file, letter, prints)
+            self._run.follow(file.number, self._mine(letter, prints))
+
+    def _show_prints(self, file: PetitionFile, letter: Letter, prints: tuple[Print, ...]) -> None:
+        if file is self._file and letter is self._letter:
+            self.prints.show_prints(self._mine(letter, prints), self._office.clock.today())
+
+    def _mine(self, letter: Letter, prints: tuple[Print, ...]) -> tuple[Print, ...]:
+        return tuple(each for each in prints if each.letter == letter.id)
+
+    def _ledger_moved(self, number: str) -> None:
+        file, letter = self._file, self._letter
+        if file is not None and letter is not None and file.number == number:
+            of = self._office.printing.of
             self._jobs.ask(
-                self,
-                work,
-                lambda _done: self._record(file, letter, noted),
-                lambda fault: self.print.say(said(fault)),
-                lane="network",
+                self, lambda: of(number), lambda prints: self._show_prints(file, letter, prints)
             )
 
-        def noted(records: Any, *what: Any) -> object:
-            return records.printed(*what, 1, form="service_receipt")
-
-        self._jobs.ask(
+    def _say_of_print(self, print_: bytes, state: Any, reason: str) -> None:
+        """Write down what the cadre beside the printer says of a print."""
+        file = self._file
+        if file is None:
+            return
+        settle = self._office.printing.settle
+        self._jobs.act(
             self,
-            lambda: answering.proof_of_service(file.number, letter.number),
-            made,
+            lambda: settle(file.number, print_, state, said=True, reason=reason),
+            lambda _made: self._ledger_moved(file.number),
             lambda fault: self.print.say(said(fault)),
         )
-
-    def _print(self, work: Callable[[], None], copies: int) -> None:
-        file, letter, form = self._file, self._letter, self._form
-        self._jobs.ask(
-            self,
-            work,
-            lambda _done: self._was_printed(file, letter, copies, form),
-            lambda fault: self.print.say(said(fault)),
-            lane="network",
-        )
-
-    def _was_printed(
-        self, file: PetitionFile | None, letter: Letter | None, copies: int, form: str | None
-    ) -> None:
-        self.print.say(f"已送到打印机，{copies} 份", good=True)
-        self._record(file, letter, lambda records, *what: records.printed(*what, copies, form=form))
 
     def save(self) -> None:
         """Save the PDF where the cadre says; the name holds the number, nobody's name."""
@@ -313,22 +320,6 @@ class LetterPage(QWidget):
             lambda fault: self.print.say(said(fault)),
         )
 
-    def _printer(self, name: str, shown: Paper, copies: int) -> Any:
-        return paper.printer_for(name, shown, copies, both_sides=self.print.both_sides())
-
-    def _set_up(self) -> None:
-        from PySide6.QtPrintSupport import QPrintDialog  # noqa: PLC0415 only where paper is printed
-
-        name, shown = self.print.printer.value(), self._paper
-        if name is None or shown is None:
-            return
-        printer = self._printer(name, shown, self.print.wanted_copies())
-        dialog = QPrintDialog(printer, self)
-        dialog.setWindowTitle("打印设置")
-        if dialog.exec() == QPrintDialog.DialogCode.Accepted:
-            self.print.say("正在打印…", good=True)
-            self.print_on(printer, printer.copyCount())
-
     # the parts
 
     def _say_head(self, file: PetitionFile, letter: Letter | None) -> None:
@@ -353,6 +344,7 @@ class LetterPage(QWidget):
         self.print.setVisible(self._paper is not None)
         self.checks.setVisible(self._paper is not None)
         self.after.setVisible(self._paper is not None)
+        self.prints.hide()
         if self._paper is None or letter is None:
             return
         found = self._office.records.looked_at(file, letter, self._paper.pdf)
@@ -361,6 +353,7 @@ class LetterPage(QWidget):
         self.print.show_letter(file, letter, len(self._paper))
         self.print.stop(stopped=any(each.verdict == "stop" for each in found))
         self.after.show_letter(file, letter)
+        self._look_up(file, letter, letter.letter_kind)
 
     def _say_why(self, unprintable: tuple[str, ...]) -> None:
         shown = "".join(unprintable)
@@ -376,7 +369,10 @@ class LetterPage(QWidget):
         self._look.edited.connect(lambda: self.sheets.look(self._look.value()))
         self.print.printed.connect(self.print_to)
         self.print.saved.connect(self.save)
-        self.print.set_up.connect(self._set_up)
+        self.prints.answered.connect(self._say_of_print)
+        self.prints.register_wanted.connect(self.register_wanted)
+        self._run.told.connect(lambda words, good: self.print.say(words, good=good))
+        self._run.settled.connect(self._ledger_moved)
         self.after.serve_wanted.connect(self._serve)
         self.after.proof_wanted.connect(self.show_proof)
         self._reader.clicked.connect(self._choose_reader)
@@ -434,7 +430,14 @@ class LetterPage(QWidget):
         self._side = SideColumn()
         self._side.setFixedWidth(style.px(SIDE_WIDTH))
         body = self._side.body
-        for card in (self.facts, self.checks, self.print, self.spoken, self.after):
+        for card in (
+            self.facts,
+            self.checks,
+            self.print,
+            self.prints,
+            self.spoken,
+            self.after,
+        ):
             body.addWidget(card)
         body.addStretch(1)
         return self._side
