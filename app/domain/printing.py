@@ -13,7 +13,15 @@ from app.domain.errors import Refused
 
 PrintState = Literal["unknown", "sent", "done", "failed", "void"]
 """`unknown` may or may not have come out, `sent` is with the printer, `void` came out spoiled."""
-Copy = Literal["original", "reprint", "copy_for_others", "service_receipt", "receipt_roll"]
+Copy = Literal[
+    "original",
+    "reprint",
+    "copy_for_others",
+    "service_receipt",
+    "receipt_roll",
+    "large_print",
+    "plain_words",
+]
 """Which paper it was: the first of a letter, the same again, or a paper that goes with it."""
 
 SAID: frozenset[PrintState] = frozenset({"done", "failed", "void"})

@@ -85,6 +85,8 @@ PRINT_COPIES: Mapping[str, str] = {
     "copy_for_others": "抄送件",
     "service_receipt": "送达回证",
     "receipt_roll": "小票",
+    "large_print": "大字本",
+    "plain_words": "看得懂的说明",
 }
 PLACES: Mapping[str, str] = {
     "local": "只在本机",

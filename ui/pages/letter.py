@@ -1,6 +1,7 @@
 """A letter on screen, ready to print: the very PDF that is kept, what was checked, what to say."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
