@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -26,18 +27,27 @@ from app.wire.shapes import SHAPES
 from db import files
 from db.journal import Change
 
-_REHEARSED: ContextVar[list[bytes] | None] = ContextVar("rehearsed", default=None)
+_REHEARSED: ContextVar["list[Tried] | None"] = ContextVar("rehearsed", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A letter an act would make: its bytes, and the facts it would be told."""
+
+    pdf: bytes
+    kind: str
+    facts: Mapping[str, object]
 
 
 class _RehearsedError(Exception):
     """Ends an act that was only tried: its transaction is rolled back."""
 
-    def __init__(self, pdf: bytes | None) -> None:
+    def __init__(self, made: Tried | None) -> None:
         super().__init__()
-        self.pdf = pdf
+        self.made = made
 
 
-def rehearse(act: Callable[[], object]) -> bytes | None:
+def rehearse(act: Callable[[], object]) -> Tried | None:
     """Try an act and give the letter it would make; nothing is written, no number is used up.
 
     Refuses what the act itself would refuse.
@@ -46,7 +56,7 @@ def rehearse(act: Callable[[], object]) -> bytes | None:
     try:
         act()
     except _RehearsedError as tried:
-        return tried.pdf
+        return tried.made
     finally:
         _REHEARSED.reset(token)
     return None
@@ -57,12 +67,12 @@ def trying() -> bool:
     return _REHEARSED.get() is not None
 
 
-def keep_pdf(desk: Desk, pdf: bytes) -> BlobRef:
+def keep_pdf(desk: Desk, pdf: bytes, kind: str, facts: Mapping[str, object]) -> BlobRef:
     """Keep a letter's bytes under their hash; while an act is only tried, nowhere."""
     tried = _REHEARSED.get()
     if tried is None:
         return desk.blobs.put(pdf)
-    tried.append(pdf)
+    tried.append(Tried(pdf, kind, facts))
     return BlobRef("", "", len(pdf))
 
 
@@ -182,7 +192,7 @@ class Case:
         """
         about = self.strand if strand is None else self.file.strand(strand) or self.strand
         demand_letter(self.desk, self.file, about, kind, facts, pdf)
-        blob = keep_pdf(self.desk, pdf)
+        blob = keep_pdf(self.desk, pdf, kind, facts)
         letter = self.add(
             "letter",
             strand=strand or self.strand.id,

@@ -226,7 +226,7 @@ def _recorded(
         "by_when": [{"label": each.label, "due_on": plain(each.due_on)} for each in values.by_when],
     }
     demand_sound(preflight(kind, facts_told, pdf))
-    letter, blob = desk.new_id(), keep_pdf(desk, pdf)
+    letter, blob = desk.new_id(), keep_pdf(desk, pdf, kind, facts_told)
     told = {
         "letter_kind": kind,
         "number": number,

@@ -21,6 +21,7 @@ from app.guiding import Guiding
 from app.handling import Handling
 from app.intake import Intake
 from app.keys import Keys, Purpose
+from app.letters import reader
 from app.office_papers import OfficePapers
 from app.printing import Printing
 from app.records import Records
@@ -95,7 +96,16 @@ class Office:
 
         Errors: what the act itself refuses.
         """
-        return rehearse(act)
+        tried = rehearse(act)
+        return None if tried is None else tried.pdf
+
+    def draft(self, act: Callable[[], object]) -> bytes | None:
+        """Try an act and give its letter as a draft for a word processor (DOCX), if it makes one.
+
+        Errors: what the act itself refuses; Refused("letter.no_draft") for forms and slips.
+        """
+        tried = rehearse(act)
+        return None if tried is None else reader.editable_draft(tried.kind, tried.facts)
 
     def close(self) -> None:
         """Let go of the store."""

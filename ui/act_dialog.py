@@ -4,16 +4,26 @@ The preview is the act itself, tried and rolled back, so it refuses what the act
 Cancelling loses nothing: what was typed is given back to the page that opened the dialog.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from app.domain.errors import Refused
 from app.domain.words import ACTS, said
+from app.durable import replace_file
 from app.office import Office
 from ui import style
 from ui.act_forms import ActForm
@@ -45,6 +55,7 @@ class ActDialog(QDialog):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
+        self._choose_path: Callable[[QWidget, str], str] = _ask_path
         self._office = office
         self._jobs = jobs
         self.form = form
@@ -114,6 +125,26 @@ class ActDialog(QDialog):
         self._acting = True
         self._fault.say("")
         self._jobs.act(self, act, self._did, self._refused)
+
+    def save_draft(self) -> None:
+        """Ask where to, and keep the letter as a draft for a word processor; nothing is done."""
+        try:
+            act = self.form.ready()
+        except Refused as fault:
+            self._refused(fault)
+            return
+        self._jobs.ask(self, lambda: self._office.draft(act), self._keep_draft, self._refused)
+
+    def _keep_draft(self, draft: bytes | None) -> None:
+        path = None if draft is None else self._choose_path(self, f"{self.form.file.number}.docx")
+        if not path or draft is None:
+            return
+        self._jobs.act(
+            self,
+            lambda: replace_file(Path(path), draft),
+            lambda _done: self._note.say("稿存好了。改好的话，把文字填回左边再出具。", "ok"),
+            self._refused,
+        )
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -216,8 +247,15 @@ class ActDialog(QDialog):
 
     def _right(self) -> QVBoxLayout:
         right = QVBoxLayout()
-        right.addWidget(label("文书预览 · 边填边变", tone="text2"))
+        self._draft = Button("存可改的稿", "dlg_btn_draft", "存一份能在 WPS 里改的稿，什么也不办")
+        self._draft.clicked.connect(self.save_draft)
+        right.addLayout(row(label("文书预览 · 边填边变", tone="text2"), None, self._draft))
         self.sheets.look("down")
         right.addWidget(self.sheets, 1)
         right.addWidget(self._note)
         return right
+
+
+def _ask_path(owner: QWidget, name: str) -> str:
+    path, _kind = QFileDialog.getSaveFileName(owner, "存可改的稿", name, "WPS、Word (*.docx)")
+    return path

@@ -214,6 +214,7 @@ def _office_commands(add: Any) -> None:
     for name in ("number", "act", "file"):
         act.add_argument(name)
     act.add_argument("--letters", type=Path)
+    act.add_argument("--draft", type=Path, metavar="OUT.docx")
     show = add("show")
     show.add_argument("number")
     show.add_argument("--show-names", action="store_true")

@@ -151,6 +151,8 @@ def act(told: argparse.Namespace, options: Options) -> int:
     content = read_input(told.file)
     refuse_doubled(content)
     with office(options) as at:
+        if told.draft is not None:
+            return _drafted(at, told, content, options)
         if told.number == "-":
             act_commands.do(at, told, content)
             say(options, {"done": told.act})
@@ -162,6 +164,16 @@ def act(told: argparse.Namespace, options: Options) -> int:
             if letter.id not in had and told.letters is not None:
                 _kept(told.letters, file, letter, at.records.letter(letter))
         say(options, answers.file(at, file))
+    return DONE
+
+
+def _drafted(at: Office, told: argparse.Namespace, content: bytes, options: Options) -> int:
+    """Write the letter the act would make as a draft; the act is only tried."""
+    draft = at.draft(lambda: act_commands.do(at, told, content))
+    if draft is None:
+        raise Refused("letter.no_draft", field="act")
+    replace_file(told.draft, draft)
+    say(options, {"draft": str(told.draft)})
     return DONE
 
 

@@ -324,6 +324,7 @@ ACT_SENTENCES: Mapping[str, str] = {
     "slip.used": "这张纸单已经录入过了，请核对纸单号。写下的还在。",
     "slip.void": "这张纸单已经作废，请核对纸单号。写下的还在。",
     "letter.no_reader_copy": "这种文书不是给信访人的，没有大字本和说明。没有出纸。",
+    "letter.no_draft": "表格和登记单没有可改的稿，请直接改填写的内容。没有出稿。",
     "letter.no_form": "没有这种表格，请核对。没有出纸。",
     "letter.nobody": "没有写明送给谁，没有出文书，也没有改动任何内容。",
 }

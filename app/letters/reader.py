@@ -1,4 +1,4 @@
-"""Copies for the reader of a letter that was issued: in large print, or in plain words.
+"""Copies of a letter: for its reader in large print or plain words, for its writer as a draft.
 
 They are made from the facts frozen beside the letter, and so say what it says.
 """
@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from app.domain.errors import Refused
-from app.letters import citizen, large, plainly, receipt
+from app.letters import citizen, editable, large, plainly, receipt
 from app.letters import notice as notices
 from app.letters.letter import Letter
 from app.letters.template import STEPPED, explains
@@ -34,6 +34,16 @@ def plain_words(kind: str, title: str, facts: Mapping[str, object]) -> bytes:
     """Say an issued letter to her in plain words, in large print."""
     demand_explained(kind)
     return large.pdf(plainly.explained(kind, title, values_of(kind, facts)))
+
+
+def editable_draft(kind: str, facts: Mapping[str, object]) -> bytes:
+    """Write a letter that is not issued yet as a draft for a word processor (DOCX).
+
+    Errors: Refused("letter.no_draft") for what is no formal letter: forms and slips.
+    """
+    if kind not in STEPPED and kind not in _WRITTEN:
+        raise Refused("letter.no_draft", field="kind")
+    return editable.docx(_said(kind, facts))
 
 
 def values_of(kind: str, facts: Mapping[str, object]) -> Any:

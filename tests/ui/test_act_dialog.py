@@ -2,7 +2,8 @@
 
 import builders
 import pytest
-from desk import clipped, misnamed
+from desk import clipped, misnamed, settle
+from docx import Document
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -111,6 +112,25 @@ def test_the_letter_stands_beside_the_form_and_nothing_is_written(
     pictures = dialog.sheets.pictures()
     assert pictures
     assert all(each.width() <= dialog.sheets.viewport().width() for each in pictures)
+    dialog.reject()
+    assert office.records.file(NUMBER) == before
+
+
+def test_the_letter_is_kept_as_a_draft_for_a_word_processor(
+    qtbot, page, office, jobs, tmp_path
+) -> None:
+    lead_to(office, "sign")
+    before = office.records.file(NUMBER)
+    dialog = begun(page, qtbot, jobs, "sign")
+    path = tmp_path / "稿.docx"
+    dialog._choose_path = lambda _owner, name: str(path.with_name(name))
+    dialog._draft.click()
+    (kept,) = [path.with_name(f"{NUMBER}.docx")]
+    qtbot.waitUntil(kept.exists)
+    settle(qtbot, jobs)
+    said = "\n".join(each.text for each in Document(str(kept)).paragraphs)
+    assert "兑付补偿款5400元" in said
+    assert "《土地管理法》第四十八条" in said
     dialog.reject()
     assert office.records.file(NUMBER) == before
 
