@@ -35,6 +35,8 @@ _BAD = (KeyError, IndexError, TypeError, ValueError, AttributeError, struct.erro
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
+_INKS = frozenset({(0.0,), (0.0, 0.0, 0.0), (1.0, 0.0, 0.0)})
+_PAINTED = frozenset({0, 2})
 _PLAIN: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -328,8 +330,18 @@ class _Pen:
         """w."""
         self._line = float(width)
 
+    def colour(self, *told: float) -> None:
+        """g, G, rg, RG: black and the red of an official letter; anything else might hide."""
+        if tuple(float(each) for each in told) not in _INKS:
+            raise ValueError
+
+    def paint(self, how: int) -> None:
+        """Tr: filled, or filled and thickened; never without ink."""
+        if how not in _PAINTED:
+            raise ValueError
+
     def ignore(self, *_told: Any) -> None:
-        """Do nothing: colours, dashes and the way letters are painted move nothing."""
+        """Do nothing: a dash, the end of a text, a closed shape move nothing."""
 
     def show(self, text: bytes) -> None:
         """Tj: two bytes a code."""
@@ -389,9 +401,9 @@ class _Pen:
 
 _DOES: Mapping[str, Any] = {
     "q": _Pen.save, "Q": _Pen.restore, "cm": _Pen.turn, "BT": _Pen.begin, "ET": _Pen.ignore,
-    "Tf": _Pen.choose, "Tc": _Pen.spread, "Tr": _Pen.ignore, "Tm": _Pen.place, "Tj": _Pen.show,
-    "w": _Pen.thick, "d": _Pen.ignore, "rg": _Pen.ignore, "RG": _Pen.ignore,
-    "g": _Pen.ignore, "G": _Pen.ignore, "m": _Pen.move, "l": _Pen.move,
+    "Tf": _Pen.choose, "Tc": _Pen.spread, "Tr": _Pen.paint, "Tm": _Pen.place, "Tj": _Pen.show,
+    "w": _Pen.thick, "d": _Pen.ignore, "rg": _Pen.colour, "RG": _Pen.colour,
+    "g": _Pen.colour, "G": _Pen.colour, "m": _Pen.move, "l": _Pen.move,
     "re": _Pen.rectangle, "S": _Pen.stroke, "f": _Pen.fill, "n": _Pen.fill, "h": _Pen.ignore,
 }  # fmt: skip
 

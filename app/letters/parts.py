@@ -28,8 +28,8 @@ _RIGHTLESS = frozenset(
 """An agreement of two, and decisions with a remedy of their own."""
 _ROOM, _ANY = 60, 20_000
 """Characters a wrong value may have, and one that is not known."""
-_TELLING = 3
-"""Characters of fixed wording by which a part is known when its values are wrong."""
+_TELLING, _TELLING_ALONE = 3, 8
+"""Characters of fixed wording by which a part is known when a value is wrong, when all are."""
 _HEAD = (("title",), ("number_line",), ("salutation",))
 _BETWEEN = (("number_line",), ("title",), ("salutation",))
 """A letter between organs has its number above the title, under the red mark."""
@@ -37,12 +37,12 @@ _OURS = frozenset({"title", "number_line", "salutation", "query"})
 """Blocks that say nothing of what was told for an act."""
 _OPINION: tuple[Part, ...] = (
     *_HEAD, ("opening", "opening_received"), ("claims_head",), ("facts_head",), ("opinion_head",),
-    ("law",), ("remedy_head",),
+    ("law",), ("remedy_head",), ("query",),
 )  # fmt: skip
 _ORDERS: Mapping[str, tuple[Part, ...]] = {
-    "acceptance_notice": (*_HEAD, ("received",), ("route",), ("handler",), ("due",)),
-    "referral_notice": (*_HEAD, ("received",), ("route",), ("meanwhile",)),
-    "elsewhere_notice": (*_HEAD, ("received",), ("organ",)),
+    "acceptance_notice": (*_HEAD, ("received",), ("route",), ("handler",), ("due",), ("query",)),
+    "referral_notice": (*_HEAD, ("received",), ("route",), ("meanwhile",), ("query",)),
+    "elsewhere_notice": (*_HEAD, ("received",), ("organ",), ("query",)),
     "handling_opinion": _OPINION,
     "duty_reply": _OPINION,
     "service_slip": (*_HEAD, ("served",), ("last_day",), ("query",)),
@@ -145,10 +145,17 @@ def _one(
     if (exact := _seek(*_joined(literals, known), text)) is not None:
         return _Found(exact[0])
     roomy = [max(_ROOM, 2 * len(value)) if value else len(text) for value in known]
-    there = _seek(literals, roomy, text) if sum(map(len, literals)) >= _TELLING else None
+    leading = int(not literals[0])
+    there = _seek(literals[leading:], roomy[leading:], text)
     if there is None:
         return None
     at, said = there
+    if leading:
+        at, end = max(0, at - len(known[0])), at
+        said = [text[at:end], *said]
+    right = any(v and v == s for v, s in zip(known, said, strict=True))
+    if sum(map(len, literals)) < (_TELLING if right else _TELLING_ALONE):
+        return None
     wrong = [n for n, v, s in zip(names, known, said, strict=True) if v not in {"", s}]
     return _Found(at, wrong[0] if wrong else "")
 

@@ -12,10 +12,9 @@ from app.domain.errors import Trouble
 from app.letters.finding import Finding, Verdict
 from app.letters.finished import Finished, read_finished
 from app.letters.parts import parts
-from app.letters.proofread import proofread, proofread_copy
+from app.letters.proofread import proofread, proofread_copy, without_foot
 from app.letters.soundness import sound
 from app.letters.template import STEPPED, wording
-from app.wire.letter_code import unmarked
 
 _WORDED: Mapping[str, str] = {"receipt": "receipt_notice"}
 """Kinds that are set from the wording of another."""
@@ -76,7 +75,7 @@ def _whole(
         yield from proofread(kind, facts, pages)
         worded = record is None or record.same_wording
         if worded and (kind in STEPPED or kind in _SET):
-            text = "".join(unmarked(page) for page in pages)
+            text = "".join(without_foot(page) for page in pages)
             yield from parts(kind, facts, wording(_WORDED.get(kind, kind)), text)
         if record is not None:
             yield _agrees(facts, record)

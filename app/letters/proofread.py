@@ -14,7 +14,7 @@ from app.letters.fonts import plain
 from app.letters.template import STEPPED
 from app.wire.letter_code import unmarked
 
-_FOLIO = re.compile("\u2014[0-9]+\u2014$")
+_FOLIO = re.compile("\u2014[0-9]+(?:/[0-9]+)?\u2014$")
 _REVIEW = re.compile("复查")
 _COURTS = re.compile("复议|诉讼|起诉")
 _BASIS = re.compile("《信访工作条例》第[一二三四五六七八九十]+条")
@@ -50,11 +50,16 @@ def proofread_copy(query_code: str, pages: Sequence[str]) -> tuple[Finding, ...]
     return (Finding("copy", "stop" if told else "good"),)
 
 
+def without_foot(page: str) -> str:
+    """Give a page's text without blanks, its number and the letter's code."""
+    return _FOLIO.sub("", unmarked(page))
+
+
 class _Paper:
     """The text of the pages without blanks and page numbers."""
 
     def __init__(self, pages: Sequence[str]) -> None:
-        self.pages = [_FOLIO.sub("", unmarked(page)) for page in pages]
+        self.pages = [without_foot(page) for page in pages]
         self.text = "".join(self.pages)
 
     def says(self, *texts: str | None) -> bool:
@@ -75,8 +80,8 @@ def _opinion(kind: str, facts: Mapping[str, Any], paper: _Paper) -> Iterator[Fin
     remedy = "".join(paragraphs)
     review, courts = bool(_REVIEW.search(remedy)), bool(_COURTS.search(remedy))
     right = (review and not courts) if kind == "handling_opinion" else (courts and not review)
-    stated = _looked(good=paper.says(*paragraphs))
-    yield Finding(f"remedy.{kind}", stated if right else "stop")
+    stated = bool(paragraphs) and paper.says(*paragraphs)
+    yield Finding(f"remedy.{kind}", "good" if right and stated else "stop")
     yield from _closing(facts, paper)
 
 
@@ -124,8 +129,11 @@ def _closing(facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:
     signed = _bare(head.get("organ_name") or "") + _written(matter.get("issued_on"))
     # Her rights may stand overleaf, after the signature: the page that is signed is looked for.
     above = [page.rpartition(signed)[0] for page in paper.pages if signed and signed in page]
+    if head.get("organ_name"):
+        yield Finding("signed", "good" if above else "stop")
     yield Finding("signature", _looked(good=bool(above and above[-1])))
-    yield Finding("names", _names(matter.get("petitioner_names") or [], paper))
+    one = facts.get("applicant_name")
+    yield Finding("names", _names([one] if one else matter.get("petitioner_names") or [], paper))
 
 
 def _written(day: object) -> str:

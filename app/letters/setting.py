@@ -41,6 +41,8 @@ LOUD = CANNOT_START | CANNOT_END | OPENING | CLOSING | frozenset("　·—…")
 HALF = 0.5
 BORDER = 0.125
 """The gap between a Chinese character and a word or number, in em."""
+CLEAR = 0.02
+"""The blank that always stays between two inks, in em."""
 STRETCH = 0.12
 """The widest gap, in cells, that still looks even."""
 TORN_SHARE = 0.4
@@ -233,11 +235,21 @@ class _Cells(dict[str, Unit]):
             unit = Unit(char, (glyph,), glyph.advance * self.size, full=False)
         else:
             blank = "<" if char in OPENING else ">" if char in CLOSING else ""
-            shrink = HALF * self.size if blank else 0.0
+            shrink = _blank(char, glyph, blank) * self.size if blank else 0.0
             quiet = char not in LOUD
             unit = Unit(char, (glyph,), self.cell, shrink, blank, quiet=quiet)
         self[char] = unit
         return unit
+
+
+def _blank(char: str, glyph: Glyph, side: str) -> float:
+    """Tell how much of a mark's cell is blank on a side, in em: half, or what its face leaves.
+
+    Of the marks of our faces only a question mark stands in the middle of its cell.
+    """
+    face = load_fonts().face(glyph.font)
+    left, right = face.sides(face.glyph(ord(char)))
+    return min(HALF, (left if side == "<" else glyph.advance - right) - CLEAR)
 
 
 @lru_cache(maxsize=32)
@@ -280,7 +292,7 @@ def _join(units: Units, n: int, before: Unit | None, size: float) -> None:
         units.penalties[n] = 1.0 if unit.torn else 0.0
         return
     if _close(before, unit):
-        units.leads[n] = -HALF * size
+        units.leads[n] = -before.shrink if unit.blank == ">" else -HALF * size
     elif _bordering(before, unit):
         units.leads[n] = BORDER * size
     units.bound[n] = _belongs(before.text, unit.text) and not (before.torn and unit.torn)

@@ -36,6 +36,8 @@ _ON_GRID = frozenset(STEPPED) | {
 _NEVER_FIRST = frozenset("，。、；：？！）》〉」』】〕”’％,.;:?!)%")  # noqa: RUF001 the marks
 _NEVER_LAST = frozenset("（《〈「『【〔“‘(￥")  # noqa: RUF001 the marks
 _TORN = re.compile(r"[0-9]\n(?:[0-9]|年|月|日|元|万元|亩|%)|月\n日|—\n—|…\n…")
+_STRUCK = 0.45
+"""Points of ink under a rule: less is a rounding, more is a word struck through."""
 _TICKS = frozenset("√")
 _FOLIO = re.compile("—[0-9]+(?:/[0-9]+)?—")
 _LISTED_MOST = 20
@@ -116,18 +118,24 @@ def _within(box: Box, area: Box) -> bool:
 
 
 def _overprinted(leaf: Leaf) -> Iterator[str]:
-    """Find lines that lie on one another: neither can be read."""
+    """Find lines that lie on one another or under a rule: they cannot be read."""
     lines = [(_hull(line), line) for line in leaf.lines if line[0].char not in _TICKS]
     lines = sorted((each for each in lines if each[0][2] > each[0][0]), key=lambda each: each[0][1])
     for n, (box, line) in enumerate(lines):
         for other, below in lines[n + 1 :]:
             if other[1] >= box[3]:
                 break
-            size = min(line[0].size, below[0].size)
-            wide = min(box[2], other[2]) - max(box[0], other[0])
-            tall = min(box[3], other[3]) - max(box[1], other[1])
-            if wide > size / 2 and tall > size / 2:
+            size = min(line[0].size, below[0].size) / 2
+            if min(_share(box, other)) > size:
                 yield _text(below)
+        if any(min(_share(box, each)) > _STRUCK for each in leaf.drawn):
+            yield _text(line)
+
+
+def _share(one: Box, other: Box) -> tuple[float, float]:
+    """Tell how wide and how high the part is that two boxes share."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    return wide, min(one[3], other[3]) - max(one[1], other[1])
 
 
 def _hull(line: Sequence[Ink]) -> Box:

@@ -81,6 +81,12 @@ class Face:
         raw = self._glyphs[self._places[glyph] : self._places[glyph + 1]]
         return bytes(raw) + bytes(-len(raw) % 4)
 
+    def sides(self, glyph: int) -> tuple[float, float]:
+        """Give where a glyph's ink begins and ends across its cell, in em; nothing drawn: 0, 0."""
+        raw = self.outline(glyph)
+        left, _, right = struct.unpack_from(">3h", raw, 2) if raw else (0, 0, 0)
+        return left / EM, right / EM
+
     def _metrics(self, glyph: int) -> bytes:
         if glyph < self._wide:
             return bytes(self._advances[4 * glyph : 4 * glyph + 4])
