@@ -37,6 +37,16 @@ class CodePlace:
     left: float | None = None
     square: tuple[float, float] | None = None
 
+    @property
+    def room(self) -> float:
+        """Give how long a line may be: up to the square, or to the end of the text."""
+        frame = letter_frame()
+        if self.left is None:
+            return frame.measure
+        beside = self.square is not None and self.square[0] > self.left
+        right = self.square[0] - 2 * MM if self.square and beside else frame.right
+        return right - self.left
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -188,12 +198,15 @@ class Sheet:
         place = self.code_place
         lines = code_lines(code)
         for n, text in enumerate(lines, 1):
-            line = set_line([(text, "body")], CODE)
+            # Letters and figures are not of one width: a wide code is set a little smaller.
+            wide = set_line([(text, "body")], CODE).width
+            size = CODE.size * min(1.0, place.room / wide)
+            line = set_line([(text, "body")], Style(size, size, CODE.pitch))
             base = place.base - (len(lines) - n) * CODE.pitch
             if place.left is None:
-                self.centred(line, 0, PAPER[0], base, CODE.size)
+                self.centred(line, 0, PAPER[0], base, size)
             else:
-                self.line(line, place.left, base, CODE.size)
+                self.line(line, place.left, base, size)
         if place.square is not None:
             rows = squares(code)
             left, bottom = place.square

@@ -8,8 +8,11 @@ from builders import NUMBER, answered, letter_of
 
 from app.answering import ReviewTold
 from app.domain.errors import Refused
+from app.letters.finished import read_finished
+from app.letters.formal import CODE_BETWEEN, CODE_EVEN, CODE_ODD
 from app.letters.kinds import trial_page
 from app.letters.marking import code_for, marked
+from app.letters.page import MM, CodePlace, Sheet
 from app.wire.letter_code import check, pages_of
 
 
@@ -34,6 +37,20 @@ def test_the_office_tells_the_letters_of_others_from_its_own(office) -> None:
     file = answered(office, "petition_procedure")
     pages = pages_of(office.records.letter(file.letters[-1]))
     assert check(pages, [bytes(32)]).verdict == "unknown_key"
+
+
+@pytest.mark.parametrize("place", [CODE_ODD, CODE_EVEN, CODE_BETWEEN, CodePlace()])
+def test_even_the_widest_code_stays_clear_of_the_square_and_inside_the_text(place) -> None:
+    sheet = Sheet("试", "试")
+    sheet.code_place = place
+    sheet._say_code(f"文书校验： 青信受〔2026〕1号/2026-09-22/{'W' * 109}")
+    (leaf,) = read_finished(sheet.finish()).leaves
+    boxes = [ink.box for ink in leaf.inks if ink.box is not None]
+    assert min(box[0] for box in boxes) >= 26 * MM
+    assert max(box[2] for box in boxes) <= 184.1 * MM
+    for left, top, right, bottom in leaf.drawn:
+        beside = [b for b in boxes if b[3] > top and b[1] < bottom]
+        assert all(b[2] < left or b[0] > right for b in beside)
 
 
 def test_what_is_no_letter_has_no_code(office) -> None:

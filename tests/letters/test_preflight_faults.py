@@ -27,8 +27,8 @@ from specimens import (
 )
 
 from app.domain.words_proofs import PROOFS
-from app.letters import kinds, template
-from app.letters.formal import Letter
+from app.letters import formal, kinds, template
+from app.letters.letter import Letter
 from app.letters.page import MM, Sheet, letter_frame
 from app.letters.preflight import Record, preflight, preflight_copy, stopped
 from app.letters.setting import Line, Style, set_line
@@ -280,14 +280,14 @@ def test_a_29th_cell_is_found(monkeypatch) -> None:
 
 
 def test_a_signature_alone_on_its_page_is_found(monkeypatch) -> None:
-    def apart(self: Letter) -> tuple:
-        rows = [row for leaf in kept(self) for row in leaf]
+    def apart(letter: Letter) -> tuple:
+        rows = [row for leaf in kept(letter) for row in leaf]
         signed = [row for row in rows if row.signed or row.copied]
         return (tuple(row for row in rows if row not in signed)[:20], tuple(signed))
 
-    kept = Letter._pages
+    kept = formal.pages
     with monkeypatch.context() as patch:
-        patch.setattr(Letter, "_pages", apart)
+        patch.setattr(formal, "pages", apart)
         pdf = SPECIMENS["duty_reply"].pdf()
     assert wrong("duty_reply", pdf)["signature"].verdict == "look"
 
