@@ -69,13 +69,22 @@ class Row:
         return self.line is None and not (self.box or self.signed or self.copied or self.headed)
 
 
-def pdf(letter: Letter) -> bytes:
+def pdf(letter: Letter, *more: Letter) -> bytes:
     """Set a letter on pages; the same letter gives the same bytes.
 
+    Several are set one after another, each beginning on a page of its own with its own numbers.
     A letter between organs has the author's mark and two double rules in red, its number under
     the first, no number on the first page.
     """
     sheet = Sheet(letter.title, letter.author)
+    _set(sheet, letter)
+    for each in more:
+        sheet.next_page()
+        _set(sheet, each)
+    return sheet.finish()
+
+
+def _set(sheet: Sheet, letter: Letter) -> None:
     leaves = pages(letter)
     foot = CODE_ODD if len(leaves) % 2 else CODE_EVEN
     sheet.code_place = CODE_BETWEEN if letter.between else foot
@@ -87,7 +96,6 @@ def pdf(letter: Letter) -> bytes:
             _double_rule(sheet, PAPER[1] - FOOT_RULE, thick_above=False)
         else:
             _folio(sheet, n)
-    return sheet.finish()
 
 
 def pages(letter: Letter) -> tuple[tuple[Row, ...], ...]:
