@@ -23,7 +23,7 @@ RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 
 Role = Literal["body", "bold"]
 
-BODY = ("desk-fang", "desk-song", "desk-rare-b", "desk-rare-c")
+BODY = ("desk-fang", "desk-song", "desk-rare-a", "desk-rare-b", "desk-rare-c")
 CHAINS: dict[Role, tuple[str, ...]] = {"body": BODY, "bold": ("desk-bold", *BODY)}
 BODY_FACE = BODY[0]
 

@@ -2,7 +2,7 @@
 
 An outline is summed and deflated once, when it is first used; a font file is put together from
 such finished pieces. Only faces of our own making are read: simple outlines (no composites),
-long offsets, 1000 units to the em.
+1000 units to the em.
 """
 
 import struct
@@ -20,6 +20,7 @@ EM = 1000
 _KEPT_OUTLINES = 2000
 """Outlines kept ready per face, about 1.5 kB each."""
 _WHOLE = 0xFFFFFFFF
+_LONG = 1
 _MAGIC = 0xB1B0AFBA
 _TABLE = struct.Struct(">4sLLL")
 
@@ -55,7 +56,7 @@ class Face:
         self.ascent, self.descent = struct.unpack_from(">2h", hhea, 4)
         self._wide: int = struct.unpack_from(">H", hhea, 34)[0]
         self._advances = self._table(b"hmtx")
-        self._places = _numbers(self._table(b"loca"))
+        self._places = _offsets(self._table(b"loca"), long=head[51] == _LONG)
         self._glyphs = self._table(b"glyf")
         self.glyph = lru_cache(maxsize=_KEPT_OUTLINES)(_characters(self._table(b"cmap")).glyph)
         self._single = lru_cache(maxsize=_KEPT_OUTLINES)(lambda glyph: self.outlines((glyph,)))
@@ -112,6 +113,7 @@ class Face:
         count = len(places) - 1
         head, hhea, maxp = (bytearray(self._table(tag)) for tag in (b"head", b"hhea", b"maxp"))
         head[8:12] = bytes(4)
+        head[50:52] = _LONG.to_bytes(2, "big")
         hhea[34:36] = maxp[4:6] = count.to_bytes(2, "big")
         return {
             b"head": bytes(head),
@@ -150,6 +152,13 @@ def _numbers(data: bytes | memoryview) -> memoryview:
             native[3::4], native[2::4], native[1::4], native[0::4],
         )  # fmt: skip
     return memoryview(native).cast("I")
+
+
+def _offsets(table: memoryview, *, long: bool) -> Sequence[int]:
+    """Read where each outline begins; a small font says it in halves, two bytes each."""
+    if long:
+        return _numbers(table)
+    return tuple(2 * each for each in struct.unpack(f">{len(table) // 2}H", table))
 
 
 def _total(padded: bytes) -> int:

@@ -50,6 +50,8 @@ SYMBOLS = (
     (0xFE30, 0xFE6B), (0xFF01, 0xFFEE),
 )  # fmt: skip
 HANZI = ((0x2E80, 0x2FDF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
+ELEMENTS = ((0x9FEB, 0x9FEF),)
+"""Names of chemical elements that the serif faces do not have yet, of GB 18030 level 1."""
 EXT_B = ((0x20000, 0x2A6DF),)
 EXT_C_ON = ((0x2A6E0, 0x323AF),)
 
@@ -84,6 +86,10 @@ FACES = (
     Face(
         "desk-song", "fonts-noto-cjk-extra", f"{NOTO}/NotoSerifCJK-Light.ttc",
         2, (*SYMBOLS, *HANZI), SMALLER, "noto-serif-cjk.txt", ("desk-fang",),
+    ),
+    Face(
+        "desk-rare-a", "fonts-noto-cjk-extra", f"{NOTO}/NotoSansCJK-Light.ttc",
+        2, ELEMENTS, SMALLER, "noto-serif-cjk.txt", ("desk-fang", "desk-song"),
     ),
     Face(
         "desk-rare-b", "fonts-hanazono", f"{HANA}/HanaMinB.ttf",
@@ -240,7 +246,7 @@ def entry(face: Face, origin: Origin, codes: list[int], common: frozenset[int]) 
     """One font's paragraph of the lock."""
     packed = (HOME / f"{face.name}.ttf.zst").read_bytes()
     plain = zstandard.decompress(packed)
-    span = [0, 0x10FFFF] if codes[0] < EXT_B[0][0] else [codes[0], codes[-1]]
+    span = [0, 0x10FFFF] if len(face.blocks) > 1 else [codes[0], codes[-1]]
     lines = {
         "file": f'"{face.name}.ttf.zst"',
         "sha256": f'"{digest(packed)}"',
