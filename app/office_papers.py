@@ -17,6 +17,8 @@ from app.letters import kinds, reader
 from app.letters.values import FormCell, OfficeForm
 from db import files
 
+ROLL = "receipt_roll"
+"""A receipt on the roll of a thermal printer."""
 Rows = tuple[tuple[FormCell, ...], ...]
 
 
@@ -45,7 +47,7 @@ class OfficePapers:
         return pdf
 
     def for_reader(self, number: str, letter_number: str, how: str) -> bytes:
-        """Make an issued letter's copy for its reader: in large print, or in plain words.
+        """Make an issued letter's copy for its reader: in large print, in plain words, on a roll.
 
         Errors: Refused("petition.unknown"), ("letter.not_issued"), ("letter.no_reader_copy").
         """
@@ -56,6 +58,8 @@ class OfficePapers:
         letter = next((each for each in file.letters if each.number == letter_number), None)
         if letter is None:
             raise Refused("letter.not_issued", field="letter")
+        if how == ROLL:
+            return reader.on_roll(letter.letter_kind, letter.facts)
         copy = reader.large_print if how == "large_print" else reader.plain_words
         return copy(letter.letter_kind, words.LETTERS[letter.letter_kind], letter.facts)
 

@@ -264,7 +264,7 @@ def _letters(add: Any) -> None:
     letter = add("letter")
     letter.add_argument("number")
     letter.add_argument("kind")
-    letter.add_argument("--copy", choices=sorted(READER_COPIES))
+    letter.add_argument("--copy", choices=sorted({*READER_COPIES, "receipt_roll"}))
     letter.add_argument("-o", "--output", required=True)
     checked = add("letter-check")
     checked.add_argument("file")

@@ -21,10 +21,14 @@ from app.letters.truetype import EM, Face
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 
-Role = Literal["body", "bold"]
+Role = Literal["body", "bold", "hei"]
 
 BODY = ("desk-fang", "desk-song", "desk-rare-a", "desk-rare-b", "desk-rare-c")
-CHAINS: dict[Role, tuple[str, ...]] = {"body": BODY, "bold": ("desk-bold", *BODY)}
+CHAINS: dict[Role, tuple[str, ...]] = {
+    "body": BODY,
+    "bold": ("desk-bold", *BODY),
+    "hei": ("desk-hei", *BODY),
+}
 BODY_FACE = BODY[0]
 
 _BLANK = re.compile("[\\t-\\r\\x85\\xa0\\u2000-\\u200a\\u2028\\u2029]+")
@@ -50,7 +54,7 @@ class Fonts:
         self._folder = folder
         self._lock = _read_lock(folder / "fonts.toml")
         self._open: dict[str, Face] = {}
-        self._known: dict[Role, dict[str, Glyph | None]] = {"body": {}, "bold": {}}
+        self._known: dict[Role, dict[str, Glyph | None]] = {role: {} for role in CHAINS}
 
     def face(self, name: str) -> Face:
         """Give an open face, unpacking it the first time."""
@@ -91,7 +95,7 @@ class Fonts:
             number = self.face(name).glyph(code) if first <= code <= last else 0
             if number:
                 width = self.face(name).advance(number) / EM
-                return Glyph(name, width, thickened=role == "bold" and name != chain[0])
+                return Glyph(name, width, thickened=role != "body" and name != chain[0])
         return None
 
     def missing(self, text: str) -> tuple[str, ...]:
@@ -111,8 +115,8 @@ def _read_lock(path: Path) -> dict[str, dict[str, Any]]:
 def load_fonts() -> Fonts:
     """Open the two faces every letter uses; `main` calls it, and so does the first letter."""
     fonts = Fonts(RESOURCES / "fonts")
-    for role in CHAINS:
-        fonts.face(CHAINS[role][0])
+    for name in (BODY_FACE, CHAINS["bold"][0]):
+        fonts.face(name)
     return fonts
 
 

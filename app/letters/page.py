@@ -77,9 +77,13 @@ class Sheet:
     """A document being written: text, rules and code modules, then its bytes.
 
     `form` is the letter's own wording, whose outlines are kept ready from letter to letter.
+    `paper` is width and height.
     """
 
-    def __init__(self, title: str, author: str, form: str = "") -> None:
+    def __init__(
+        self, title: str, author: str, form: str = "", paper: tuple[float, float] = PAPER
+    ) -> None:
+        self._paper = paper
         self._document = Document(title, author, form)
         self._written: list[str] = []
         self.code_place = CodePlace()
@@ -105,7 +109,7 @@ class Sheet:
         if not self._in_text:
             self._said.append("BT")
             self._in_text = True
-        height = f"{PAPER[1] - baseline:.3f}"
+        height = f"{self._paper[1] - baseline:.3f}"
         for run in line.runs:
             self._text.append(run.text)
             used = self._document.face(run.glyph)
@@ -147,7 +151,7 @@ class Sheet:
         self._end_text()
         self._set("w", f"{width:g}")
         self._set("d", f"[{' '.join(f'{each:g}' for each in dash)}] 0")
-        first, last = _point(*start), _point(*end)
+        first, last = self._point(*start), self._point(*end)
         self._said.append(f"{first} m {last} l S")
 
     def red(self) -> None:
@@ -166,14 +170,14 @@ class Sheet:
         """Fill boxes (left, top, width, height) with black in one stroke."""
         self._end_text()
         for left, top, width, height in boxes:
-            self._said.append(f"{_point(left, top + height)} {width:.3f} {height:.3f} re")
+            self._said.append(f"{self._point(left, top + height)} {width:.3f} {height:.3f} re")
         self._said.append("f")
 
     def modules(self, rows: Sequence[str], left: float, top: float, side: float) -> None:
         """Fill the ones of a square of rows of zeros and ones, `side` points on each edge."""
         self._end_text()
         step = side / len(rows)
-        self._said.append(f"q {step:.5f} 0 0 {-step:.5f} {_point(left, top)} cm")
+        self._said.append(f"q {step:.5f} 0 0 {-step:.5f} {self._point(left, top)} cm")
         for n, row in enumerate(rows):
             for run in _ONES.finditer(row):
                 self._said.append(f"{run.start()} {n} {run.end() - run.start()} 1 re")
@@ -192,7 +196,7 @@ class Sheet:
         if code is not None:
             self._say_code(code)
         self.next_page()
-        return self._document.finish(*PAPER)
+        return self._document.finish(*self._paper)
 
     def _say_code(self, code: str) -> None:
         place = self.code_place
@@ -204,7 +208,7 @@ class Sheet:
             line = set_line([(text, "body")], Style(size, size, CODE.pitch))
             base = place.base - (len(lines) - n) * CODE.pitch
             if place.left is None:
-                self.centred(line, 0, PAPER[0], base, size)
+                self.centred(line, 0, self._paper[0], base, size)
             else:
                 self.line(line, place.left, base, size)
         if place.square is not None:
@@ -213,7 +217,6 @@ class Sheet:
             side = len(rows) * MODULE
             self.modules(rows, left, bottom - side, side)
 
-
-def _point(x: float, y: float) -> str:
-    """Write a point as the file counts, from the lower left."""
-    return f"{x:.3f} {PAPER[1] - y:.3f}"
+    def _point(self, x: float, y: float) -> str:
+        """Write a point as the file counts, from the lower left."""
+        return f"{x:.3f} {self._paper[1] - y:.3f}"

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from app.domain.errors import Refused
-from app.letters import citizen, editable, large, plainly, receipt
+from app.letters import citizen, editable, large, plainly, receipt, roll
 from app.letters import notice as notices
 from app.letters.letter import Letter
 from app.letters.template import STEPPED, explains
@@ -44,6 +44,16 @@ def editable_draft(kind: str, facts: Mapping[str, object]) -> bytes:
     if kind not in STEPPED and kind not in _WRITTEN:
         raise Refused("letter.no_draft", field="kind")
     return editable.docx(_said(kind, facts))
+
+
+def on_roll(kind: str, facts: Mapping[str, object]) -> bytes:
+    """Set an issued receipt on a roll of 80 mm.
+
+    Errors: Refused("letter.no_reader_copy") for a letter that is no receipt.
+    """
+    if _VALUES.get(kind) is not ReceiptNotice:
+        raise Refused("letter.no_reader_copy", field="kind")
+    return roll.receipt_roll(values_of(kind, facts))
 
 
 def values_of(kind: str, facts: Mapping[str, object]) -> Any:

@@ -202,6 +202,11 @@ def said(values: ReceiptNotice) -> Letter:
     return letter
 
 
+def short_rights(values: ReceiptNotice) -> tuple[str, ...]:
+    """Say her rights in short, a clause each; the clauses are locked."""
+    return tuple(clause.short for clause in _clauses("front", values))
+
+
 def _paragraph(spans: tuple[Span, ...]) -> tuple[Line, ...]:
     return set_paragraph(spans, BODY, MEASURE, indent=2 * BODY.cell)
 
@@ -375,7 +380,7 @@ def _draw_band(
     sheet: Sheet, values: ReceiptNotice, words: Wording, front: _Front, top: float
 ) -> None:
     """Draw the code, how to ask, and the office's name and date with room for the seal."""
-    rows = squares(_code_text(values, words))
+    rows = squares(code_text(values))
     sheet.modules(rows, LEFT + 1 * MM, top + 1.5 * MM, CODE)
     frame = Frame(LEFT + CODE + 6 * MM, top + 1 * MM, QUERY_MEASURE, SMALL)
     sheet.write(frame, 0, front.query)
@@ -388,8 +393,9 @@ def _draw_band(
     sheet.flush_right(note, RIGHT, top + front.band, NOTE.size)
 
 
-def _code_text(values: ReceiptNotice, words: Wording) -> str:
-    return words.say(
+def code_text(values: ReceiptNotice) -> str:
+    """Say what the square holds: number, query code and telephone, and nothing of her matter."""
+    return wording("receipt_notice").say(
         "code_text",
         number=values.number,
         query_code=values.query_code,

@@ -30,6 +30,7 @@ REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "later_none": frozenset(),
         "query": frozenset({"number", "query_code", "office_phone"}),
         "code_text": frozenset({"number", "query_code", "office_phone"}),
+        "roll_note": frozenset({"title"}),
     },
     "acceptance_notice": {
         "received": frozenset({"received_on", "gist", "number"}),

@@ -103,6 +103,10 @@ FACES = (
         "desk-bold", "fonts-noto-cjk", f"{NOTO}/NotoSerifCJK-Bold.ttc",
         2, (*SYMBOLS, *HANZI), 1.0, "noto-serif-cjk.txt", (), common_only=True,
     ),
+    Face(
+        "desk-hei", "fonts-noto-cjk-extra", f"{NOTO}/NotoSansCJK-Medium.ttc",
+        2, (*SYMBOLS, *HANZI), 1.0, "noto-sans-cjk.txt", (), common_only=True,
+    ),
 )  # fmt: skip
 
 CHARACTER_DATA = "unicode-data"

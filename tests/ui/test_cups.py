@@ -11,6 +11,7 @@ from pathlib import Path
 import builders
 import pypdfium2
 import pytest
+import zxingcpp
 from desk import Desk, settle
 
 from app.domain.printing import Offset
@@ -155,6 +156,21 @@ def test_the_queue_prints_the_file_at_its_size(printed, letter):
     assert size == pytest.approx(paper.sizes[0], abs=1)
     assert there.getbbox() == pytest.approx(truth.getbbox(), abs=2)  # 2 dots are half a millimetre
     assert len(Paper(out)) == len(paper)
+
+
+@pytest.mark.usefixtures("server")
+def test_a_roll_is_printed_at_its_own_size_and_its_square_reads(office, printed, letter):
+    papers = office.papers
+    roll = Paper(papers.for_reader(letter.petition.number, letter.letter.number, "receipt_roll"))
+    spool.send(roll, Ticket(GOOD, title="roll"))
+    assert ended(GOOD, "roll") == Outcome("done")
+    out = printed("roll")
+    document = pypdfium2.PdfDocument(out)
+    assert document[0].get_size() == pytest.approx(roll.sizes[0], abs=1.5)
+    burnt = document[0].render(scale=203 / 72).to_pil().convert("L")
+    document.close()
+    (told,) = zxingcpp.read_barcodes(burnt.point(lambda value: 255 if value >= 128 else 0))
+    assert letter.petition.query_code in told.text
 
 
 @pytest.mark.usefixtures("server")

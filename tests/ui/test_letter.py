@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu, QScrollBar
 
 from app.answering import ClaimAnswer, OpinionTold, ReviewTold, Served
 from app.classing import ClaimTold
+from app.domain.errors import Refused
 from app.domain.words import READER_COPIES, SENTENCES
 from app.handling import NoteTold
 from app.notices import Spot
@@ -387,6 +388,33 @@ def test_a_copy_for_the_reader_is_shown_printed_and_left_again(qtbot, desk, sign
     settle(qtbot, desk.jobs)
     assert page.paper_bytes() == opinion
     assert (reader.text(), page.checks.isHidden()) == ("易读本", False)
+
+
+def test_a_receipt_is_shown_and_printed_on_a_roll(qtbot, desk, shown, lp):
+    at, page = lp(sizes="PageSize/Page Size: *A4 Custom.WIDTHxHEIGHT"), desk.letter
+    desk.widget("print_btn_reader").click()
+    menu = page.findChild(QMenu)
+    next(each for each in menu.actions() if each.text() == "小票（80 毫米）").trigger()
+    menu.close()
+    settle(qtbot, desk.jobs)
+    assert desk.widget("print_lbl_title").text() == "登记回执小票"
+    page.print.show_printers(("小票机",))
+    page.print.go.click()
+    settle(qtbot, desk.jobs)
+    assert at.papers == [page.paper_bytes()]
+    assert "media=Custom.80x" in at.asked[0]
+    (told,) = desk.office.printing.of(shown.petition.number)
+    assert (told.copy, told.queue) == ("receipt_roll", "小票机")
+    assert desk.office.printing.habit("receipt_roll").queue == "小票机"
+
+
+def test_an_opinion_is_not_offered_on_a_roll(desk, signed):
+    desk.widget("print_btn_reader").click()
+    menu = desk.letter.findChild(QMenu)
+    assert [each.text() for each in menu.actions()] == list(READER_COPIES.values())
+    menu.close()
+    with pytest.raises(Refused, match=r"letter\.no_reader_copy"):
+        desk.office.papers.for_reader(signed.number, signed.letters[-1].number, "receipt_roll")
 
 
 @pytest.mark.usefixtures("signed")

@@ -31,6 +31,7 @@ from app.intake import Registered
 from app.letters.preflight import preflight_copy
 from app.letters.template import explains
 from app.office import Office
+from app.office_papers import ROLL
 from ui import style
 from ui.columns import SideColumn
 from ui.elided import Elided
@@ -63,8 +64,10 @@ _FORMS = {
     "service_receipt": PROOF_OF_SERVICE,
     "copy_for_others": COPY_FOR_OTHERS,
     **READER_COPIES,
+    ROLL: "登记回执小票",
 }
 _READER = "易读本"
+_ROLL = "小票（80 毫米）"
 ChoosePath = Callable[[QWidget, str], str]
 
 
@@ -115,6 +118,7 @@ class LetterPage(QWidget):
         self._file, self._letter, self._form = file, letter, None
         self._paper = Paper(pdf) if pdf is not None else None
         self._say_head(file, letter)
+        self.sheets.look(self._look.value())
         self.sheets.show_paper(self._paper)
         self._say_why(unprintable)
         self._show_cards(file, letter)
@@ -171,7 +175,8 @@ class LetterPage(QWidget):
     def _show_reader(self, form: Paper, how: str) -> None:
         self._put(form, how)
         self.checks.hide()
-        self.print.show_form(1, f"{len(form)} 张，给信访人")
+        whom = "80 毫米小票，给信访人" if how == ROLL else f"{len(form)} 张，给信访人"
+        self.print.show_form(1, whom)
         self.after.hide()
         self._reader.set_words(BACK)
 
@@ -192,7 +197,10 @@ class LetterPage(QWidget):
         self.sheets.show_paper(form)
         self._title.setText(_FORMS[kind])
         self._signed.hide()
-        self._reader.setVisible(kind in READER_COPIES)
+        self._reader.setVisible(kind in READER_COPIES or kind == ROLL)
+        self.sheets.look("real" if kind == ROLL else self._look.value())
+        if self._file is not None and self._letter is not None:
+            self._look_up(self._file, self._letter, kind)
 
     def arrived(self) -> None:
         """Look which printers there are; the cursor is on 打印."""
@@ -389,6 +397,8 @@ class LetterPage(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for how, words in READER_COPIES.items():
             menu.addAction(words, partial(self.show_reader, how))
+        if self._letter is not None and self._letter.letter_kind in TWO_SIDED:
+            menu.addAction(_ROLL, partial(self.show_reader, ROLL))
         menu.popup(self._reader.mapToGlobal(self._reader.rect().bottomLeft()))
 
     def _serve(self) -> None:
