@@ -26,7 +26,8 @@ def register(connection: Connection, first: date, after: date) -> tuple[Register
         "SELECT l.id, l.petition, l.number, l.letter_kind, l.issued_on, p.number,"
         " NOT EXISTS (SELECT 1 FROM strands s WHERE s.petition = l.petition AND s.state <> 'void')"
         " FROM letters l JOIN petitions p ON p.id = l.petition"
-        " WHERE l.issued_on >= ? AND l.issued_on < ? ORDER BY l.issued_on DESC, l.id DESC",
+        " WHERE l.issued_on >= ? AND l.issued_on < ?"
+        " ORDER BY l.issued_on DESC, p.row DESC, l.n DESC",
         (first.isoformat(), after.isoformat()),
     )
     rows = cursor.fetchall()

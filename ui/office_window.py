@@ -26,6 +26,7 @@ from ui.options import cache_folder
 from ui.pages.ledger import LedgerPage
 from ui.pages.letter import LetterPage
 from ui.pages.petition import PetitionPage
+from ui.pages.prints import PrintsPage
 from ui.pages.register import RegisterPage
 from ui.pages.settings import SettingsPage
 from ui.pages.sync import SyncPage
@@ -63,6 +64,7 @@ class OfficeWindow(QObject):
         self.ledger = LedgerPage(office, jobs)
         self.petition = PetitionPage(office, jobs)
         self.letter = LetterPage(office, jobs)
+        self.prints = PrintsPage(office, jobs)
         self.sync = SyncPage(office, jobs)
         self.settings = SettingsPage(office, jobs)
         for key, page in (
@@ -73,6 +75,7 @@ class OfficeWindow(QObject):
             ("settings", self.settings),
             ("petition", self.petition),
             ("letter", self.letter),
+            ("prints", self.prints),
         ):
             self.window.add_page(key, page)
         self._connect()
@@ -157,6 +160,9 @@ class OfficeWindow(QObject):
         self.petition.back_wanted.connect(window.back)
         self.petition.letter_wanted.connect(self._show_letter)
         self.letter.left.connect(window.back)
+        self.letter.register_wanted.connect(lambda: show("prints"))
+        self.prints.left.connect(window.back)
+        self.prints.letter_wanted.connect(self._open_letter)
         self.letter.serve_wanted.connect(lambda number: self.open_petition(number, "serve"))
         for telling in (self.register, self.petition, self.letter):
             telling.told.connect(window.notices.done)
@@ -260,6 +266,10 @@ class OfficeWindow(QObject):
 
     def _show_letter(self, made: Registered) -> None:
         self.letter.show_registered(made)
+        self.window.show_page("letter")
+
+    def _open_letter(self, number: str, letter: str) -> None:
+        self.letter.show_numbered(number, letter)
         self.window.show_page("letter")
 
     def _search(self, words: str) -> None:

@@ -132,6 +132,17 @@ class LetterPage(QWidget):
             lambda got: self.show_letter(got[0], letter, got[1]),
         )
 
+    def show_numbered(self, number: str, letter_number: str) -> None:
+        """Fetch the letter of this number."""
+        records = self._office.records
+
+        def found() -> tuple[PetitionFile, Letter, bytes]:
+            file = records.file(number)
+            letter = next(each for each in file.letters if each.number == letter_number)
+            return file, letter, records.letter(letter)
+
+        self._jobs.ask(self, found, lambda got: self.show_letter(*got))
+
     def show_proof(self) -> None:
         """Show the proof of service that goes with the letter; from there, the letter again."""
         self._show_form(self._office.answering.proof_of_service, self._show_proof)

@@ -1,0 +1,116 @@
+"""打印和送达登记 on a real office: by letter and month, with what is open first in sight."""
+
+from datetime import date
+
+import builders
+import pytest
+from desk import clipped, misnamed, settle
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from app.notices import Spot
+from ui.editors import Choice
+from ui.office_window import OfficeWindow
+from ui.pages.prints import PrintsPage
+
+FIRST, SECOND, THIRD = (f"青信2026-000{n}" for n in (1, 2, 3))
+
+
+@pytest.fixture
+def filled(office):
+    """Three letters of September: printed, in doubt and not served, voided and never printed."""
+    made = office.intake.register(builders.draft(), spot=Spot())
+    begun = office.printing.begin(FIRST, made.letter, made.pdf, queue="激光", copies=2)
+    office.printing.settle(FIRST, begun.id, "done")
+    other = office.intake.register(builders.draft())
+    office.printing.begin(SECOND, other.letter, other.pdf, queue="激光")
+    office.intake.register(builders.draft())
+    office.handling.void(THIRD, "登重了")
+    return office
+
+
+@pytest.fixture
+def page(qtbot, filled, jobs):
+    page = PrintsPage(filled, jobs)
+    qtbot.addWidget(page)
+    page.resize(1198, 612)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    page.arrived()
+    settle(qtbot, jobs)
+    yield page
+    jobs.close()
+
+
+def lines(page):
+    model = page.table.model()
+    return [
+        [model.index(row, column).data() for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def test_a_months_letters_with_how_they_were_printed_and_served(page):
+    told = {line[2]: line for line in lines(page)}
+    assert told[FIRST][4:] == ["已印出", "当面 9月22日", "已签收"]
+    assert told[SECOND][4:] == ["不清楚是否印出", "还没送达", "—"]
+    assert told[THIRD][4] == "没打印过"
+    assert told[THIRD][0].endswith("作废")
+    assert (
+        page.told() == "3 份文书 · 没打印过 1 份 · 不清楚印没印出 1 份 · 还没送达 1 份 · 作废 1 份"
+    )
+
+
+def test_nobody_is_named(page):
+    assert "洪七公" not in repr(lines(page))
+
+
+@pytest.mark.parametrize(("key", "left"), [(Qt.Key.Key_2, [SECOND]), (Qt.Key.Key_3, [SECOND])])
+def test_what_is_open_is_one_key_away(qtbot, page, key, left):
+    which = page.findChild(QWidget, "print_seg_which")
+    which.setFocus()
+    QTest.keyClick(which, key)
+    assert [line[2] for line in lines(page)] == left
+    QTest.keyClick(which, Qt.Key.Key_1)
+    assert len(lines(page)) == 3
+
+
+def test_another_month_has_its_own_letters(qtbot, page, jobs):
+    month = page.findChild(Choice, "print_combo_month")
+    assert month.currentText() == "2026年9月"
+    month.setFocus()
+    QTest.keyClick(month, Qt.Key.Key_Down)
+    month.activated.emit(month.currentIndex())
+    settle(qtbot, jobs)
+    assert page.month() == date(2026, 8, 1)
+    assert lines(page) == []
+    assert page.told() == "0 份文书"
+
+
+def test_enter_opens_the_letter_where_its_print_can_be_settled(qtbot, filled, jobs):
+    at = OfficeWindow(filled, jobs)
+    qtbot.addWidget(at.window)
+    with qtbot.waitActive(at.window):
+        at.window.show()
+    at.window.show_page("prints")
+    settle(qtbot, jobs)
+    wanted = next(n for n, line in enumerate(lines(at.prints)) if line[2] == SECOND)
+    at.prints.table.selectRow(wanted)
+    QTest.keyClick(at.prints.table, Qt.Key.Key_Return)
+    settle(qtbot, jobs)
+    assert at.window.page() == "letter"
+    assert at.letter.prints.told()[0].startswith("不清楚是否印出")
+    at.letter.findChild(QWidget, "print_btn_register").click()
+    assert at.window.page() == "prints"
+    settle(qtbot, jobs)
+    at.window.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1198, 612), (1037, 512)])
+def test_everything_is_named_and_nothing_is_clipped(qtbot, page, width, height):
+    page.resize(width, height)
+    qtbot.waitUntil(lambda: page.width() == width)
+    assert clipped(page) == []
+    assert [each for each in misnamed(page) if any(each)] == []  # a table's own corner has none
