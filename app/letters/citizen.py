@@ -104,7 +104,7 @@ def opinion(values: HandlingOpinion) -> Letter:
                 lead = words.say(
                     "answer_lead", ordinal=_ordinal(n, words), outcome=claim.outcome_label
                 )
-                letter.say((lead, "bold"), (said, "body"))
+                letter.say((lead, "kai"), (said, "body"))
             else:
                 letter.say((said, "body"))
         letter.say((words.say("law", law=bare(claim.law, words)), "body"))

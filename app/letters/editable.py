@@ -11,6 +11,7 @@ from app.letters.letter import Letter, Part
 from app.letters.template import plain_wording
 
 _BODY, _TITLE, _HEADING = "face_body", "face_title", "face_heading"
+_FACES = {"body": _BODY, "bold": _HEADING, "hei": _HEADING, "kai": "face_second"}
 _PITCH = 29.5
 _CELL = 15.75
 
@@ -82,7 +83,7 @@ def _line(
     form.first_line_indent = Pt(indent * size)
     for text, role in spans:
         run = paragraph.add_run(text)
-        _faced(run, face if role == "body" or face != _BODY else _HEADING, size)
+        _faced(run, _FACES[role] if face == _BODY else face, size)
     return paragraph
 
 

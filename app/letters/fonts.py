@@ -21,14 +21,18 @@ from app.letters.truetype import EM, Face
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 
-Role = Literal["body", "bold", "hei"]
+Role = Literal["body", "bold", "hei", "kai"]
+"""Body 仿宋, titles 小标宋, headings of the first rank 黑体, of the second 楷体 (GB/T 9704)."""
 
-BODY = ("desk-fang", "desk-song", "desk-rare-a", "desk-rare-b", "desk-rare-c")
+BODY = ("desk-fang", "desk-song", "desk-rare-a", "desk-rare-b", "desk-rare-c", "desk-rare-g")
 CHAINS: dict[Role, tuple[str, ...]] = {
     "body": BODY,
     "bold": ("desk-bold", *BODY),
     "hei": ("desk-hei", *BODY),
+    "kai": ("desk-kai", *BODY),
 }
+_HEAVY = frozenset({"bold", "hei"})
+_AT_ONCE: tuple[Role, ...] = ("body", "bold")
 BODY_FACE = BODY[0]
 
 _BLANK = re.compile("[\\t-\\r\\x85\\xa0\\u2000-\\u200a\\u2028\\u2029]+")
@@ -95,7 +99,7 @@ class Fonts:
             number = self.face(name).glyph(code) if first <= code <= last else 0
             if number:
                 width = self.face(name).advance(number) / EM
-                return Glyph(name, width, thickened=role != "body" and name != chain[0])
+                return Glyph(name, width, thickened=role in _HEAVY and name != chain[0])
         return None
 
     def missing(self, text: str) -> tuple[str, ...]:
@@ -115,8 +119,8 @@ def _read_lock(path: Path) -> dict[str, dict[str, Any]]:
 def load_fonts() -> Fonts:
     """Open the two faces every letter uses; `main` calls it, and so does the first letter."""
     fonts = Fonts(RESOURCES / "fonts")
-    for name in (BODY_FACE, CHAINS["bold"][0]):
-        fonts.face(name)
+    for role in _AT_ONCE:
+        fonts.face(CHAINS[role][0])
     return fonts
 
 
@@ -125,7 +129,7 @@ def plain(text: str) -> str:
     return _BLANK.sub(" ", _INKLESS.sub("", text))
 
 
-_ON_SCREEN = ("desk-song", "desk-rare-b", "desk-rare-c")
+_ON_SCREEN = ("desk-song", "desk-rare-b", "desk-rare-c", "desk-rare-g")
 
 
 def screen_faces(folder: Path) -> tuple[Path, ...]:

@@ -50,7 +50,7 @@ class Letter:
 
     def heading(self, text: str) -> None:
         """Write a heading of the first rank; it stays with what follows."""
-        self.parts.append(Part("heading", ((text, "bold"),), clings=True))
+        self.parts.append(Part("heading", ((text, "hei"),), clings=True))
 
     def say(self, *spans: Span, clings: bool = False) -> None:
         """Write one paragraph, two cells in."""

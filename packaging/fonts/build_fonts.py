@@ -42,6 +42,8 @@ FIXED_TIME = 3_786_912_000  # seconds since 1904: the same bytes whenever it is 
 
 FANDOL = "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"
 NOTO = "usr/share/fonts/opentype/noto"
+WENKAI = "usr/share/fonts/truetype/lxgw-wenkai"
+BABELSTONE = "usr/share/fonts/truetype/babelstone"
 HANA = "usr/share/fonts/truetype/hanazono"
 
 SYMBOLS = (
@@ -54,6 +56,7 @@ ELEMENTS = ((0x9FEB, 0x9FEF),)
 """Names of chemical elements that the serif faces do not have yet, of GB 18030 level 1."""
 EXT_B = ((0x20000, 0x2A6DF),)
 EXT_C_ON = ((0x2A6E0, 0x323AF),)
+EXT_G_ON = ((0x30000, 0x323AF),)
 
 FULL_WIDTH = 0xFEE0
 MIDDLE_DOT = 0xB7
@@ -106,6 +109,14 @@ FACES = (
     Face(
         "desk-hei", "fonts-noto-cjk-extra", f"{NOTO}/NotoSansCJK-Medium.ttc",
         2, (*SYMBOLS, *HANZI), 1.0, "noto-sans-cjk.txt", (), common_only=True,
+    ),
+    Face(
+        "desk-kai", "fonts-lxgw-wenkai", f"{WENKAI}/LXGWWenKai-Regular.ttf",
+        0, (*SYMBOLS, *HANZI), 1.0, "lxgw-wenkai.txt", (), common_only=True,
+    ),
+    Face(
+        "desk-rare-g", "fonts-babelstone-han", f"{BABELSTONE}/BabelStoneHan.ttf",
+        0, EXT_G_ON, SMALLER, "babelstone-han.txt", ("desk-fang", "desk-song"),
     ),
 )  # fmt: skip
 
