@@ -285,7 +285,7 @@ def test_a_request_for_review_is_taken_sent_on_and_never_refused_for_being_late(
 def test_reasons_no_font_can_draw_hold_up_the_paper_and_never_her_request(office, drafted) -> None:
     office.answering.sign(NUMBER)
     office.answering.serve(NUMBER, Served("in_person"))
-    asked = ReviewTold("少算了，洪\U000323af可以作证。")
+    asked = ReviewTold("少算了，洪\U0002ebf0可以作证。")
     with pytest.raises(Refused, match=r"letter\.no_glyph"):
         office.preview(lambda: office.answering.forward_review(NUMBER, asked))
     file = office.answering.forward_review(NUMBER, asked)

@@ -11,7 +11,7 @@ from app.domain.errors import Refused
 from app.domain.petition import ClaimDraft, PetitionerDraft
 from app.notices import Spot
 
-RARE = "\U000323af"
+RARE = "\U0002ebf0"
 NUMBER = "青信2026-0001"
 
 

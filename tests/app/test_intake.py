@@ -20,7 +20,7 @@ from app.records import Wanted
 from db import journal, lookups
 
 NAME = "洪七公"
-RARE = "\U000323af"
+RARE = "\U0002ebf0"
 """A character of the newest plane that no font of ours has."""
 
 

@@ -139,7 +139,7 @@ def test_a_referral_says_that_other_periods_run_on(pages) -> None:
 
 def test_a_character_without_a_glyph_is_named() -> None:
     with pytest.raises(Refused, match=r"letter\.no_glyph"):
-        kinds.handling_opinion(replace(OPINION, facts="洪\U000323af"))
+        kinds.handling_opinion(replace(OPINION, facts="洪\U0002ebf0"))
 
 
 @settings(max_examples=60, deadline=None)

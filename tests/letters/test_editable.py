@@ -38,7 +38,7 @@ def test_the_page_is_the_official_one_and_chinese_has_its_own_face(office):
         for each in document.paragraphs
         for run in each.runs
     }
-    assert faces == {"仿宋", "黑体", "方正小标宋简体"}
+    assert faces == {"仿宋", "黑体", "楷体", "方正小标宋简体"}
 
 
 def test_a_rare_name_is_whole(office):

@@ -89,12 +89,12 @@ def test_a_thousand_rare_characters_come_back(pages):
 
 
 def test_a_character_without_a_glyph_is_refused_by_name():
-    absent = chr(0x31350)
+    absent = chr(0x2EBF0)
     assert missing(f"张{absent}三{absent}\n") == (absent,)
     with pytest.raises(Refused) as refused:
         demand_glyphs(iter(("张三", f"李{absent}")))
     assert refused.value.code == "letter.no_glyph"
-    assert refused.value.detail == {"characters": f"{absent}（U+31350）", "count": 1}
+    assert refused.value.detail == {"characters": f"{absent}（U+2EBF0）", "count": 1}
     with pytest.raises(Refused):
         set_text(absent)
 
@@ -148,3 +148,19 @@ def test_without_a_place_for_the_screens_faces_it_is_trouble(tmp_path):
     (tmp_path / "faces").write_bytes(b"a file, no folder")
     with pytest.raises(Trouble, match=r"letter\.fonts_missing"):
         screen_faces(tmp_path / "faces")
+
+
+def test_headings_have_faces_of_their_own_and_rare_names_stand_in_them_too() -> None:
+    fonts = load_fonts()
+    assert fonts.glyph("请", "hei").font == "desk-hei"
+    assert fonts.glyph("请", "kai").font == "desk-kai"
+    for role in CHAINS:
+        rare = fonts.glyph("𠮷", role)
+        assert rare.font == "desk-rare-b"
+        assert rare.thickened == (role in {"bold", "hei"})
+
+
+def test_extensions_g_and_h_are_printed() -> None:
+    fonts = load_fonts()
+    drawn = [code for code in range(0x30000, 0x323B0) if fonts.glyph(chr(code)) is not None]
+    assert len(drawn) == 5313

@@ -144,9 +144,9 @@ def test_a_form_gives_up_blank_room_to_keep_its_slip(pages) -> None:
 
 def test_a_character_without_a_glyph_is_named() -> None:
     with pytest.raises(Refused, match=r"letter\.no_glyph"):
-        kinds.review_request(replace(ASKED, reasons="洪\U000323af"))
+        kinds.review_request(replace(ASKED, reasons="洪\U0002ebf0"))
     with pytest.raises(Refused, match=r"letter\.no_glyph"):
-        kinds.service_receipt(replace(PROOF, servings=(Serving("洪\U000323af"),)))
+        kinds.service_receipt(replace(PROOF, servings=(Serving("洪\U0002ebf0"),)))
 
 
 @settings(max_examples=25, deadline=None)

@@ -207,11 +207,11 @@ def test_a_front_that_no_sheet_holds_is_refused(notice):
 
 
 def test_a_missing_glyph_is_refused_and_named(notice):
-    absent = chr(0x31350)
+    absent = chr(0x2EBF0)
     with pytest.raises(Refused) as refused:
         receipt_notice(notice(petitioner_names=(f"王{absent}",)))
     assert refused.value.code == "letter.no_glyph"
-    assert refused.value.detail["characters"] == f"{absent}（U+31350）"
+    assert refused.value.detail["characters"] == f"{absent}（U+2EBF0）"
 
 
 def test_names_stand_on_both_parts_code_point_exact(notice, characters):
