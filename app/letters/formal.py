@@ -5,9 +5,10 @@ line after it, no paragraph leaves one line alone, and the signature, with room 
 never stands on a page by itself.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, combinations, pairwise
 from math import ceil
 
 from app.letters.letter import Letter, Part
@@ -23,6 +24,11 @@ OVERLEAF = Style(12, 12.2, 20)
 """The same with room to be read, where it has a side of its own."""
 FOLIO = Style(14, 14.4, 20)
 TITLE_CELLS = 20
+_BORDER = re.compile(
+    "(?<=[的、，》）和与])|(?<=问题|事项|情况|政府|小组)(?!的)"
+    "|(?=信访|处理意见|答复|告知|通知书|决定书|要求)"
+)
+"""Where a title may be broken: after its joints, before the words letters are called by."""
 SEAL_ROWS = 2
 """Blank lines above the organ's name: the seal's top then lies within one line of the text."""
 SIGNATURE_ROWS = SEAL_ROWS + 3
@@ -118,7 +124,7 @@ def _head_rows(letter: Letter) -> Iterator[Row]:
     if number is not None and letter.between:
         lines = (_mark(letter.author), set_line([(number, "body")], GRID.style))
         yield Row(headed=lines, rows=HEAD_ROWS, clings=True)
-    yield from _title_rows(letter.title)
+    yield from _title_rows(letter.title_lines)
     if number is not None:
         if not letter.between:
             line = set_line([(number, "body")], NUMBER)
@@ -168,18 +174,33 @@ def _framed(paragraphs: Sequence[Sequence[Span]], style: Style) -> Row:
     return Row(box=lines, style=style, rows=ceil(tall / GRID.style.pitch))
 
 
-def _title_rows(title: str) -> Iterator[Row]:
-    for part in balanced(title):
+def _title_rows(lines: Sequence[str]) -> Iterator[Row]:
+    for part in chain.from_iterable(balanced(line) for line in lines):
         line = set_line([(part, "bold")], TITLE)
         yield Row(line, TITLE, centred=True, clings=True)
 
 
 def balanced(title: str) -> tuple[str, ...]:
-    """Break a long title into lines of nearly one length, the longer one above."""
-    if len(title) <= TITLE_CELLS:
-        return (title,)
-    half = ceil(len(title) / 2)
-    return (title[:half], title[half:])
+    """Break a long title at words into lines of nearly one length, no longer than a line."""
+    count = max(1, ceil(len(title) / TITLE_CELLS))
+    borders = [found.start() for found in _BORDER.finditer(title, 1)]
+    ways = (_pieces(title, cuts) for cuts in combinations(borders, count - 1))
+    fit = [pieces for pieces in ways if max(map(len, pieces)) <= TITLE_CELLS]
+    return min(fit, key=_unevenness, default=_halves(title, count))
+
+
+def _pieces(title: str, cuts: Sequence[int]) -> tuple[str, ...]:
+    return tuple(title[a:b] for a, b in pairwise((0, *cuts, len(title))))
+
+
+def _unevenness(pieces: Sequence[str]) -> int:
+    return max(map(len, pieces)) - min(map(len, pieces))
+
+
+def _halves(title: str, count: int) -> tuple[str, ...]:
+    """Break where no border of words is known; the office's wording may set the break itself."""
+    size = ceil(len(title) / count)
+    return tuple(title[n : n + size] for n in range(0, len(title), size)) if title else ("",)
 
 
 def paged(rows: Sequence[Row]) -> Iterator[tuple[Row, ...]]:

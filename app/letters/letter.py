@@ -30,7 +30,8 @@ class Letter:
     """
 
     def __init__(self, title: str, author: str, *, between: bool = False) -> None:
-        self.title = title
+        self.title = title.replace("\n", "")
+        self.title_lines = tuple(title.split("\n"))
         self.author = author
         self.between = between
         self.numbered: str | None = None

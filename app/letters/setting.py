@@ -48,6 +48,8 @@ STRETCH = 0.12
 TORN_SHARE = 0.4
 """Words wider than this share of the line may be torn."""
 SHORTEST_LAST = 4
+_SHORT_LAST = {1: 3.0, 2: 3.0, 3: 0.3}
+"""How ugly a last line of so few is; an even stretch of the lines above is better."""
 INFINITE = math.inf
 ROUNDING = 1e-6
 SAME_GAP = 0.005
@@ -248,7 +250,7 @@ def _blank(char: str, glyph: Glyph, side: str) -> float:
     Of the marks of our faces only a question mark stands in the middle of its cell.
     """
     face = load_fonts().face(glyph.font)
-    left, right = face.sides(face.glyph(ord(char)))
+    left, _, right, _ = face.ink(face.glyph(ord(char)))
     return min(HALF, (left if side == "<" else glyph.advance - right) - CLEAR)
 
 
@@ -340,7 +342,8 @@ class _Ruler:
         if -ROUNDING < slack < ROUNDING:
             slack = 0.0
         if end == len(self.units) and slack >= 0:
-            return 0.0 if end - start >= SHORTEST_LAST or start == 0 else 2.0
+            short = end - start if start else SHORTEST_LAST
+            return _SHORT_LAST.get(short, 0.0)
         if slack < 0:
             room = self.shrinks[end] - self.shrinks[start]
             squeezed = -slack / room if room else INFINITE

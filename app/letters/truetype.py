@@ -82,11 +82,11 @@ class Face:
         raw = self._glyphs[self._places[glyph] : self._places[glyph + 1]]
         return bytes(raw) + bytes(-len(raw) % 4)
 
-    def sides(self, glyph: int) -> tuple[float, float]:
-        """Give where a glyph's ink begins and ends across its cell, in em; nothing drawn: 0, 0."""
+    def ink(self, glyph: int) -> tuple[float, float, float, float]:
+        """Give the box of a glyph's ink in em: left, low, right, top; all 0 for a blank."""
         raw = self.outline(glyph)
-        left, _, right = struct.unpack_from(">3h", raw, 2) if raw else (0, 0, 0)
-        return left / EM, right / EM
+        left, low, right, top = struct.unpack_from(">4h", raw, 2) if raw else (0, 0, 0, 0)
+        return left / EM, low / EM, right / EM, top / EM
 
     def _metrics(self, glyph: int) -> bytes:
         if glyph < self._wide:
