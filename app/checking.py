@@ -15,6 +15,8 @@ from app.domain.words_proofs import PROOFS
 from app.letters.finding import Finding
 from app.letters.preflight import Record, preflight, preflight_copy, stopped
 
+_OTHER_WORDING = Record("", "", "", same_wording=False)
+"""A copy is made anew, by the wording of today: only the facts are looked for."""
 _NUMBERED_OTHERWISE = frozenset({"receipt", "receipt_notice", "service_slip"})
 """Papers that carry the number of the petition, or of the letter they go with."""
 _ONE_OF_THEM = frozenset({"service_slip"})
@@ -53,6 +55,19 @@ def demand_paper(kind: str, pdf: bytes, query_code: str = "") -> None:
     Errors: Refused("letter.unfit").
     """
     demand_sound(preflight_copy(kind, query_code, pdf) if query_code else preflight(kind, {}, pdf))
+
+
+def demand_reader_copy(how: str, letter: Letter, pdf: bytes) -> None:
+    """Refuse a copy for her that lost a word of the letter, or cannot be read.
+
+    Errors: Refused("letter.unfit").
+    """
+    demand_sound(copy_looked_at(how, letter, pdf))
+
+
+def copy_looked_at(how: str, letter: Letter, pdf: bytes) -> tuple[Finding, ...]:
+    """Look at a copy for the reader: in large print it says what the letter says."""
+    return preflight(letter.letter_kind, letter.facts, pdf, _OTHER_WORDING, copy=how)
 
 
 def looked_at(

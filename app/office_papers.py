@@ -7,11 +7,11 @@ all. The rating form is hers to fill in.
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from app.checking import demand_paper
+from app.checking import demand_paper, demand_reader_copy
 from app.desk import Desk
 from app.domain import policy, words
 from app.domain.errors import Refused
-from app.domain.file import PetitionFile
+from app.domain.file import Letter, PetitionFile
 from app.domain.people import masked_id, masked_phone
 from app.letters import kinds, reader
 from app.letters.values import FormCell, OfficeForm
@@ -49,7 +49,8 @@ class OfficePapers:
     def for_reader(self, number: str, letter_number: str, how: str) -> bytes:
         """Make an issued letter's copy for its reader: in large print, in plain words, on a roll.
 
-        Errors: Refused("petition.unknown"), ("letter.not_issued"), ("letter.no_reader_copy").
+        Errors: Refused("petition.unknown"), ("letter.not_issued"), ("letter.no_reader_copy"),
+        ("letter.unfit").
         """
         desk = self._desk
         policy.demand(desk.me.roles, "print")
@@ -58,10 +59,16 @@ class OfficePapers:
         letter = next((each for each in file.letters if each.number == letter_number), None)
         if letter is None:
             raise Refused("letter.not_issued", field="letter")
-        if how == ROLL:
-            return reader.on_roll(letter.letter_kind, letter.facts)
-        copy = reader.large_print if how == "large_print" else reader.plain_words
-        return copy(letter.letter_kind, words.LETTERS[letter.letter_kind], letter.facts)
+        pdf = _copy(letter, how)
+        demand_reader_copy(how, letter, pdf)
+        return pdf
+
+
+def _copy(letter: Letter, how: str) -> bytes:
+    if how == ROLL:
+        return reader.on_roll(letter.letter_kind, letter.facts)
+    copy = reader.large_print if how == "large_print" else reader.plain_words
+    return copy(letter.letter_kind, words.LETTERS[letter.letter_kind], letter.facts)
 
 
 def _registration(desk: Desk, file: PetitionFile) -> Iterator[Rows]:

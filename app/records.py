@@ -169,6 +169,11 @@ class Records:
         same = letter.template_hash == wording
         return checking.looked_at(file, letter, pdf, same_wording=same)
 
+    def copy_looked_at(self, letter: Letter, how: str, pdf: bytes) -> tuple[Finding, ...]:
+        """Look at a copy for the reader before it is printed: the same words, and sound paper."""
+        policy.demand(self._desk.me.roles, "read")
+        return checking.copy_looked_at(how, letter, pdf)
+
     def show_numbers(self, number: str) -> PetitionFile:
         """Give the file for showing numbers unmasked; that somebody looked is recorded."""
         policy.demand(self._desk.me.roles, "show_numbers")

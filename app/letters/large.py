@@ -13,6 +13,8 @@ FRAME = Frame(20 * MM, 20 * MM, 170 * MM, TEXT)
 BOTTOM = PAPER[1] - 22 * MM
 FOLIO_BASE = PAPER[1] - 12 * MM
 SIGN_GAP = 0.6
+COMPANY = 2
+"""Lines of the text that go over with organ and day."""
 
 _Set = tuple[Line, Style, str]
 """A line, its type, and how it stands: left, centred or right."""
@@ -22,10 +24,12 @@ def pdf(letter: Letter) -> bytes:
     """Set a letter large; the same letter gives the same bytes."""
     sheet = Sheet(letter.title, letter.author)
     top, page = FRAME.top, 1
-    for block in _blocks(letter):
+    for block in _accompanied(list(_blocks(letter))):
         for n, (line, style, where) in enumerate(block):
-            # A paragraph's first line does not stand alone at the foot of a page.
-            ahead = 2 if n == 0 and len(block) > 1 else 1
+            # A paragraph's first line does not stand alone at the foot of a page, and organ and
+            # day never without some of the text.
+            signed = block[-1][2] == "right"
+            ahead = 1 if n else len(block) if signed else min(2, len(block))
             if top + ahead * style.pitch > BOTTOM:
                 _folio(sheet, page)
                 sheet.next_page()
@@ -52,6 +56,16 @@ def _blocks(letter: Letter) -> Iterator[list[_Set]]:
         waiting = []
     if letter.signed is not None:
         yield [(set_line([(text, "body")], TEXT), TEXT, "right") for text in letter.signed]
+
+
+def _accompanied(blocks: list[list[_Set]]) -> list[list[_Set]]:
+    """Let the last lines of the text stay with organ and day."""
+    if len(blocks) < 2 or blocks[-1][-1][2] != "right":  # noqa: PLR2004 a text and a signature
+        return blocks
+    *before, text, signature = blocks
+    cut = max(0, len(text) - COMPANY)
+    kept = [text[:cut]] if cut else []
+    return [*before, *kept, text[cut:] + signature]
 
 
 def _lines(text: str, style: Style) -> tuple[Line, ...]:

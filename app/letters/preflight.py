@@ -40,17 +40,27 @@ class Record:
 
 
 def preflight(
-    kind: str, facts: Mapping[str, Any], pdf: bytes, record: Record | None = None
+    kind: str,
+    facts: Mapping[str, Any],
+    pdf: bytes,
+    record: Record | None = None,
+    *,
+    copy: str = "",
 ) -> tuple[Finding, ...]:
     """Look at one letter: its kind, the facts frozen beside it, the finished file, the record.
 
-    A kind of which only the paper is known (no facts) is looked at as paper.
+    A kind of which only the paper is known (no facts) is looked at as paper. `copy` is how a copy
+    for the reader is set (`large_print`, `plain_words`, `receipt_roll`): in large print it says
+    what the letter says, the others are looked at as paper.
     """
     try:
         paper = read_finished(pdf)
     except Trouble:
         return (Finding("readable", "stop"),)
-    return tuple(_whole(kind, facts, paper, record))
+    told = () if copy and (copy != _SAME_WORDS or kind in _RECEIPTS) else _said(
+        kind, facts, _texts(paper), record
+    )  # fmt: skip
+    return (*told, *sound(copy or kind, paper))
 
 
 def preflight_copy(kind: str, query_code: str, pdf: bytes) -> tuple[Finding, ...]:
@@ -67,21 +77,23 @@ def stopped(found: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(each for each in found if each.verdict == "stop")
 
 
-def _whole(
-    kind: str, facts: Mapping[str, Any], paper: Finished, record: Record | None
+def _said(
+    kind: str, facts: Mapping[str, Any], pages: Sequence[str], record: Record | None
 ) -> Iterator[Finding]:
-    pages = _texts(paper)
-    if facts:
-        yield from proofread(kind, facts, pages)
-        worded = record is None or record.same_wording
-        if worded and (kind in STEPPED or kind in _SET):
-            text = "".join(without_foot(page) for page in pages)
-            yield from parts(kind, facts, wording(_WORDED.get(kind, kind)), text)
-        if record is not None:
-            yield _agrees(facts, record)
-    yield from sound(kind, paper)
+    """Look at what stands on the pages."""
+    if not facts:
+        return
+    yield from proofread(kind, facts, pages)
+    worded = record is None or record.same_wording
+    if worded and (kind in STEPPED or kind in _SET):
+        text = "".join(without_foot(page) for page in pages)
+        yield from parts(kind, facts, wording(_WORDED.get(kind, kind)), text)
+    if record is not None:
+        yield _agrees(facts, record)
 
 
+_SAME_WORDS = "large_print"
+_RECEIPTS = frozenset({"receipt", "receipt_notice"})
 _SET = frozenset(
     {
         "acceptance_notice", "referral_notice", "elsewhere_notice", "handling_opinion",

@@ -33,6 +33,8 @@ _ON_GRID = frozenset(STEPPED) | {
     "acceptance_notice", "referral_notice", "elsewhere_notice", "handling_opinion", "duty_reply",
     "service_slip",
 }  # fmt: skip
+_ROLLS = frozenset({"receipt_roll"})
+"""Papers cut from a roll: as long as what stands on them."""
 _NEVER_FIRST = frozenset("，。、；：？！）》〉」』】〕”’％,.;:?!)%")  # noqa: RUF001 the marks
 _NEVER_LAST = frozenset("（《〈「『【〔“‘(￥")  # noqa: RUF001 the marks
 _TORN = re.compile(r"[0-9]\n(?:[0-9]|年|月|日|元|万元|亩|%)|月\n日|—\n—|…\n…")
@@ -48,9 +50,12 @@ def sound(kind: str, paper: Finished) -> Iterator[Finding]:
     yield _glyphs(paper)
     lost = [font.name for font in paper.fonts if not font.inside]
     yield Finding("fonts", _held(good=not lost), len(paper.fonts), "、".join(lost))
-    wrong = [leaf for leaf in paper.leaves if not _is_a4(leaf)]
-    yield Finding("paper", _looked(good=not wrong), len(paper.leaves))
-    yield from _edges(paper)
+    if kind in _ROLLS:
+        yield from _edges(paper, 0.0)
+    else:
+        wrong = [leaf for leaf in paper.leaves if not _is_a4(leaf)]
+        yield Finding("paper", _looked(good=not wrong), len(paper.leaves))
+        yield from _edges(paper, SAFE)
     over = next((told for leaf in paper.leaves for told in _overprinted(leaf)), "")
     yield Finding("overprint", _held(good=not over), shown=over)
     if kind in _ON_GRID:
@@ -91,12 +96,12 @@ def _is_a4(leaf: Leaf) -> bool:
     return abs(leaf.width - A4[0]) < 1 and abs(leaf.height - A4[1]) < 1
 
 
-def _edges(paper: Finished) -> Iterator[Finding]:
+def _edges(paper: Finished, safe: float) -> Iterator[Finding]:
     """What lies outside the page is lost; what lies at its edge may be."""
     boxes = [(leaf, box) for leaf in paper.leaves for box in _boxes(leaf)]
     cut = sum(not _within(box, (0, 0, leaf.width, leaf.height)) for leaf, box in boxes)
     near = sum(
-        not _within(box, (SAFE, SAFE, leaf.width - SAFE, leaf.height - SAFE)) for leaf, box in boxes
+        not _within(box, (safe, safe, leaf.width - safe, leaf.height - safe)) for leaf, box in boxes
     )
     yield Finding("cut_off", _held(good=not cut), cut)
     yield Finding("safe_area", _looked(good=not near), near)

@@ -12,7 +12,8 @@ from specimens import CLAIMS, HEAD, MATTER, PROOF, SLIPS, SPECIMENS, changed
 from app.letters import kinds
 from app.letters.finding import Finding
 from app.letters.preflight import preflight, preflight_copy
-from app.letters.template import STEPPED
+from app.letters.reader import large_print, on_roll, plain_words
+from app.letters.template import STEPPED, explains
 from app.letters.values import AnsweredClaim
 
 HANZI = st.sampled_from(
@@ -182,3 +183,34 @@ def test_a_long_letter_is_looked_at_in_less_time_than_it_takes_to_blink() -> Non
     begun = time.perf_counter()
     specimen.make(values)
     assert took < 4 * (time.perf_counter() - begun) + 0.2
+
+
+@MANY
+@given(MATTERS, ANSWERS, PROSE)
+def test_any_copy_in_large_print_or_plain_words(matter, claims, facts) -> None:
+    specimen = SPECIMENS["handling_opinion"]
+    values = replace(specimen.values, matter=matter, claims=claims, facts=facts)
+    told = replace(specimen, values=values).facts
+    for how, copy in (("large_print", large_print), ("plain_words", plain_words)):
+        pdf = copy(specimen.kind, "信访处理意见书", told)
+        found = preflight(specimen.kind, told, pdf, copy=how)
+        assert [each for each in found if each.verdict != "good"] == []
+
+
+@pytest.mark.parametrize("kind", [k for k in SPECIMENS if explains(k)])
+def test_every_copy_for_the_reader_is_sound_and_large_print_says_the_same(kind) -> None:
+    specimen = SPECIMENS[kind]
+    for how, copy in (("large_print", large_print), ("plain_words", plain_words)):
+        found = preflight(kind, specimen.facts, copy(kind, "告知书", specimen.facts), copy=how)
+        assert {each.verdict for each in found} == {"good"}
+    if kind in {"receipt", "receipt_notice"}:
+        found = preflight(kind, specimen.facts, on_roll(kind, specimen.facts), copy="receipt_roll")
+        assert {each.verdict for each in found} == {"good"}
+
+
+def test_large_print_that_lost_a_claim_is_found() -> None:
+    specimen = SPECIMENS["elsewhere_notice"]
+    less = replace(specimen, values=replace(specimen.values, claims=CLAIMS[:1])).facts
+    pdf = large_print(specimen.kind, "告知书", less)
+    found = preflight(specimen.kind, specimen.facts, pdf, copy="large_print")
+    assert [each.check for each in found if each.verdict != "good"] == ["told_claims"]

@@ -184,8 +184,12 @@ class LetterPage(QWidget):
         self.after.show_proof()
 
     def _show_reader(self, form: Paper, how: str) -> None:
+        if self._letter is None:
+            return
         self._put(form, how)
-        self.checks.hide()
+        found = self._office.records.copy_looked_at(self._letter, how, form.pdf)
+        self.checks.show_findings(found)
+        self.checks.show()
         whom = "80 毫米小票，给信访人" if how == ROLL else f"{len(form)} 张，给信访人"
         self.print.show_form(1, whom)
         self.after.hide()
