@@ -132,6 +132,13 @@ class Printing:
         """Give how a kind of paper is printed on this PC."""
         return msgspec.json.decode(self._kept(f"habit.{kind}"), type=Habit)
 
+    def habits(self) -> dict[str, Habit]:
+        """Give every kind of which something is remembered on this PC."""
+        with self._desk.store.look() as connection:
+            found = parcels.kept_under(connection, f"{_KEPT}habit.")
+        read = {name: msgspec.json.decode(value, type=Habit) for name, value in found.items()}
+        return {name: habit for name, habit in read.items() if habit != Habit()}
+
     def keep_habit(self, kind: str, habit: Habit) -> None:
         """Keep it. It is local state of this PC: no journal has it, the county never sees it."""
         self._keep(f"habit.{kind}", habit)

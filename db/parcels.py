@@ -66,6 +66,16 @@ def kept(connection: Connection, name: str) -> bytes | None:
     return None if found is None else bytes(found[0])
 
 
+def kept_under(connection: Connection, prefix: str) -> dict[str, bytes]:
+    """Read every piece of this PC's own state whose name begins so, by the rest of its name."""
+    cursor = connection.connection.cursor()
+    cursor.execute(
+        "SELECT substr(name, ?), value FROM local_state WHERE substr(name, 1, ?) = ? ORDER BY name",
+        (len(prefix) + 1, len(prefix), prefix),
+    )
+    return {row[0]: bytes(row[1]) for row in cursor.fetchall()}
+
+
 def keep(connection: Connection, name: str, value: bytes) -> None:
     """Write one piece of this PC's own state."""
     connection.exec_driver_sql(

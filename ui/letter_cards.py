@@ -197,6 +197,7 @@ class PrintCard(Card):
             "打印", "print_btn_print", "打印这份文书", kind="pri", shortcut="Ctrl+P", icon="printer"
         )
         self.save = Button("存 PDF", "print_btn_save", shortcut="Ctrl+S", icon="save")
+        self.trial = Button("试打、校准", "print_btn_trial", "试打一页、校准打印机")
         self._copy = Button(COPY_FOR_OTHERS, "print_btn_copy", "看、印不带查询码的抄送件")
         self._note = Message()
         self._fault = Message()
@@ -331,7 +332,7 @@ class PrintCard(Card):
         noted.setStretch(0, 1)
         self.body.addLayout(noted)
         self.body.addWidget(self.go)
-        self.body.addLayout(row(self.save, None))
+        self.body.addLayout(row(self.save, self.trial, None))
         self.body.addWidget(self._fault)
 
 

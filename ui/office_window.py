@@ -168,6 +168,7 @@ class OfficeWindow(QObject):
             telling.told.connect(window.notices.done)
         self.settings.petition_wanted.connect(self.open_petition)
         self.settings.told.connect(window.notices.done)
+        self.settings.register_wanted.connect(lambda: show("prints"))
         self.settings.calendar_changed.connect(self._say_calendar)
         window.help_requested.connect(self._help)
         self.sync.relock_wanted.connect(self._lock)

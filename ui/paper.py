@@ -4,6 +4,7 @@ PDFium is not safe in two threads at once, so one lock guards it; the lock is he
 band at a time.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -20,6 +21,7 @@ BAND_PX = 512
 
 _POINTS = 72
 _MM_AN_INCH = 25.4
+_SAVING = re.compile(rb"(/ID\[<[0-9A-F]+>)(<[0-9A-F]+>)(?=\])")
 _PDFIUM = Lock()
 
 
@@ -94,7 +96,12 @@ def moved(pdf: bytes, offset: Offset) -> bytes:
             page.set_cropbox(*box)
             page.close()
         document.save(kept)
-    return kept.getvalue()
+    # PDFium says by chance which saving this is; the same copy is to be the same bytes.
+    return _SAVING.sub(_steady, kept.getvalue())
+
+
+def _steady(found: re.Match[bytes]) -> bytes:
+    return found[1] + b"<" + b"0" * (len(found[2]) - 2) + b">"
 
 
 def _image(bitmap: Any) -> QImage:

@@ -92,15 +92,15 @@ def paper_words(paper: Paper) -> str:
     width, height = (round(each * _MM_A_POINT) for each in paper.sizes[0])
     if width <= _ROLL_MM:
         return f"{width} 毫米宽的"
-    return " A4 " if (width, height) == (210, 297) else f" {width}×{height} 毫米"
+    return "A4" if (width, height) == (210, 297) else f"{width}×{height} 毫米的"
 
 
-def print_unrecorded(pdf: bytes, queue: str) -> None:
+def print_unrecorded(pdf: bytes, queue: str, offset: Offset = NOT_MOVED) -> None:
     """Print a paper that belongs to no petition, once. Blocks.
 
     Errors: Trouble("print.…"), Refused("print.no_paper").
     """
-    paper, ticket = Paper(pdf), Ticket(queue, title=secrets.token_hex(16))
+    paper, ticket = Paper(pdf), Ticket(queue, offset=offset, title=secrets.token_hex(16))
     if cups.here():
         outcome = send(paper, ticket)
     else:

@@ -30,7 +30,7 @@ _MAY_BE_OUT: frozenset[PrintState] = frozenset({"unknown", "sent", "done"})
 _OPEN: frozenset[PrintState] = frozenset({"unknown", "sent"})
 OFFSET_MOST_MM = 5.0
 """A printer that is further out is broken or has the wrong paper in it."""
-_STEPS_A_MM = 10
+_STEPS_A_MM, _DECIMALS = 10, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,15 @@ class Offset:
         for each in (self.right, self.down):
             if not abs(each) <= OFFSET_MOST_MM:
                 raise Refused("print.offset")
+
+    def more(self, right: float, down: float) -> "Offset":
+        """Give it moved on by what was read off a page that was printed with it.
+
+        Errors: Refused("print.offset").
+        """
+        return Offset(
+            round(self.right + right, _DECIMALS) + 0.0, round(self.down + down, _DECIMALS) + 0.0
+        )
 
     def told(self) -> str:
         """Give it as the ledger keeps it; nothing where nothing is moved."""

@@ -6,6 +6,7 @@ file that lost a required part (`letter.wording`, `letter.locked`).
 
 from app.letters import (
     blank,
+    calibration,
     citizen,
     formal,
     office_forms,
@@ -105,3 +106,8 @@ def trial_page(town: str) -> bytes:
     Rulers at the edges of the type area, the fonts in use, and characters beyond the BMP.
     """
     return trial.page(town)
+
+
+def calibration_page() -> bytes:
+    """Set the page by which a printer's own error is read off with a fold; nobody's facts."""
+    return calibration.page()

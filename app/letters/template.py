@@ -117,6 +117,13 @@ REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "title_2": frozenset(),
     },
     "trial_page": {"title": frozenset(), "rare": frozenset()},
+    "calibration_page": {
+        "title": frozenset(),
+        "step_fold": frozenset(),
+        "step_read": frozenset(),
+        "across": frozenset(),
+        "down": frozenset(),
+    },
     "recovery_sheet": {
         "office": frozenset({"office"}),
         "made": frozenset({"made_on", "key_check"}),

@@ -74,7 +74,7 @@ def test_a_queue_without_the_paper_is_refused_before_a_byte_leaves(monkeypatch, 
     at = PrintSystem(tmp_path, monkeypatch, sizes="PageSize/Page Size: *Letter Legal")
     assert spool.send(paper, Ticket("办公室激光")) == Outcome("failed", "print.no_paper")
     assert at.asked == []
-    assert spool.paper_words(paper) == " A4 "
+    assert spool.paper_words(paper) == "A4"
 
 
 def test_a_queue_that_does_not_take_it_is_told(monkeypatch, tmp_path, paper):
@@ -87,6 +87,7 @@ def test_a_queue_that_does_not_take_it_is_told(monkeypatch, tmp_path, paper):
 def test_a_moved_copy_is_the_same_page_elsewhere(paper):
     assert moved(paper.pdf, Offset()) is paper.pdf
     there = moved(paper.pdf, Offset(2, -1))
+    assert there == moved(paper.pdf, Offset(2, -1))  # what was sent can be made again
     with pikepdf.open(io.BytesIO(there)) as document:
         for page in document.pages:
             told = [float(each) for each in page.mediabox]

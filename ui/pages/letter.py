@@ -55,6 +55,7 @@ from ui.print_ledger import PrintsCard
 from ui.print_run import Job, PrintRun
 from ui.sheets import Sheets
 from ui.spool import Ticket, printers
+from ui.trial_dialog import TrialDialog
 
 SIDE_WIDTH = 340
 COMPACT_SIDE = 290
@@ -393,6 +394,7 @@ class LetterPage(QWidget):
         self._look.edited.connect(lambda: self.sheets.look(self._look.value()))
         self.print.printed.connect(self.print_to)
         self.print.saved.connect(self.save)
+        self.print.trial.clicked.connect(self._try_out)
         self.prints.answered.connect(self._say_of_print)
         self.prints.register_wanted.connect(self.register_wanted)
         self._run.told.connect(lambda words, good: self.print.say(words, good=good))
@@ -415,6 +417,11 @@ class LetterPage(QWidget):
         if self._letter is not None and self._letter.letter_kind in TWO_SIDED:
             menu.addAction(_ROLL, partial(self.show_reader, ROLL))
         menu.popup(self._reader.mapToGlobal(self._reader.rect().bottomLeft()))
+
+    def _try_out(self) -> None:
+        dialog = TrialDialog(self._office, self._jobs, self.print.printer.value(), self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.begin()
 
     def _serve(self) -> None:
         if self._file is not None:

@@ -24,6 +24,7 @@ from ui.jobs import Asked, Fault, Jobs
 from ui.local_holiday import LocalHolidayDialog
 from ui.organ_book import OrganBook
 from ui.pieces import Button, Card, Message, called, label, row, rule
+from ui.printer_book import PrinterBook
 from ui.rule_sources import RuleSources, look
 from ui.slip_stock import SlipStock
 from ui.tables import ROW_HEIGHT, Cell, Column, LazyRows, Table
@@ -38,7 +39,7 @@ _HOW = (
 _SAME_DAY = "本地规定：机关的期限当天算第一天；群众的权利期仍从第二天数起"
 _TRIED = "还没有装。先看看会变哪些，再装。"
 _YEARS_SHOWN = 4
-_PARTS = ((0, "假日表"), (1, "规定的出处"), (2, "空白登记单"), (3, "有权机关"))
+_PARTS = ((0, "假日表"), (1, "规定的出处"), (2, "空白登记单"), (3, "有权机关"), (4, "打印"))
 _HEAD = 38
 _FIRST = ("right_later", "stays", "earlier", "later")
 """What asks for something to be done comes first: a slip to print, a promise that binds."""
@@ -52,6 +53,8 @@ class SettingsPage(QWidget):
     petition_wanted = Signal(str)
     told = Signal(str)
     calendar_changed = Signal()
+    register_wanted = Signal()
+    """打印和送达登记 may be shown."""
     _progressed = Signal(int, int)
 
     def __init__(self, office: Office, jobs: Jobs, choose_file: ChooseFile | None = None) -> None:
@@ -67,6 +70,8 @@ class SettingsPage(QWidget):
         self.slips.told.connect(self.told)
         self.organs = OrganBook(office, jobs)
         self.organs.told.connect(self.told)
+        self.printers = PrinterBook(office, jobs)
+        self.printers.register_wanted.connect(self.register_wanted)
         self._years = LazyRows(_year_columns())
         self._moved = LazyRows(_moved_columns(office))
         self._make()
@@ -86,6 +91,7 @@ class SettingsPage(QWidget):
         self._asked = self._jobs.ask(self, self._office.adopting.outlook, self._show)
         self._jobs.ask(self, lambda: look(self._office), self.sources.show_sources)
         self.slips.look()
+        self.printers.look()
 
     def load(self) -> None:
         """Choose a file (it may lie on a stick) and tell what it would move."""
@@ -267,6 +273,7 @@ class SettingsPage(QWidget):
         self._parts.addWidget(self.sources)
         self._parts.addWidget(self.slips)
         self._parts.addWidget(self.organs)
+        self._parts.addWidget(self.printers)
         body.addWidget(self._parts, 1)
         self._tell_buttons()
         self._tell_moved(None, adopted=True)
