@@ -4,16 +4,17 @@ They are for the file: id numbers and telephone numbers stand there masked, her 
 all. The rating form is hers to fill in.
 """
 
-from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
+from app import papers
 from app.checking import demand_paper, demand_reader_copy
 from app.desk import Desk
 from app.domain import policy, words
 from app.domain.errors import Refused
 from app.domain.file import Letter, PetitionFile
 from app.domain.people import masked_id, masked_phone
-from app.letters import kinds, reader
+from app.letters import kinds, layouts, reader
+from app.letters.citizen import locked_in_full
 from app.letters.values import FormCell, OfficeForm
 from db import files
 
@@ -36,13 +37,13 @@ class OfficePapers:
         """
         desk = self._desk
         policy.demand(desk.me.roles, "print")
-        rows = _FORMS.get(kind)
-        if rows is None:
+        if kind not in layouts.FORMS:
             raise Refused("letter.no_form", field="kind")
         with desk.store.look() as connection:
             file = files.whole(connection, files.find(connection, number))
         organ = words.organ_name(desk.facts.county, desk.facts.town)
-        pdf = kinds.office_form(OfficeForm(kind, organ, file.number, tuple(rows(desk, file))))
+        form = OfficeForm(kind, organ, file.number, _parts(desk, file, kind))
+        pdf = kinds.office_form(form)
         demand_paper(kind, pdf, file.query_code)
         return pdf
 
@@ -71,79 +72,118 @@ def _copy(letter: Letter, how: str) -> bytes:
     return copy(letter.letter_kind, words.LETTERS[letter.letter_kind], letter.facts)
 
 
-def _registration(desk: Desk, file: PetitionFile) -> Iterator[Rows]:
+def _parts(desk: Desk, file: PetitionFile, kind: str) -> tuple[Rows, ...]:
+    """Fill a form's cells with what is known of the petition."""
+    stands = layouts.layout(kind)
+    known = _of_registration(desk, file) | _of_handling(desk, file) | _of_hearing(file)
+    if kind == "rights_notice":
+        known |= _of_rights(desk, file)
+    if kind in _HERS:
+        known |= {"id": "", "phone": ""}
+
+    def row(names: tuple[str, ...]) -> tuple[FormCell, ...]:
+        return tuple(
+            FormCell(each, known.get(each, ""), stands.room(each), each in stands.blank)
+            for each in names
+        )
+
+    return tuple(
+        _contents(file) if part == ((layouts.CONTENTS,),) else tuple(map(row, part))
+        for part in stands.parts
+    )
+
+
+_HERS = frozenset({"power_of_attorney", "recusal_request"})
+"""She signs these: she writes her own numbers, which stand masked on the office's papers."""
+
+
+def _of_registration(desk: Desk, file: PetitionFile) -> dict[str, str]:
     who = file.petitioners[0] if file.petitioners else None
-    claims = "\n".join(f"{n}. {each.text}" for n, each in enumerate(file.claims, 1))
     registrar = desk.cadre(file.registered_by)
-    yield (
-        (_day("received", file.received_on), _cell("registered", file.registered_at[:10])),
-        (
-            _cell("channel", words.CHANNELS.get(file.channel, "")),
-            _cell("origin", words.ORIGINS.get(file.origin, "")),
-        ),
-        (_cell("name", _names(file)), _cell("people", str(file.people_count))),
-        (
-            _cell("id", masked_id(who.id_number) if who and who.id_number else ""),
-            _cell("phone", masked_phone(who.phone) if who and who.phone else ""),
-        ),
-        (_cell("address", (who.address or "") if who else ""),),
-        (
-            _cell("category", file.category or ""),
-            _cell("registrar", registrar.name if registrar else ""),
-        ),
-        (FormCell("content", file.content, "tall"),),
-        (FormCell("claims", claims, "high"),),
-        (_cell("complained", "、".join(each.name for each in file.complained_of)),),
-        (_cell("attachments", "、".join(each.name for each in file.attachments)),),
-        (FormCell("proposal", "", "high", blank=True),),
-        (FormCell("instruction", "", "high", blank=True),),
-    )
+    return {
+        "received": _day(file.received_on),
+        "registered": file.registered_at[:10],
+        "channel": words.CHANNELS.get(file.channel, ""),
+        "origin": words.ORIGINS.get(file.origin, ""),
+        "name": _names(file),
+        "people": str(file.people_count),
+        "id": masked_id(who.id_number) if who and who.id_number else "",
+        "phone": masked_phone(who.phone) if who and who.phone else "",
+        "address": (who.address or "") if who else "",
+        "category": file.category or "",
+        "matter": file.gist,
+        "content": file.content,
+        "claims": "\n".join(f"{n}. {each.text}" for n, each in enumerate(file.claims, 1)),
+        "complained": "、".join(each.name for each in file.complained_of),
+        "attachments": "、".join(each.name for each in file.attachments),
+        "materials": "、".join(each.name for each in file.attachments),
+        "registrar": registrar.name if registrar else "",
+        "receiver": registrar.name if registrar else "",
+        "from": _day(file.received_on),
+    }
 
 
-def _rating(_desk: Desk, file: PetitionFile) -> Iterator[Rows]:
-    answered = [each.served_on for each in file.recipients if each.served_on is not None]
-    yield (
-        (_cell("name", _names(file)), _day("answered", max(answered, default=None))),
-        (_cell("matter", file.gist),),
-        (_cell("bureau"),),
-        (_cell("unit"),),
-        (FormCell("solved", "", "high"),),
-        (FormCell("understood", "", "high"),),
-        (FormCell("reason", "", "high"),),
-        (FormCell("sign", "", "high", blank=True),),
-    )
-
-
-def _cover(desk: Desk, file: PetitionFile) -> Iterator[Rows]:
+def _of_handling(desk: Desk, file: PetitionFile) -> dict[str, str]:
     strand = file.leading()
     handler = desk.cadre(strand.handler)
+    answered = [each.served_on for each in file.recipients if each.served_on is not None]
+    running = (each for each in file.clocks if each.strand == strand.id)
+    due = next((each.nominal for each in running if each.rule == "HANDLE_60D"), None)
     kept = next((each for each in reversed(file.steps) if each.act == "archive"), None)
     term = ""
     if kept is not None and kept.ground is not None:
         term = desk.procedure.grounds.one("retention", kept.ground).told
     ended = strand.state_since if not desk.procedure.stages[strand.state].open else None
-    yield (
-        (FormCell("matter", file.gist, "high"),),
-        (_day("from", file.received_on), _day("until", ended)),
-        (
-            _cell("route", words.ROUTES.get(strand.route or "", "")),
-            _cell("result", words.STATES.get(strand.state, "")),
+    return {
+        "accepted": _day(strand.accepted_on),
+        "due": _day(due),
+        "answered": _day(max(answered, default=None)),
+        "until": _day(ended),
+        "route": words.ROUTES.get(strand.route or "", ""),
+        "result": words.STATES.get(strand.state, ""),
+        "handler": handler.name if handler else "",
+        "papers": str(len(file.letters) + len(file.attachments)),
+        "term": term,
+        "volume": str(kept.told.get("volume", "")) if kept else "",
+    }
+
+
+def _of_hearing(file: PetitionFile) -> dict[str, str]:
+    """Give what was told when the last hearing was called."""
+    held = next((each for each in reversed(file.steps) if each.act == "hold_hearing"), None)
+    if held is None:
+        return {}
+    told = {name: str(held.told.get(name) or "") for name in ("time", "place", "host", "issues")}
+    members = held.told.get("members") or ()
+    named = "、".join(members) if isinstance(members, list | tuple) else str(members)
+    day = held.told.get("sits_on")
+    on = _day(date.fromisoformat(str(day))) if day else ""
+    return told | {"members": named, "when": f"{on}{told['time']}"}
+
+
+def _of_rights(desk: Desk, file: PetitionFile) -> dict[str, str]:
+    """Give the locked rights and duties, and how she asks; the notice is hers to take."""
+    head = papers.letterhead(desk)
+    rights, duties = locked_in_full(head, "back_rights"), locked_in_full(head, "back_duties")
+    asked = (head.office_phone, head.office_address, head.office_hours)
+    return {
+        "rights": "\n".join(rights),
+        "duties": "\n".join(duties),
+        "query": words.HOW_TO_ASK.format(
+            number=file.number, phone=asked[0], address=asked[1], hours=asked[2]
         ),
-        (
-            _cell("handler", handler.name if handler else ""),
-            _cell("papers", str(len(file.letters) + len(file.attachments))),
-        ),
-        (_cell("term", term), _cell("volume", str(kept.told.get("volume", "")) if kept else "")),
-    )
-    papers = [
+    }
+
+
+def _contents(file: PetitionFile) -> Rows:
+    """Give a numbered row for each paper of the file."""
+    listed = [
         f"{words.LETTERS.get(each.letter_kind, each.letter_kind)}　{each.number}"
         f"　{words.day_in_full(each.issued_on)}"
         for each in file.letters
     ]
-    papers += [each.name for each in file.attachments]
-    yield tuple((FormCell(str(n), each),) for n, each in enumerate(papers, 1)) or (
-        (FormCell("1", ""),),
-    )
+    listed += [each.name for each in file.attachments]
+    return tuple((FormCell(str(n), each),) for n, each in enumerate(listed or [""], 1))
 
 
 def _names(file: PetitionFile) -> str:
@@ -152,16 +192,5 @@ def _names(file: PetitionFile) -> str:
     return "、".join(each.name for each in file.petitioners)
 
 
-def _cell(name: str, text: str = "") -> FormCell:
-    return FormCell(name, text)
-
-
-def _day(name: str, day: date | None) -> FormCell:
-    return FormCell(name, words.day_in_full(day) if day else "")
-
-
-_FORMS: Mapping[str, Callable[[Desk, PetitionFile], Iterator[Rows]]] = {
-    "registration_form": _registration,
-    "rating_form": _rating,
-    "file_cover": _cover,
-}
+def _day(day: date | None) -> str:
+    return words.day_in_full(day) if day else ""

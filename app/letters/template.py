@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any
 
 from app.domain.errors import Trouble
+from app.domain.words import OFFICE_FORMS
 from app.letters.fonts import RESOURCES
 
 _FIELD = re.compile(r"\{(\w+)\}")
@@ -97,25 +98,7 @@ REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "received": frozenset(),
         "query": frozenset({"number", "query_code", "office_phone"}),
     },
-    "registration_form": {
-        "number": frozenset({"number"}),
-        "content_label": frozenset(),
-        "claims_label": frozenset(),
-        "proposal_label": frozenset(),
-        "instruction_label": frozenset(),
-    },
-    "rating_form": {
-        "number": frozenset({"number"}),
-        "bureau_offers": frozenset(),
-        "unit_offers": frozenset(),
-        "note": frozenset(),
-    },
-    "file_cover": {
-        "number": frozenset({"number"}),
-        "matter_label": frozenset(),
-        "term_label": frozenset(),
-        "title_2": frozenset(),
-    },
+    **{form: {"title": frozenset(), "number": frozenset({"number"})} for form in OFFICE_FORMS},
     "trial_page": {"title": frozenset(), "rare": frozenset()},
     "calibration_page": {
         "title": frozenset(),
@@ -294,9 +277,9 @@ def fingerprint(clause: Clause) -> str:
 @cache
 def wording(letter: str) -> Wording:
     """Read a letter's wording; raises Trouble("letter.wording") when a required part is gone."""
-    told = _read(letter)
+    told = read_wording(letter)
     if letter in STEPPED:
-        told = _laid_over(_read(_SHARED), told)
+        told = _laid_over(read_wording(_SHARED), told)
     found = Wording(told["blocks"], told["fields"], told.get("lists", {}))
     for block, required in (REQUIRED.get(letter) or STEPPED[letter]).items():
         if block not in found.blocks or block not in found.lists.get("order", (block,)):
@@ -310,7 +293,7 @@ def wording(letter: str) -> Wording:
 @cache
 def plain_wording() -> tuple[Wording, Mapping[str, tuple[str, ...]]]:
     """Read what letters say in plain words: the shared blocks, and each kind's paragraphs."""
-    told = _read(_PLAIN)
+    told = read_wording(_PLAIN)
     what = {kind: tuple(row) for kind, row in told["what"].items()}
     return Wording(told["blocks"], told["fields"], told["lists"]), what
 
@@ -323,7 +306,7 @@ def explains(kind: str) -> bool:
 @cache
 def locked() -> Clauses:
     """Read the locked clauses; raises Trouble("letter.locked") when one was rewritten."""
-    told = _read("locked")
+    told = read_wording("locked")
     clauses = {name: Clause(**row) for name, row in told["clauses"].items()}
     for name, known in LOCKED.items():
         if name not in clauses or fingerprint(clauses[name]) != known:
@@ -353,7 +336,8 @@ _PLAIN = "plain"
 _SET_HERE = {"claims", "remedy", "other_limits"}
 
 
-def _read(name: str) -> dict[str, Any]:
+def read_wording(name: str) -> dict[str, Any]:
+    """Read a shipped file of wording as it stands; raises Trouble("letter.wording")."""
     path = RESOURCES / "letters" / f"{name}.toml"
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
