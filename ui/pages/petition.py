@@ -20,6 +20,7 @@ from ui.act_dialog import ActDialog
 from ui.columns import SideColumn
 from ui.editors import Choice, Segments
 from ui.elided import Elided
+from ui.form_dialog import FormDialog
 from ui.jobs import Asked, Fault, Jobs
 from ui.petition_acts import ActsColumn
 from ui.petition_band import NextBand
@@ -392,6 +393,12 @@ class PetitionPage(QWidget):
         for each in file.attachments:
             self._papers.addWidget(small(f"附件　{each.name}"))
 
+    def show_forms(self) -> None:
+        """Open the office's own forms of this petition."""
+        if self._standing is not None:
+            number = self._standing.file.number
+            FormDialog(self._office, self._jobs, number, self).open()
+
     def _latest_letter(self) -> None:
         if self._standing is not None and self._standing.file.letters:
             self._open_letter(self._standing.file.letters[-1])
@@ -468,6 +475,8 @@ class PetitionPage(QWidget):
         self._answer = label(wrap=True, object_name="pet_lbl_answer")
         self._history, self._claims = column(), column()
         self._papers, self._people = column(), column()
+        self._forms = Button("表格", "pet_btn_forms", "登记表、笔录、审批表、委托书这些表格")
+        self._forms.clicked.connect(self.show_forms)
         self._seconds = label(text="small", tone="text2", object_name="pet_lbl_seconds")
         self._reveal = Button(
             "显示号码", "pet_btn_show_numbers", kind="link", shortcut="Ctrl+Shift+M"
@@ -529,7 +538,7 @@ class PetitionPage(QWidget):
         matter.body.addWidget(self._answer)
         claims = Card("诉求和答复")
         claims.body.addLayout(self._claims)
-        papers = Card("文书和附件")
+        papers = Card("文书和附件", side=self._forms)
         papers.body.addLayout(self._papers)
         people = Card("信访人", side=self._reveal)
         people.body.addLayout(self._people)
