@@ -3,6 +3,7 @@
 Below the acts: none issues a letter past it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,7 @@ from app.domain.words_proofs import PROOFS
 from app.letters.finding import Finding
 from app.letters.preflight import Record, preflight, preflight_copy, stopped
 
+_SHOWN = re.compile("：?[“（]?\\{shown\\}[”）]?")
 _OTHER_WORDING = Record("", "", "", same_wording=False)
 """A copy is made anew, by the wording of today: only the facts are looked for."""
 _NUMBERED_OTHERWISE = frozenset({"receipt", "receipt_notice", "service_slip"})
@@ -35,7 +37,7 @@ def demand_sound(found: Sequence[Finding]) -> None:
 
 def _said(found: Finding) -> str:
     """Say what is wrong without her words: a refusal may be logged."""
-    return PROOFS[found.check][1].replace("：{shown}", "").replace("（{shown}）", "")
+    return _SHOWN.sub("", PROOFS[found.check][1])
 
 
 def demand_letter(

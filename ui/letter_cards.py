@@ -42,6 +42,7 @@ BACK = "回到文书"
 KEPT = 1
 """Copies for the office's own file."""
 _TONES: dict[str, Tone] = {"good": "ok", "look": "warn", "stop": "dan"}
+_GRAVEST = ("stop", "look", "good")
 _SHAPES = {"good": "ok", "look": "triangle", "stop": "triangle"}
 
 
@@ -104,14 +105,15 @@ class ChecksCard(Card):
 
     def _fill(self) -> None:
         clear(self._rows)
+        wrong = sorted(self._found, key=lambda each: _GRAVEST.index(each.verdict))
+        for each in wrong:
+            if each.verdict != "good":
+                self._say(each.verdict, proof_words(each))
         good = [each for each in self._found if each.verdict == "good"]
         named = [each for each in good if each.check not in ALSO]
         if self._short and good:
             briefs = "、".join(_brief(each) for each in named)
             self._say("good", f"{len(good)} 项合格：{briefs}" if named else f"{len(good)} 项合格")
-        for each in self._found:
-            if each.verdict != "good":
-                self._say(each.verdict, proof_words(each))
         for each in () if self._short else named:
             self._say("good", proof_words(each))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.errors import Trouble
+from app.domain.words_proofs import KEPT
 from app.letters.finding import Finding, Verdict
 from app.letters.finished import Finished, read_finished
 from app.letters.parts import parts
@@ -122,7 +123,7 @@ def _agrees(facts: Mapping[str, Any], record: Record) -> Finding:
         wrong.append("remedy")
     stop = bool({"remedy", "query_code"} & set(wrong))
     verdict: Verdict = "stop" if stop else "look" if wrong else "good"
-    return Finding("kept", verdict, len(told), "、".join(wrong))
+    return Finding("kept", verdict, len(told), "、".join(KEPT[each] for each in wrong))
 
 
 def _texts(paper: Finished) -> tuple[str, ...]:

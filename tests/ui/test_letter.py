@@ -17,6 +17,7 @@ from app.classing import ClaimTold
 from app.domain.errors import Refused
 from app.domain.words import READER_COPIES, SENTENCES
 from app.handling import NoteTold
+from app.letters.finding import Finding
 from app.notices import Spot
 from ui import paper, spool
 from ui.paper import Paper
@@ -468,3 +469,21 @@ def test_nothing_is_clipped(qtbot, desk, width, height):
 @pytest.mark.usefixtures("shown")
 def test_everything_that_can_be_operated_has_its_two_names(desk):
     assert misnamed(desk.letter) == []
+
+
+@pytest.mark.usefixtures("signed")
+def test_what_stops_the_print_stands_first_then_what_asks_for_a_look(desk):
+    found = (
+        Finding("claims", "good", 1),
+        Finding("line_ends", "look", shown="，现提出"),
+        Finding("glyphs", "stop", 1, "𰻝（U+30EDD）"),
+        Finding("grid", "good"),
+    )
+    for short in (False, True):
+        desk.letter.checks.shorten(short=short)
+        desk.letter.checks.show_findings(found)
+        told = desk.letter.checks.told()
+        assert told[0] == "这几个字印不出来：𰻝（U+30EDD），不能印"
+        assert told[1] == "有一行断得不对：“，现提出”，请看一遍"
+        assert told[2].removeprefix("2 项合格：") == "1 条诉求都有答复和依据"
+    assert desk.widget("print_lbl_checks").accessibleName() == "不能印"
