@@ -4,7 +4,6 @@
 case holds when the block ends becomes one journal entry; an error leaves nothing behind.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,7 +21,7 @@ from app.domain.policy import Action
 from app.domain.procedure import Act
 from app.letters import template
 from app.numbers import letter_number_of, remember
-from app.wire.entry import RecordId, canonical, moment
+from app.wire.entry import RecordId, moment
 from app.wire.shapes import SHAPES
 from db import files
 from db.journal import Change
@@ -202,7 +201,7 @@ class Case:
             pdf_sha256=blob.sha256,
             pdf_size=blob.size,
             blob=blob.name,
-            template_hash=wording_hash(kind),
+            **worded_in(kind),
             rules_hash=self.desk.rules.hash,
             facts=dict(facts),
         )
@@ -328,10 +327,10 @@ def plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def wording_hash(kind: str) -> str:
-    """Tell the wording a letter was made from, ours or the office's."""
-    told = template.wording(kind)
-    return hashlib.sha256(canonical([dict(told.blocks), dict(told.lists)])).hexdigest()
+def worded_in(kind: str) -> dict[str, object]:
+    """Tell the wording a letter was made in, ours or the office's, as its record keeps it."""
+    told = template.wording_of(kind)
+    return {"template_hash": told.sha256, "template_version": told.version}
 
 
 def demand_authority(desk: Desk) -> None:

@@ -18,7 +18,7 @@ import msgspec
 
 from app import papers
 from app.acting import Case
-from app.desk import ORGANS, Counts, Desk, counting
+from app.desk import ORGANS, WORDING, Counts, Desk, counting
 from app.domain import policy
 from app.domain.arrival import Arrived, Moved, Span, reason
 from app.domain.calendar import (
@@ -80,7 +80,8 @@ class Adopting:
     def files(self) -> tuple[Adopted, ...]:
         """List what this office counts by on top of what is shipped."""
         with self._desk.store.look() as connection:
-            return tuple(e for e in adopted.files(connection) if e.file_kind != ORGANS)
+            kept = adopted.files(connection)
+        return tuple(each for each in kept if each.file_kind not in {ORGANS, WORDING})
 
     def last(self) -> Arrived | None:
         """Give what moved when a file was adopted last, on this PC."""

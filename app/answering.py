@@ -17,7 +17,7 @@ from app.domain.errors import Refused
 from app.domain.file import SERVED_KINDS, Claim, Letter, PetitionFile, Recipient, Review
 from app.domain.petition import Outcome
 from app.domain.procedure import Allowed, NotAllowed
-from app.domain.remedies import waives
+from app.domain.waiver import waives
 from app.signing import Paper, authority, delegate
 from db import files
 

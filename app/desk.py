@@ -15,11 +15,13 @@ from app.domain.calendar import WorkCalendar
 from app.domain.clock_doubt import DRIFT, LONG_AWAY, Doubt, county_doubt
 from app.domain.competence import Guide, Organ, organs_of
 from app.domain.deadline import LAYERS, Due, Layer, RuleSet
-from app.domain.errors import Trouble
+from app.domain.errors import Refused, Trouble
 from app.domain.people import Cadre, OfficeFacts, Village
 from app.domain.procedure import Procedure
 from app.domain.recount import Counting
 from app.domain.remedies import Remedies
+from app.letters import overlay, template
+from app.letters.wordings import LEVELS, SHIPPED, Wordings, worded
 from app.rules import load_counting, load_guide, load_procedure, shipped_layer
 from app.wire.entry import DeviceId, RecordId
 from app.wire.letter_code import Signer
@@ -29,6 +31,8 @@ from db.store import Store
 
 ORGANS = "organs"
 """The kind of adopted file that holds how this office calls the organs."""
+WORDING = "wording"
+"""The kind of adopted file that holds the wording of one kind of letter: its name is the kind's."""
 _TIME_BYTES, _RANDOM_BYTES = 6, 10
 
 
@@ -162,6 +166,63 @@ class GuideBook:
         self._organs, self._guide = organs, None
 
 
+class WordingBook:
+    """The wordings of province and office over ours, renewed like `Counts`.
+
+    What was adopted once is kept, so a letter's copy is made in the words of the letter. A wording
+    that a newer program's schema refuses is left out: letters go on in ours, `unfit` names it.
+    """
+
+    def __init__(self, files: Sequence[adopted.Adopted] = (), stamp: str = "") -> None:
+        self._stamp = stamp
+        self._read(files)
+
+    @classmethod
+    def read(cls, connection: Any) -> Self:
+        """Read what this office words anew."""
+        return cls(adopted.files(connection), adopted.stamp(connection))
+
+    def renew(self, connection: Any, *, surely: bool = False) -> None:
+        """Read the adopted files again if they are others than those read before."""
+        stamp = adopted.stamp(connection)
+        if surely or stamp != self._stamp:
+            self._stamp = stamp
+            self._read(adopted.files(connection))
+
+    def _read(self, files: Sequence[adopted.Adopted]) -> None:
+        self.files = tuple(each for each in files if each.file_kind == WORDING)
+        self.unfit: frozenset[tuple[str, str]] = frozenset()
+        self._past: list[Wordings] = [SHIPPED]
+        for each in self.files:
+            self._past.append(self._laid(self._past[-1], each))
+
+    @property
+    def now(self) -> Wordings:
+        """Give the wordings that hold."""
+        return self._past[-1]
+
+    def past(self) -> Iterator[Wordings]:
+        """Give what held from the newest back, our own wording last."""
+        return reversed(self._past)
+
+    def version(self, kind: str) -> int:
+        """Count how often the wording of a kind was changed here."""
+        return sum(each.name == kind for each in self.files)
+
+    def _laid(self, under: Wordings, file: adopted.Adopted) -> Wordings:
+        level = next(each for each in LEVELS if each == file.layer)
+        self.unfit -= {(file.name, level)}
+        if not file.content:
+            return under.without(file.name, level)
+        try:
+            told = overlay.parse(file.content)
+            overlay.demand_lawful(told)
+        except Refused:
+            self.unfit |= {(file.name, level)}
+            return under.without(file.name, level)
+        return under.laid(told.overlay(file.version or 0))
+
+
 def counting(files: Sequence[adopted.Adopted], province: str) -> Counting:
     """Give what is counted by with these files on top of what is shipped."""
     shipped = shipped_layer(province)
@@ -170,6 +231,11 @@ def counting(files: Sequence[adopted.Adopted], province: str) -> Counting:
         if each.file_kind == "rules" and each.layer in LAYERS:
             layers[each.layer] = each.content
     return load_counting([each.content for each in files if each.file_kind == "calendar"], layers)
+
+
+def _worded_so(wordings: Wordings, kind: str, sha256: str | None) -> bool:
+    with worded(wordings):
+        return template.wording_of(kind).sha256 == sha256
 
 
 _GROUNDS: Mapping[tuple[str, object], str] = {
@@ -203,6 +269,7 @@ class Desk:
     counts: Counts
     remedies: Remedies
     guide: GuideBook
+    wordings: WordingBook
     blobs: Blobs
     facts: OfficeFacts
     villages: tuple[Village, ...]
@@ -240,8 +307,21 @@ class Desk:
         self.watch.demand()
         with self.store.work() as connection:
             self.counts.renew(connection)
-            yield connection, Writer(connection, self.device, self.clock, self.random)
+            self.wordings.renew(connection)
+            with worded(self.wordings.now):
+                yield connection, Writer(connection, self.device, self.clock, self.random)
         self.watch.wrote()
+
+    @contextmanager
+    def worded(self, kind: str = "", sha256: str | None = None) -> Iterator[None]:
+        """Set what is made inside in this office's words; in those of a letter that was issued.
+
+        A letter made in words that are not known any more is set in those that hold.
+        """
+        known = self.wordings.past() if sha256 else ()
+        past = (each for each in known if _worded_so(each, kind, sha256))
+        with worded(next(past, self.wordings.now)):
+            yield
 
     def due(self, rule: str, trigger_on: Any, days: int | None = None) -> Due:
         """Count one deadline by the rules of that day; `days` where the rule leaves it open."""

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from app.acting import demand_authority, keep_pdf, kept_values, plain, wording_hash
+from app.acting import demand_authority, keep_pdf, kept_values, plain, worded_in
 from app.checking import demand_sound
 from app.desk import Desk
 from app.domain import words
@@ -234,7 +234,7 @@ def _recorded(
         "pdf_sha256": blob.sha256,
         "pdf_size": blob.size,
         "blob": blob.name,
-        "template_hash": wording_hash("receipt_notice"),
+        **worded_in(kind),
         "rules_hash": values.rules_hash,
         "facts": facts_told,
         "strand": facts.strands[0][0].hex() if len(facts.strands) == 1 else None,

@@ -12,7 +12,7 @@ from app.answering import Answering
 from app.backup import Backup
 from app.blobs import Blobs
 from app.clock import Clock
-from app.desk import Desk, GuideBook, Watch
+from app.desk import Desk, GuideBook, Watch, WordingBook
 from app.domain.competence import Guide
 from app.domain.errors import Refused
 from app.domain.people import Cadre, OfficeFacts, Village
@@ -138,6 +138,7 @@ def _build(
     with store.look() as connection:
         watch = Watch(clock, *judged(clock, connection, store.path))
         book = GuideBook.read(connection, kept["facts"])
+        wordings = WordingBook.read(connection)
     cadres: tuple[Cadre, ...] = kept["cadres"]
     sidecar = Sidecar(folder, keys.key(Purpose.SIDECAR))
     login = keys.user.login if keys.user else ""
@@ -152,6 +153,7 @@ def _build(
         counts=kept["counts"],
         remedies=load_remedies(),
         guide=book,
+        wordings=wordings,
         blobs=Blobs(folder / "blobs", kept["blob_identity"]),
         facts=kept["facts"],
         villages=kept["villages"],

@@ -43,7 +43,8 @@ class OfficePapers:
             file = files.whole(connection, files.find(connection, number))
         organ = words.organ_name(desk.facts.county, desk.facts.town)
         form = OfficeForm(kind, organ, file.number, _parts(desk, file, kind))
-        pdf = kinds.office_form(form)
+        with desk.worded():
+            pdf = kinds.office_form(form)
         demand_paper(kind, pdf, file.query_code)
         return pdf
 
@@ -60,8 +61,9 @@ class OfficePapers:
         letter = next((each for each in file.letters if each.number == letter_number), None)
         if letter is None:
             raise Refused("letter.not_issued", field="letter")
-        pdf = _copy(letter, how)
-        demand_reader_copy(how, letter, pdf)
+        with desk.worded(letter.letter_kind, letter.template_hash):
+            pdf = _copy(letter, how)
+            demand_reader_copy(how, letter, pdf)
         return pdf
 
 

@@ -326,16 +326,16 @@ def proof_of_service(desk: Desk, file: PetitionFile, letter: Letter) -> bytes:
         if each.letter == letter.id
     )
     office = desk.facts
-    return kinds.service_receipt(
-        ServiceReceipt(
-            words.organ_name(office.county, office.town),
-            file.number,
-            words.LETTERS[letter.letter_kind],
-            letter.number,
-            letter.issued_on,
-            servings,
-        )
+    values = ServiceReceipt(
+        words.organ_name(office.county, office.town),
+        file.number,
+        words.LETTERS[letter.letter_kind],
+        letter.number,
+        letter.issued_on,
+        servings,
     )
+    with desk.worded():
+        return kinds.service_receipt(values)
 
 
 def copy_for_others(desk: Desk, letter: Letter) -> bytes:
@@ -358,7 +358,8 @@ def copy_for_others(desk: Desk, letter: Letter) -> bytes:
         date.fromisoformat(told["accepted_on"]) if told["accepted_on"] else None,
         tuple(told["copies_to"]),
     )
-    return _set(desk, kinds.handling_opinion, opinion_for_others(values))
+    with desk.worded(letter.letter_kind, letter.template_hash):
+        return _set(desk, kinds.handling_opinion, opinion_for_others(values))
 
 
 def _set(

@@ -7,12 +7,12 @@ from threading import Event
 from typing import Literal
 
 from app import checking
-from app.acting import wording_hash
 from app.blobs import BlobRef
 from app.desk import Desk
 from app.domain import policy
 from app.domain.file import Letter, PetitionFile, Row
 from app.domain.today import TodayView
+from app.letters import template
 from app.letters.finding import Finding
 from app.papers import copy_for_others
 from app.wire.entry import RecordId
@@ -165,9 +165,9 @@ class Records:
         """
         policy.demand(self._desk.me.roles, "read")
         kind = letter.letter_kind
-        wording = wording_hash("receipt_notice" if kind == "receipt" else kind)
-        same = letter.template_hash == wording
-        return checking.looked_at(file, letter, pdf, same_wording=same)
+        with self._desk.worded(kind, letter.template_hash):
+            same = letter.template_hash == template.wording_of(kind).sha256
+            return checking.looked_at(file, letter, pdf, same_wording=same)
 
     def copy_looked_at(self, letter: Letter, how: str, pdf: bytes) -> tuple[Finding, ...]:
         """Look at a copy for the reader before it is printed: the same words, and sound paper."""

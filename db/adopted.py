@@ -14,7 +14,10 @@ from db.records import plan
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """One adopted file, as text: a year's working days, local holidays, or a layer of rules."""
+    """One adopted file, as text: a year's working days, local holidays, a layer of rules, a wording.
+
+    Wordings are all kept, each with its number; of other files the newest takes the place.
+    """
 
     id: bytes
     file_kind: str
@@ -25,6 +28,7 @@ class Adopted:
     year: int
     published_on: date | None
     adopted_at: str
+    version: int | None = None
 
 
 class OpenClock(NamedTuple):
@@ -70,7 +74,7 @@ def files(connection: Connection) -> tuple[Adopted, ...]:
     cursor = connection.connection.cursor()
     cursor.execute(
         f"SELECT {', '.join(told)} FROM adopted_files"  # noqa: S608 names are ours
-        " ORDER BY file_kind, layer != 'plan', year, adopted_at"
+        " ORDER BY file_kind, layer != 'plan', year, version, adopted_at"
     )
     readers = tuple(told.values())
     return tuple(

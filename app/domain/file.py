@@ -205,6 +205,7 @@ class Letter:
     template_hash: str | None
     rules_hash: str | None
     facts: Mapping[str, object]
+    template_version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

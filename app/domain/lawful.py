@@ -13,7 +13,7 @@ from typing import Any
 from app.domain.asked import Ask
 from app.domain.errors import Refused
 from app.domain.file import Claim, PetitionFile, Strand
-from app.domain.remedies import waives
+from app.domain.waiver import waives
 
 LONGEST_EXTENSION = 30
 """Days (Article 34)."""

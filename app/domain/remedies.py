@@ -101,15 +101,3 @@ def parse_remedies(text: str) -> Remedies:
         if key not in rows or rows[key].fingerprint() != known:
             raise Trouble("remedy.damaged")
     return Remedies(rows, fields)
-
-
-# The words themselves are on the list of what this program never says; here they are only refused.
-_WAIVER = re.compile(
-    "不再(?:上访|信访|走访|起诉|诉讼|申诉|复议|反映)|(?:放弃|不得)(?:上访|信访|起诉|诉讼|复议|复查|申诉)"
-    "|息\u8bc9|罢\u8bbf"
-)
-
-
-def waives(text: str) -> bool:
-    """Tell whether a text makes her promise not to petition, to sue or to speak: never lawful."""
-    return _WAIVER.search("".join(text.split())) is not None

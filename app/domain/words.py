@@ -7,7 +7,7 @@ error's detail: counts, dates, single characters, never a person's facts.
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from app.domain import words_acts
+from app.domain import words_acts, words_wording
 from app.domain.errors import Refused, Trouble
 from app.domain.words_acts import ACT_SENTENCES
 
@@ -182,6 +182,7 @@ FIELDS: Mapping[str, str] = {
 
 SENTENCES: Mapping[str, str] = {
     **ACT_SENTENCES,
+    **words_wording.SENTENCES,
     # the form
     "draft.channel_missing": "还没选形式，选一个就能登记。",
     "draft.content_missing": "还没写反映情况，写一句就能登记。",

@@ -40,3 +40,21 @@ def code_for(pages: Sequence[str]) -> str | None:
     """Give the code of what was written on these pages; None where nothing is issued."""
     mark = _mark.get()
     return code_of(mark.signer, mark.number, mark.on, pages) if mark is not None else None
+
+
+_across: ContextVar[str | None] = ContextVar("written across", default=None)
+
+
+@contextmanager
+def across(text: str | None) -> Iterator[None]:
+    """Write a word across every page of what is made inside: it is a sample, and no letter."""
+    before = _across.set(text)
+    try:
+        yield
+    finally:
+        _across.reset(before)
+
+
+def word_across() -> str | None:
+    """Give the word that goes across each page now."""
+    return _across.get()

@@ -21,6 +21,9 @@ THICKENING = 0.035
 _ONES = re.compile("1+")
 CODE = Style(6, 6, 8)
 """The letter's code: small print under the page number, out of everyone's way."""
+ACROSS = Style(150, 190, 200)
+"""The word across a sample: its outlines alone, so that the text under it stays readable."""
+_SLANT = (0.5, 0.8660254)
 MODULE = 3 * 72 / 203
 """The code's square: three dots of a 203 dpi printer each module."""
 
@@ -186,6 +189,8 @@ class Sheet:
     def next_page(self) -> None:
         """Turn to a new page."""
         self._end_text()
+        if (word := marking.word_across()) is not None:
+            self._say_across(word)
         self._document.page("\n".join(self._said))
         self._written.append("".join(self._text))
         self._begin()
@@ -197,6 +202,21 @@ class Sheet:
             self._say_code(code)
         self.next_page()
         return self._document.finish(*self._paper)
+
+    def _say_across(self, word: str) -> None:
+        """Write a word large and pale from corner to corner, as outlines over the text."""
+        line = set_line([(word, "bold")], ACROSS)
+        self._said.append("q 0.7 G")
+        turn = f"{_SLANT[0]:.4f} {_SLANT[1]:.4f} {-_SLANT[1]:.4f} {_SLANT[0]:.4f}"
+        at = line.width / 2
+        x, y = PAPER[0] / 2 - at * _SLANT[0], PAPER[1] / 2 - at * _SLANT[1]
+        self._said.append("BT")
+        for run in line.runs:
+            used = self._document.face(run.glyph)
+            self._said.append(f"/F{used.number} {ACROSS.size:g} Tf {run.gap:.4f} Tc 1 Tr 1.2 w")
+            place = f"{x + run.at * _SLANT[0]:.3f} {y + run.at * _SLANT[1]:.3f}"
+            self._said.append(f"{turn} {place} Tm <{used.written(run.text)}> Tj")
+        self._said.append("ET Q")
 
     def _say_code(self, code: str) -> None:
         place = self.code_place

@@ -11,12 +11,14 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from app.domain.errors import Trouble
 from app.domain.words import OFFICE_FORMS
 from app.letters.fonts import RESOURCES
+from app.letters.wordings import Overlay, overlays
+from app.wire.entry import canonical
 
 _FIELD = re.compile(r"\{(\w+)\}")
 
@@ -207,11 +209,21 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The blocks of one letter, with the names of their fields."""
+    """The blocks of one letter, with the names of their fields.
+
+    `version` names the nearest layer that changed it, and that layer's count ("office 3").
+    """
 
     blocks: Mapping[str, str]
     fields: Mapping[str, str]
     lists: Mapping[str, Any]
+    version: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """Give what identifies these very words."""
+        told = canonical([dict(self.blocks), dict(self.lists)])
+        return hashlib.sha256(told).hexdigest()
 
     def say(self, block: str, **values: str) -> str:
         """Fill a block in a single pass.
@@ -274,18 +286,58 @@ def fingerprint(clause: Clause) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
-@cache
 def wording(letter: str) -> Wording:
-    """Read a letter's wording; raises Trouble("letter.wording") when a required part is gone."""
+    """Give a letter's wording, with the layers that hold now over ours.
+
+    Raises Trouble("letter.wording") when a required part is gone.
+    """
+    over = overlays(letter)
+    return _laid(letter, over) if over else shipped(letter)
+
+
+def wording_of(kind: str) -> Wording:
+    """Give the wording a kind of letter is set in; a receipt has that of the notice."""
+    return wording(_SET_FROM.get(kind, kind))
+
+
+_SET_FROM: Mapping[str, str] = {"receipt": "receipt_notice"}
+
+
+@cache
+def shipped(letter: str) -> Wording:
+    """Read our own wording of a letter, as `wording` gives it where no layer lies over it."""
     told = read_wording(letter)
     if letter in STEPPED:
         told = _laid_over(read_wording(_SHARED), told)
-    found = Wording(told["blocks"], told["fields"], told.get("lists", {}))
-    for block, required in (REQUIRED.get(letter) or STEPPED[letter]).items():
-        if block not in found.blocks or block not in found.lists.get("order", (block,)):
+    version = f"product {told.get('version', 1)}"
+    return _whole(letter, Wording(told["blocks"], told["fields"], told.get("lists", {}), version))
+
+
+@lru_cache(maxsize=64)
+def _laid(letter: str, over: tuple[Overlay, ...]) -> Wording:
+    ours = shipped(letter)
+    blocks, lists, version = dict(ours.blocks), dict(ours.lists), ours.version
+    for layer in over:
+        blocks |= dict(layer.blocks)
+        version = f"{layer.level} {layer.version}"
+        if layer.order is not None:
+            lists["order"] = layer.order
+    if "order" in lists:
+        lists["order"] = tuple(name for name in lists["order"] if blocks.get(name, name))
+    return _whole(letter, Wording(blocks, ours.fields, lists, version))
+
+
+def required(letter: str) -> Mapping[str, frozenset[str]]:
+    """Give the blocks a letter cannot be without, and the fields each must keep."""
+    return REQUIRED.get(letter) or STEPPED[letter]
+
+
+def _whole(letter: str, found: Wording) -> Wording:
+    for block, names in required(letter).items():
+        if not found.blocks.get(block) or block not in found.lists.get("order", (block,)):
             raise Trouble("letter.wording", detail={"name": block})
-        names = _FIELD.findall(found.blocks[block])
-        if required - {found.fields.get(name, name) for name in names}:
+        told = _FIELD.findall(found.blocks[block])
+        if names - {found.fields.get(name, name) for name in told}:
             raise Trouble("letter.wording", detail={"name": block})
     return found
 
@@ -328,7 +380,8 @@ def _laid_over(shared: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
         raise Trouble("letter.wording", detail={"name": min(missing)})
     lists = shared["lists"] | {"order": tuple(order), "to": told.get("letter", {}).get("to", "")}
     lists["form"] = told.get("letter", {}).get("form", "")
-    return {"blocks": blocks, "fields": shared["fields"], "lists": lists}
+    version = told.get("version", 1)
+    return {"blocks": blocks, "fields": shared["fields"], "lists": lists, "version": version}
 
 
 _SHARED = "notice"

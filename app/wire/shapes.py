@@ -154,7 +154,7 @@ _SHAPES = (
         1,
         _columns(
             id="petition strand",
-            text="letter_kind number pdf_sha256 blob template_hash rules_hash",
+            text="letter_kind number pdf_sha256 blob template_hash template_version rules_hash",
             day="issued_on",
             number="pdf_size",
             json="facts",
@@ -289,7 +289,7 @@ _SHAPES = (
         1,
         _columns(
             text="file_kind layer name source content",
-            number="year",
+            number="year version",
             day="published_on",
             moment="adopted_at",
         ),

@@ -8,7 +8,7 @@ import pytest
 from app.domain import words
 from app.domain.errors import Trouble
 from app.domain.petition import Route
-from app.domain.remedies import FINGERPRINTS, parse_remedies, waives
+from app.domain.remedies import FINGERPRINTS, parse_remedies
 from app.rules import _resource, load_remedies, load_rules
 
 TEXT = _resource("procedure", "remedies.toml")
@@ -99,17 +99,3 @@ def test_a_table_that_lost_or_changed_a_word_is_refused(broken) -> None:
     assert FINGERPRINTS
     with pytest.raises(Trouble, match=r"remedy\.damaged"):
         parse_remedies(broken)
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("本人承诺今后不再 上访", True),
-        ("补偿款到位后，本人放弃诉讼权利", True),
-        ("签字后息\u8bc9罢\u8bbf", True),
-        ("如不服本答复，可以依法申请行政复议", False),
-        ("村里不再收取水费", False),
-    ],
-)
-def test_a_promise_not_to_petition_or_sue_is_seen(text, found) -> None:
-    assert waives(text) is found

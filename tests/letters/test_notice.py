@@ -10,7 +10,7 @@ from app.domain import words
 from app.domain.errors import Trouble
 from app.letters import kinds, template
 from app.letters.proofread import proofread
-from app.letters.template import STEPPED, wording
+from app.letters.template import STEPPED, shipped, wording
 from app.letters.values import Letterhead, Matter, StepLetter
 
 HEAD = Letterhead(
@@ -113,7 +113,7 @@ def test_a_paragraph_with_an_empty_field_is_left_out() -> None:
 def test_a_wording_that_lost_a_mandatory_part_is_refused(kind, monkeypatch) -> None:
     kept = template._read
     for block, fields in STEPPED[kind].items():
-        wording.cache_clear()
+        shipped.cache_clear()
 
         def lost(name: str, block: str = block, fields: frozenset[str] = fields) -> dict:
             found = kept(name)
@@ -126,7 +126,7 @@ def test_a_wording_that_lost_a_mandatory_part_is_refused(kind, monkeypatch) -> N
         with pytest.raises(Trouble, match=r"letter\.wording"):
             wording(kind)
         monkeypatch.setattr(template, "_read", kept)
-    wording.cache_clear()
+    shipped.cache_clear()
 
 
 def test_a_letter_between_organs_has_its_red_mark_and_rules_and_no_number_on_its_first_page() -> (

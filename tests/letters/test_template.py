@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.errors import Trouble
 from app.letters import template
-from app.letters.template import LOCKED, REQUIRED, locked, wording
+from app.letters.template import LOCKED, REQUIRED, locked, shipped, wording
 
 
 @pytest.fixture
@@ -21,10 +21,10 @@ def edited(tmp_path, monkeypatch):
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
 
-    wording.cache_clear()
+    shipped.cache_clear()
     locked.cache_clear()
     yield edit
-    wording.cache_clear()
+    shipped.cache_clear()
     locked.cache_clear()
 
 

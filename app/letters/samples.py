@@ -1,0 +1,281 @@
+"""A sample of every kind of letter, with facts of nobody, in the wording that holds now.
+
+For the eye (settings) and for the proof: a wording is tried on its sample before it is adopted.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from app.domain import words
+from app.letters import kinds, marking
+from app.letters.schema import ALWAYS
+from app.letters.template import STEPPED, wording
+from app.letters.values import (
+    AcceptanceNotice,
+    AnsweredClaim,
+    BlankSlip,
+    DueLine,
+    ElsewhereNotice,
+    FormCell,
+    HandlingOpinion,
+    Letterhead,
+    Matter,
+    OfficeForm,
+    ReceiptNotice,
+    ReferralNotice,
+    ReviewRequest,
+    ServiceReceipt,
+    ServiceSlip,
+    Serving,
+    StepLetter,
+)
+
+ACROSS = "样张"
+_ON, _ISSUED, _UNTIL = date(2026, 11, 2), date(2026, 11, 23), date(2027, 1, 4)
+_CODE = "0000-0000"
+_HANDLER = "经办人甲"
+_CLAIMS = (
+    "请求把村口到学校的排水渠疏通，并明确今后由谁管护。",
+    "请求补偿因为淹水造成的损失12,345.60元。",
+)
+_REVIEW = ("如不服本处理意见，可以自收到本意见书之日起30日内，向上一级机关请求复查（样张）。",)
+_COURTS = (
+    "如不服本答复，应当先自知道之日起60日内向上一级机关申请行政复议；对复议决定不服的，"
+    "可以自收到决定书之日起15日内依法向人民法院提起诉讼（样张）。",
+)
+_LAW = "《样张法》第一条"
+_DAYS = frozenset(
+    {"accepted_on", "due_on", "was_due_on", "by", "on", "from_on", "sits_on", "perform_by"}
+)
+_TOLD: Mapping[str, str] = {
+    "law": _LAW,
+    "handler": _HANDLER,
+    "days": "30",
+    "time": "上午9时30分",
+    "reason": "需要请第三方测量，测量结果还没有出来",
+    "ground": "不属于本机关职权范围",
+    "facts": "已经到现场看过，排水渠淤积约0.8米",
+    "what": "疏通村口到学校的排水渠，并写明今后由谁管护",
+    "decision": "在汛期以前疏通排水渠",
+    "text": "排水渠由镇里疏通，今后由村里管护",
+    "terms": "一、由乙方疏通排水渠；二、甲方配合施工",
+    "note": "请在期限内书面答复并抄送本机关",
+    "place": "便民服务大厅二楼会议室",
+    "host": "主持人甲",
+    "members": "听证员甲、听证员乙",
+    "issues": "排水渠由谁疏通、损失怎么补偿",
+    "organ": "样张县水务局",
+    "to_unit": "样张单位",
+    "from_number": "样信答〔2026〕1号",
+    "further": "继续核实，随时报告",
+    "measures": "已经派人到现场",
+    "her_view": "对办理结果没有其他意见",
+    "adopted": "部分采纳",
+    "claim": _CLAIMS[0].rstrip("。"),
+    "addressed": "样张单位",
+    "leader": "已经报告主要负责人",
+    "learnt": "2026年11月23日9时",
+    "answers": "本机关",
+    "how": "当面",
+}
+"""What a sample says; a field that is not here says that it is one."""
+_LONG_DAY = "2026年12月31日"
+_MATTER = Matter(
+    "样信〔2026〕1号",
+    "样信2026-0001",
+    _CODE,
+    ("样张甲", "样张乙"),
+    3,
+    False,
+    _ON,
+    "来访",
+    "村口排水渠淤堵，雨后路面积水（样张）",
+    _ISSUED,
+    "0" * 16,
+)
+
+
+def sample(kind: str, head: Letterhead, *, across: bool = False) -> bytes:
+    """Set the sample of a kind for an office; `across` writes 样张 over each page.
+
+    Errors: Refused("letter.too_long"), ("letter.no_glyph"), Trouble("letter.wording").
+    """
+    make, values = sample_values(kind, head)
+    with marking.across(ACROSS if across else None):
+        return make(values)
+
+
+def sample_values(kind: str, head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
+    """Give how a kind is set and what its sample is told."""
+    if kind in STEPPED:
+        return kinds.notice, _stepped(kind, head)
+    return _SAMPLES[kind](head)
+
+
+def has_sample(kind: str) -> bool:
+    """Tell whether there is a sample of a kind."""
+    return kind in STEPPED or kind in _SAMPLES
+
+
+def _stepped(kind: str, head: Letterhead) -> StepLetter:
+    """Tell every field of a letter that is wording alone; days as days are written."""
+    told = {
+        name: _LONG_DAY if name in _DAYS else _TOLD.get(name, f"样张的{label}")
+        for label, name in wording(kind).fields.items()
+        if name not in ALWAYS
+    }
+    hers = wording(kind).lists["to"] == "petitioner"
+    matter = replace(_MATTER, letter_number=f"样{words.LETTER_MARKS.get(kind, '')}〔2026〕1号")
+    if not hers:
+        matter = replace(matter, petitioner_names=(), query_code="", anonymous=True)
+    remedy = _REVIEW if "remedy" in wording(kind).lists["order"] else ()
+    addressee = None if hers else "样张单位"
+    rows = tuple(sorted(told.items()))
+    return StepLetter(kind, head, matter, _CLAIMS, rows, addressee, remedy)
+
+
+def _receipt(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
+    values = ReceiptNotice(
+        organ_name=head.organ_name,
+        county_bureau_name=head.county_bureau_name,
+        county_bureau_phone=head.county_bureau_phone,
+        review_organ=head.review_organ,
+        office_phone=head.office_phone,
+        office_hours=head.office_hours,
+        office_address=head.office_address,
+        number=_MATTER.petition_number,
+        query_code=_CODE,
+        received_on=_ON,
+        registered_on=_ON,
+        issued_on=_ISSUED,
+        channel_label=_MATTER.channel_label,
+        petitioner_names=_MATTER.petitioner_names,
+        people_count=_MATTER.people_count,
+        anonymous=False,
+        gist=_MATTER.gist,
+        claims=_CLAIMS,
+        notice_kind="combined",
+        route_text=words.ROUTE_OURS,
+        handler_name=_HANDLER,
+        by_when=(DueLine("书面处理意见", _UNTIL, "自受理次日起第60日"),),
+        notice_due_on=date(2026, 11, 17),
+        rules_hash=_MATTER.rules_hash,
+    )
+    return kinds.receipt_notice, values
+
+
+def _acceptance(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
+    due = (DueLine("书面处理意见", _UNTIL, "自受理次日起第60日"),)
+    route = words.ROUTE_OURS.rstrip("。")
+    return kinds.acceptance_notice, AcceptanceNotice(
+        head, _MATTER, _CLAIMS, route, _HANDLER, date(2026, 11, 5), due, "第2项另行告知"
+    )
+
+
+def _referral(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
+    route, limits = words.REFERRALS["litigation"], ("诉讼时效三年",)
+    return kinds.referral_notice, ReferralNotice(
+        head, _MATTER, _CLAIMS, route, "样张县人民法院", "0000-0000000", limits
+    )
+
+
+def _elsewhere(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
+    return kinds.elsewhere_notice, ElsewhereNotice(
+        head, _MATTER, _CLAIMS, "样张县水务局", "0000-0000000", ("申请复议的期限60日",)
+    )
+
+
+def _opinion(
+    head: Letterhead, kind: Any = "handling_opinion"
+) -> tuple[Callable[[Any], bytes], Any]:
+    answered = (
+        AnsweredClaim(_CLAIMS[0], "支持", "由镇里疏通。", _LAW, "样张单位", date(2027, 4, 30)),
+        AnsweredClaim(_CLAIMS[1], "解释说明", "经核实，没有政策依据，可以申请救助。", _LAW),
+    )
+    facts = "经查：排水渠淤积约0.8米。\n已经到现场看过，并当面听取了陈述。"
+    evidence, reply = ("现场照片", "谈话记录"), kind == "duty_reply"
+    remedy, copies = (_COURTS, ()) if reply else (_REVIEW, ("样张单位",))
+    return kinds.handling_opinion, HandlingOpinion(
+        head, _MATTER, kind, answered, facts, evidence, remedy, _ON, copies
+    )
+
+
+def _slip(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
+    matter = replace(_MATTER, petitioner_names=("样张甲",), people_count=1)
+    return kinds.service_slip, ServiceSlip(
+        head, matter, words.LETTERS["handling_opinion"], "样张甲", _ISSUED, "当面", _REVIEW,
+        "可以申请复查", date(2026, 12, 23), ("次日起第30日",),
+    )  # fmt: skip
+
+
+def _service(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
+    served = Serving("样张乙", "样张村1号", "留置", _ISSUED, witness="见证人甲", refusal="样张")
+    return kinds.service_receipt, ServiceReceipt(
+        head.organ_name, _MATTER.petition_number, words.LETTERS["handling_opinion"],
+        _MATTER.letter_number, _ISSUED, (Serving("样张甲"), served),
+    )  # fmt: skip
+
+
+def _review(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
+    return kinds.review_request, ReviewRequest(
+        head, _MATTER, "样张甲", "口头", words.LETTERS["handling_opinion"], "样信答〔2026〕1号",
+        _ISSUED, date(2026, 12, 8), "对第2项不服，理由写在这里（样张）。", _HANDLER,
+        read_back=True, served_on=_ISSUED, last_day=date(2026, 12, 23),
+        forward_by=date(2026, 12, 10), phone="000 0000 0000", address="样张村1号",
+    )  # fmt: skip
+
+
+def _slips(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
+    return kinds.blank_slips, (BlankSlip(head, "样信单2026-0001", _CODE),)
+
+
+def _form(kind: str, *rows: tuple[FormCell, ...]) -> Callable[[Letterhead], Any]:
+    def made(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
+        parts = (rows,)
+        return kinds.office_form, OfficeForm(kind, head.organ_name, "样信2026-0001", parts)
+
+    return made
+
+
+_SAMPLES: Mapping[str, Callable[[Letterhead], tuple[Callable[[Any], bytes], Any]]] = {
+    "receipt_notice": _receipt,
+    "acceptance_notice": _acceptance,
+    "referral_notice": _referral,
+    "elsewhere_notice": _elsewhere,
+    "handling_opinion": _opinion,
+    "duty_reply": lambda head: _opinion(head, "duty_reply"),
+    "service_slip": _slip,
+    "service_receipt": _service,
+    "review_request": _review,
+    "blank_slip": _slips,
+    "rating_form": _form(
+        "rating_form",
+        (FormCell("name", "样张甲"), FormCell("answered", "2026年11月23日")),
+        (FormCell("matter", _MATTER.gist),),
+        (FormCell("bureau"),),
+        (FormCell("unit"),),
+        (FormCell("solved", "", "high"),),
+        (FormCell("understood", "", "high"),),
+        (FormCell("reason", "", "high"),),
+        (FormCell("sign", "", "high", blank=True),),
+    ),
+    "registration_form": _form(
+        "registration_form",
+        (FormCell("received", "2026年11月2日"), FormCell("registered", "2026年11月2日")),
+        (FormCell("channel", "来访"), FormCell("origin", "直接提出")),
+        (FormCell("name", "样张甲"), FormCell("people", "1")),
+        (FormCell("content", _MATTER.gist, "tall"),),
+        (FormCell("claims", "\n".join(_CLAIMS), "high"),),
+        (FormCell("proposal", "", "high", blank=True),),
+        (FormCell("instruction", "", "high", blank=True),),
+    ),
+    "file_cover": _form(
+        "file_cover",
+        (FormCell("matter", _MATTER.gist, "high"),),
+        (FormCell("from", "2026年11月2日"), FormCell("until", "2026年12月31日")),
+        (FormCell("route", "信访程序"), FormCell("result", "已办结")),
+        (FormCell("handler", _HANDLER), FormCell("term", "30年")),
+    ),
+}
