@@ -23,6 +23,7 @@ from app.intake import Intake
 from app.keys import Keys, Purpose
 from app.letters import reader
 from app.office_papers import OfficePapers
+from app.phrasing import Phrasing
 from app.printing import Printing
 from app.records import Records
 from app.rules import load_remedies
@@ -55,6 +56,7 @@ class Office:
     adopting: Adopting
     timekeeping: Timekeeping
     guiding: Guiding
+    phrasing: Phrasing
 
     @property
     def facts(self) -> OfficeFacts:
@@ -105,7 +107,10 @@ class Office:
         Errors: what the act itself refuses; Refused("letter.no_draft") for forms and slips.
         """
         tried = rehearse(act)
-        return None if tried is None else reader.editable_draft(tried.kind, tried.facts)
+        if tried is None:
+            return None
+        with self.desk.worded():
+            return reader.editable_draft(tried.kind, tried.facts)
 
     def close(self) -> None:
         """Let go of the store."""
@@ -182,4 +187,5 @@ def _build(
         Adopting(desk),
         Timekeeping(desk),
         Guiding(desk),
+        Phrasing(desk),
     )

@@ -14,7 +14,7 @@ from db.records import plan
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """One adopted file, as text: a year's working days, local holidays, a layer of rules, a wording.
+    """One adopted file, as text: a year's working days, local holidays, rules, a wording.
 
     Wordings are all kept, each with its number; of other files the newest takes the place.
     """

@@ -204,6 +204,7 @@ def file(at: Office, told: PetitionFile, *, masked: bool = True) -> dict[str, An
                 "number": each.number,
                 "issued_on": each.issued_on.isoformat(),
                 "sha256": each.pdf_sha256,
+                "template": {"version": each.template_version, "sha256": each.template_hash},
             }
             for each in told.letters
         ],

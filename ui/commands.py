@@ -240,6 +240,7 @@ def _office_commands(add: Any) -> None:
     adopt.add_argument("file", metavar="FILE")
     adopt.add_argument("--dry-run", action="store_true")
     add("calendars")
+    _wording(add("wording"))
     organs = add("organs")
     organs.add_argument("--kind")
     organs.add_argument("--name")
@@ -269,6 +270,14 @@ def _letters(add: Any) -> None:
     checked = add("letter-check")
     checked.add_argument("file")
     checked.add_argument("--keys")
+
+
+def _wording(parser: argparse.ArgumentParser) -> None:
+    asked = ("list", "show", "check", "adopt", "restore", "diff", "sample")
+    parser.add_argument("what", choices=asked)
+    parser.add_argument("subject", nargs="?", metavar="KIND|FILE")
+    parser.add_argument("--level", choices=("office", "province"), default="office")
+    parser.add_argument("-o", "--output", type=Path)
 
 
 def _slips(parser: argparse.ArgumentParser) -> None:

@@ -23,7 +23,7 @@ from app.office import Office, open_office
 from app.records import Wanted
 from app.rules import calendar_text, load_procedure
 from app.wire import letter_code
-from ui import act_commands, answers, print_commands
+from ui import act_commands, answers, print_commands, wording_commands
 from ui.commands import (
     DONE,
     REFUSED,
@@ -397,6 +397,14 @@ def organs(told: argparse.Namespace, options: Options) -> int:
     return DONE
 
 
+def wording(told: argparse.Namespace, options: Options) -> int:
+    """Tell how letters are worded here, try a wording, adopt it, or go back to ours."""
+    with office(options) as at:
+        for answer, lines in wording_commands.answered(at, told):
+            say(options, answer, lines)
+    return DONE
+
+
 def clock(told: argparse.Namespace, options: Options) -> int:
     """Tell whether the PC's clock is in doubt and why; settle it."""
     with office(options) as at:
@@ -432,5 +440,6 @@ COMMANDS: Mapping[str, Command] = {
     "organs": organs,
     "rules": rules,
     "rules-import": rules_import,
+    "wording": wording,
     "clock": clock,
 }

@@ -25,6 +25,7 @@ Action = Literal[
     "backup",
     "adopt_calendar",
     "adopt_rules",
+    "adopt_wording",
 ]
 
 _MAY: Mapping[Action, frozenset[Role]] = {
@@ -43,6 +44,7 @@ _MAY: Mapping[Action, frozenset[Role]] = {
     "backup": frozenset({"registrar", "handler", "leader", "admin"}),
     "adopt_calendar": frozenset({"registrar", "handler", "leader", "admin"}),
     "adopt_rules": frozenset({"leader", "admin"}),
+    "adopt_wording": frozenset({"leader", "admin"}),
     "enrol": frozenset({"admin"}),
     "accounts": frozenset({"admin"}),
     "verify": frozenset({"admin", "auditor", "leader", "handler", "registrar"}),

@@ -73,6 +73,8 @@ ACTS: Mapping[str, str] = {
     "adopt_calendar": "装上假日表",
     "adopt_rules": "装上本地规定",
     "keep_organ": "写下机关的名称和电话",
+    "adopt_wording": "改文书措辞",
+    "restore_wording": "恢复文书的默认措辞",
     "recount": "期限重算",
     "confirm_clock": "核对电脑时间",
     "backup": "备份",

@@ -1,6 +1,9 @@
-"""Words of the letters' wording: what each block is called, why one is locked, why one is refused."""
+"""Words of the letters' wording: names of blocks, why one is locked, why one is refused."""
 
+import re
 from collections.abc import Mapping
+
+_FIELD = re.compile(r"\{\w*\}")
 
 LOCKS: Mapping[str, str] = {
     "rights": "信访人的权利，一个字都不能改",
@@ -18,7 +21,7 @@ BLOCKS: Mapping[str, str] = {
     "opening_received": "开头（没有受理日期时）",
     "matter": "事由",
     "query": "怎么查询",
-    "query_label": "查询（标签）",
+    "query_label": "查询（前面的字）",
     "query_web": "网上查询",
     "route": "途径",
     "handler": "承办",
@@ -120,8 +123,8 @@ SENTENCES: Mapping[str, str] = {
     "wording.lost_law": "“{block}”里少了依据：{law}。写的内容还在，请补上。",
     "wording.unknown_field": "“{block}”里没有 {{wrong}} 可填。可以用的：{may}。写的内容还在。",
     "wording.brace": "“{block}”里的花括号没有成对，或者多了一个。写的内容还在，请核对。",
-    "wording.waiver": "“{block}”里有让信访人放弃权利的话：{what}。法律不允许，请删去。写的内容还在。",
-    "wording.remedy": "“{block}”写了复查、复议、诉讼的期限。救济由程序按途径印，请删去。写的内容还在。",
+    "wording.waiver": "“{block}”里让信访人放弃权利：{what}。法律不允许，请删去。写的内容还在。",
+    "wording.remedy": "“{block}”写了复查、诉讼等的期限。救济由程序按途径印，请删去。写的还在。",
     "wording.too_long": "“{block}”太长了，一段最多 {most} 个字。写的内容还在，请写短些。",
     "wording.control": "“{block}”里有看不见的控制字符，请删去。写的内容还在。",
     "wording.no_order": "这种文书的段落顺序由程序排，不能改。没有采用。",
@@ -135,4 +138,4 @@ SENTENCES: Mapping[str, str] = {
 
 def block_name(block: str, text: str = "") -> str:
     """Name a block of a letter's wording; one that has no name by its own words."""
-    return BLOCKS.get(block) or "".join(text.split())[:12] or block
+    return BLOCKS.get(block) or "".join(_FIELD.sub("", text).split())[:12] or block

@@ -1,4 +1,4 @@
-"""A wording of one's own: its file, and what no wording may do, each refusal with place and article.
+"""A wording of one's own: its file, and what none may do; each refusal has place and article.
 
 It cannot drop a mandatory part or change their order, lose a field or the law a paragraph rests on,
 use a field that is not there, restate a locked clause, write a remedy of its own, or make her give
@@ -31,10 +31,10 @@ from app.letters.template import locked, required, shipped
 from app.letters.wordings import Level, Overlay
 
 _CITED = re.compile(
-    "《[^》]{2,40}》第[〇零一二三四五六七八九十百]+条(?:第[一二三四五六七八九十]+[款项])*"
+    "《[^》]{2,40}》第[零一二三四五六七八九十百]+条(?:第[一二三四五六七八九十]+[款项])*"
 )
 _WAY = "(?:复查|复核|行政复议|复议|诉讼|起诉|仲裁)"
-_SPAN = "[0-9〇零一二两三四五六七八九十百]+个?(?:工作)?(?:日|天|月|年)"
+_SPAN = "[0-9零一二两三四五六七八九十百]+个?(?:工作)?(?:日|天|月|年)"
 _REMEDY = re.compile(f"{_WAY}.{{0,24}}?{_SPAN}|{_SPAN}.{{0,24}}?{_WAY}")
 _SENTENCES = re.compile("[。；！？\n]")
 _SHINGLE = 12
@@ -45,7 +45,9 @@ _RIGHT = "35"
 """The provision on her right to ask anew, which no wording touches."""
 
 
-class _Letter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The paragraphs of a kind in an order of its own; None where it is that of the layer below."""
+
     order: tuple[str, ...] | None = None
 
 
@@ -56,7 +58,7 @@ class WordingFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     level: Level = "office"
     name: str = ""
     source: str = ""
-    letter: _Letter = _Letter()
+    letter: Order = Order()
     blocks: dict[str, str] = msgspec.field(default_factory=dict)
 
     def overlay(self, version: int = 0) -> Overlay:

@@ -3,13 +3,14 @@
 For the eye (settings) and for the proof: a wording is tried on its sample before it is adopted.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from app.domain import words
 from app.letters import kinds, marking
+from app.letters.layouts import FORMS, layout
 from app.letters.schema import ALWAYS
 from app.letters.template import STEPPED, wording
 from app.letters.values import (
@@ -42,8 +43,10 @@ _CLAIMS = (
 )
 _REVIEW = ("如不服本处理意见，可以自收到本意见书之日起30日内，向上一级机关请求复查（样张）。",)
 _COURTS = (
-    "如不服本答复，应当先自知道之日起60日内向上一级机关申请行政复议；对复议决定不服的，"
-    "可以自收到决定书之日起15日内依法向人民法院提起诉讼（样张）。",
+    (
+        "如不服本答复，应当先自知道之日起60日内向上一级机关申请行政复议；对复议决定不服的，"
+        "可以自收到决定书之日起15日内依法向人民法院提起诉讼（样张）。"
+    ),
 )
 _LAW = "《样张法》第一条"
 _DAYS = frozenset(
@@ -68,7 +71,7 @@ _TOLD: Mapping[str, str] = {
     "issues": "排水渠由谁疏通、损失怎么补偿",
     "organ": "样张县水务局",
     "to_unit": "样张单位",
-    "from_number": "样信答〔2026〕1号",
+    "from_number": "样信答\u30142026\u30151号",
     "further": "继续核实，随时报告",
     "measures": "已经派人到现场",
     "her_view": "对办理结果没有其他意见",
@@ -81,9 +84,20 @@ _TOLD: Mapping[str, str] = {
     "how": "当面",
 }
 """What a sample says; a field that is not here says that it is one."""
+_IN_FORMS: Mapping[str, str] = {
+    "name": "样张甲",
+    "matter": "村口排水渠淤堵，雨后路面积水（样张）",
+    "content": "村口到学校的排水渠淤堵，雨后路面积水，孩子上学不便（样张）。",
+    "claims": "\n".join(_CLAIMS),
+    "channel": "来访",
+    "origin": "直接提出",
+    "handler": _HANDLER,
+    "registrar": _HANDLER,
+    "contents": "信访事项受理告知书",
+}
 _LONG_DAY = "2026年12月31日"
 _MATTER = Matter(
-    "样信〔2026〕1号",
+    "样信\u30142026\u30151号",
     "样信2026-0001",
     _CODE,
     ("样张甲", "样张乙"),
@@ -111,12 +125,29 @@ def sample_values(kind: str, head: Letterhead) -> tuple[Callable[[Any], bytes], 
     """Give how a kind is set and what its sample is told."""
     if kind in STEPPED:
         return kinds.notice, _stepped(kind, head)
+    if kind in FORMS:
+        return kinds.office_form, _form(kind, head)
     return _SAMPLES[kind](head)
+
+
+def every(kind: str, head: Letterhead) -> Iterator[tuple[str, Callable[[Any], bytes], Any]]:
+    """Give the sample of a kind, then others of that wording that say what the first leaves out.
+
+    A letter each: its kind, how it is set, what it is told.
+    """
+    make, values = sample_values(kind, head)
+    yield kind, make, values
+    if isinstance(values, ReceiptNotice):
+        later = replace(values, notice_kind="within_15_days", by_when=())
+        yield "receipt", make, later
+        yield "receipt", make, replace(later, notice_due_on=None)
+    if isinstance(values, HandlingOpinion):
+        yield kind, make, replace(values, accepted_on=None)
 
 
 def has_sample(kind: str) -> bool:
     """Tell whether there is a sample of a kind."""
-    return kind in STEPPED or kind in _SAMPLES
+    return kind in STEPPED or kind in FORMS or kind in _SAMPLES
 
 
 def _stepped(kind: str, head: Letterhead) -> StepLetter:
@@ -127,7 +158,9 @@ def _stepped(kind: str, head: Letterhead) -> StepLetter:
         if name not in ALWAYS
     }
     hers = wording(kind).lists["to"] == "petitioner"
-    matter = replace(_MATTER, letter_number=f"样{words.LETTER_MARKS.get(kind, '')}〔2026〕1号")
+    matter = replace(
+        _MATTER, letter_number=f"样{words.LETTER_MARKS.get(kind, '')}\u30142026\u30151号"
+    )
     if not hers:
         matter = replace(matter, petitioner_names=(), query_code="", anonymous=True)
     remedy = _REVIEW if "remedy" in wording(kind).lists["order"] else ()
@@ -220,8 +253,9 @@ def _service(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
 
 def _review(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
     return kinds.review_request, ReviewRequest(
-        head, _MATTER, "样张甲", "口头", words.LETTERS["handling_opinion"], "样信答〔2026〕1号",
-        _ISSUED, date(2026, 12, 8), "对第2项不服，理由写在这里（样张）。", _HANDLER,
+        head, _MATTER, "样张甲", "口头", words.LETTERS["handling_opinion"],
+        "样信答\u30142026\u30151号", _ISSUED, date(2026, 12, 8),
+        "对第2项不服，理由写在这里（样张）。", _HANDLER,
         read_back=True, served_on=_ISSUED, last_day=date(2026, 12, 23),
         forward_by=date(2026, 12, 10), phone="000 0000 0000", address="样张村1号",
     )  # fmt: skip
@@ -231,12 +265,17 @@ def _slips(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
     return kinds.blank_slips, (BlankSlip(head, "样信单2026-0001", _CODE),)
 
 
-def _form(kind: str, *rows: tuple[FormCell, ...]) -> Callable[[Letterhead], Any]:
-    def made(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
-        parts = (rows,)
-        return kinds.office_form, OfficeForm(kind, head.organ_name, "样信2026-0001", parts)
-
-    return made
+def _form(kind: str, head: Letterhead) -> OfficeForm:
+    """Fill a form of the office: what is known of nobody; what waits for a pen stays open."""
+    told = layout(kind)
+    parts = tuple(
+        tuple(
+            tuple(FormCell(n, _IN_FORMS.get(n, ""), told.room(n), n in told.blank) for n in row)
+            for row in part
+        )
+        for part in told.parts
+    )
+    return OfficeForm(kind, head.organ_name, _MATTER.petition_number, parts)
 
 
 _SAMPLES: Mapping[str, Callable[[Letterhead], tuple[Callable[[Any], bytes], Any]]] = {
@@ -250,32 +289,4 @@ _SAMPLES: Mapping[str, Callable[[Letterhead], tuple[Callable[[Any], bytes], Any]
     "service_receipt": _service,
     "review_request": _review,
     "blank_slip": _slips,
-    "rating_form": _form(
-        "rating_form",
-        (FormCell("name", "样张甲"), FormCell("answered", "2026年11月23日")),
-        (FormCell("matter", _MATTER.gist),),
-        (FormCell("bureau"),),
-        (FormCell("unit"),),
-        (FormCell("solved", "", "high"),),
-        (FormCell("understood", "", "high"),),
-        (FormCell("reason", "", "high"),),
-        (FormCell("sign", "", "high", blank=True),),
-    ),
-    "registration_form": _form(
-        "registration_form",
-        (FormCell("received", "2026年11月2日"), FormCell("registered", "2026年11月2日")),
-        (FormCell("channel", "来访"), FormCell("origin", "直接提出")),
-        (FormCell("name", "样张甲"), FormCell("people", "1")),
-        (FormCell("content", _MATTER.gist, "tall"),),
-        (FormCell("claims", "\n".join(_CLAIMS), "high"),),
-        (FormCell("proposal", "", "high", blank=True),),
-        (FormCell("instruction", "", "high", blank=True),),
-    ),
-    "file_cover": _form(
-        "file_cover",
-        (FormCell("matter", _MATTER.gist, "high"),),
-        (FormCell("from", "2026年11月2日"), FormCell("until", "2026年12月31日")),
-        (FormCell("route", "信访程序"), FormCell("result", "已办结")),
-        (FormCell("handler", _HANDLER), FormCell("term", "30年")),
-    ),
 }

@@ -94,7 +94,7 @@ class Block:
 def kinds() -> tuple[str, ...]:
     """List the kinds of letters that have a wording, those known by a title first."""
     known = {*REQUIRED, *STEPPED} - _OUR_OWN
-    titled = [kind for kind in words.LETTERS if kind in known]
+    titled = [kind for kind in (*words.LETTERS, *words.OFFICE_FORMS) if kind in known]
     return (*titled, *sorted(known.difference(titled)))
 
 

@@ -21,6 +21,7 @@ CREATE TABLE adopted_files (
     source TEXT,
     content TEXT,
     year BIGINT,
+    version BIGINT,
     published_on TEXT,
     adopted_at TEXT,
     CONSTRAINT pk_adopted_files PRIMARY KEY (office, id)
@@ -183,6 +184,7 @@ CREATE TABLE letters (
     pdf_sha256 TEXT,
     blob TEXT,
     template_hash TEXT,
+    template_version TEXT,
     rules_hash TEXT,
     issued_on TEXT,
     pdf_size BIGINT,

@@ -20,6 +20,7 @@ CREATE TABLE adopted_files (
     source TEXT,
     content TEXT,
     year INTEGER,
+    version INTEGER,
     published_on TEXT,
     adopted_at TEXT,
     CONSTRAINT pk_adopted_files PRIMARY KEY (id)
@@ -162,6 +163,7 @@ CREATE TABLE letters (
     pdf_sha256 TEXT,
     blob TEXT,
     template_hash TEXT,
+    template_version TEXT,
     rules_hash TEXT,
     issued_on TEXT,
     pdf_size INTEGER,
