@@ -16,7 +16,7 @@ from app.letters.wordings import SHIPPED, Wordings, worded
 Lock = Literal["rights", "law", "glue"]
 """Why a block is not the office's to change: her rights, words the law wants, what joins words."""
 
-_OUR_OWN = frozenset({"trial_page", "recovery_sheet"})
+_OUR_OWN = frozenset({"trial_page", "calibration_page", "recovery_sheet"})
 """Papers of the program itself."""
 _GLUE = re.compile(
     ".*_joint|.*_blank|.*_boxes|.*_offers|.*_asks|date|stop|you_.*|nameless|names_of_more|salutation"
