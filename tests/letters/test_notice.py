@@ -111,7 +111,7 @@ def test_a_paragraph_with_an_empty_field_is_left_out() -> None:
 
 @pytest.mark.parametrize("kind", sorted(STEPPED))
 def test_a_wording_that_lost_a_mandatory_part_is_refused(kind, monkeypatch) -> None:
-    kept = template._read
+    kept = template.read_wording
     for block, fields in STEPPED[kind].items():
         shipped.cache_clear()
 
@@ -122,10 +122,10 @@ def test_a_wording_that_lost_a_mandatory_part_is_refused(kind, monkeypatch) -> N
                 found["letter"]["order"] = left
             return found
 
-        monkeypatch.setattr(template, "_read", lost)
+        monkeypatch.setattr(template, "read_wording", lost)
         with pytest.raises(Trouble, match=r"letter\.wording"):
             wording(kind)
-        monkeypatch.setattr(template, "_read", kept)
+        monkeypatch.setattr(template, "read_wording", kept)
     shipped.cache_clear()
 
 
