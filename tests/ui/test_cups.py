@@ -2,9 +2,11 @@
 
 import os
 import pwd
+import secrets
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -15,6 +17,7 @@ import zxingcpp
 from desk import Desk, settle
 
 from app.domain.printing import Offset
+from app.letters.kinds import calibration_page
 from app.notices import Spot
 from ui import cups, spool
 from ui.paper import Paper
@@ -85,41 +88,66 @@ def admin(*command):
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server():
     """A print server of our own with a queue that prints and one whose printer is not there."""
-    root = tmp_path_factory.mktemp("cups")
-    for each in (root, *root.parents):
-        if each.stat().st_uid == os.getuid() and each != Path(each.anchor):
-            each.chmod(each.stat().st_mode | 0o011)
-    for each in ("etc", "spool/tmp", "cache", "state/certs"):
-        (root / each).mkdir(parents=True)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    (root / "etc/cupsd.conf").write_text(CONF.format(port=port))
-    (root / "etc/cups-files.conf").write_text(FILES.format(root=root))
+    # Not below pytest's folder: that one is closed to `lp`, as whom the server works.
+    with tempfile.TemporaryDirectory(prefix="cups-", ignore_cleanup_errors=True) as folder:
+        root = Path(folder)
+        root.chmod(0o755)
+        for each in ("etc", "spool/tmp", "cache", "state/certs"):
+            (root / each).mkdir(parents=True)
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        (root / "etc/cupsd.conf").write_text(CONF.format(port=port))
+        (root / "etc/cups-files.conf").write_text(FILES.format(root=root))
+        yield from running(root, port)
+
+
+def running(root, port):
     given = [CUPSD, "-f", "-c", root / "etc/cupsd.conf", "-s", root / "etc/cups-files.conf"]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CUPS_SERVER", f"127.0.0.1:{port}")
-        running = subprocess.Popen(given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        until(lambda: listening(port))
-        admin("lpadmin", "-p", GOOD, "-E", "-v", "cups-pdf:/", "-P", str(PPD))
-        admin("lpadmin", "-p", DEAF, "-E", "-v", "socket://127.0.0.1:9", "-P", str(PPD))
-        admin("lpadmin", "-d", GOOD)
-        yield
-        running.terminate()
-        running.wait(20)
+        server = subprocess.Popen(given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            until(lambda: listening(port))
+            admin("lpadmin", "-p", GOOD, "-E", "-v", "cups-pdf:/", "-P", str(PPD))
+            admin("lpadmin", "-p", DEAF, "-E", "-v", "socket://127.0.0.1:9", "-P", str(PPD))
+            admin("lpadmin", "-d", GOOD)
+            yield
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+class Tray:
+    """What the PDF printer lays into the home folder of who prints."""
+
+    def __init__(self):
+        self._folder = Path(pwd.getpwuid(os.getuid()).pw_dir) / "PDF"
+        self._titles = []
+
+    def title(self, title=""):
+        """Give a title of our own: other tests may print into the same folder."""
+        self._titles.append(title or secrets.token_hex(16))
+        return self._titles[-1]
+
+    def paper(self, title):
+        (found,) = self._folder.glob(f"{title}*.pdf")
+        return found.read_bytes()
+
+    def clear(self):
+        for title in self._titles:
+            for each in self._folder.glob(f"{title}*.pdf"):
+                each.unlink()
+        if self._folder.is_dir() and not any(self._folder.iterdir()):
+            self._folder.rmdir()
 
 
 @pytest.fixture
-def printed():
-    """What the PDF printer laid into the home folder of who prints; taken away afterwards."""
-    folder = Path(pwd.getpwuid(os.getuid()).pw_dir) / "PDF"
-    had = set(folder.glob("*.pdf"))
-    yield lambda title: next((e.read_bytes() for e in folder.glob(f"{title}*.pdf")), None)
-    for each in set(folder.glob("*.pdf")) - had:
-        each.unlink()
-    if folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
+def tray():
+    made = Tray()
+    yield made
+    made.clear()
 
 
 @pytest.fixture
@@ -144,13 +172,13 @@ def ended(queue, title):
 
 
 @pytest.mark.usefixtures("server")
-def test_the_queue_prints_the_file_at_its_size(printed, letter):
+def test_the_queue_prints_the_file_at_its_size(tray, letter):
     assert spool.printers() == (GOOD, DEAF)
-    paper = Paper(letter.pdf)
-    first = spool.send(paper, Ticket(GOOD, title="a1b2c3"))
+    paper, title = Paper(letter.pdf), tray.title()
+    first = spool.send(paper, Ticket(GOOD, title=title))
     assert first.state in {"sent", "done"}
-    assert ended(GOOD, "a1b2c3") == Outcome("done")
-    out = printed("a1b2c3")
+    assert ended(GOOD, title) == Outcome("done")
+    out = tray.paper(title)
     size, there = ink(out)
     _, truth = ink(letter.pdf)
     assert size == pytest.approx(paper.sizes[0], abs=1)
@@ -159,13 +187,13 @@ def test_the_queue_prints_the_file_at_its_size(printed, letter):
 
 
 @pytest.mark.usefixtures("server")
-def test_a_roll_is_printed_at_its_own_size_and_its_square_reads(office, printed, letter):
-    papers = office.papers
-    roll = Paper(papers.for_reader(letter.petition.number, letter.letter.number, "receipt_roll"))
-    spool.send(roll, Ticket(GOOD, title="roll"))
-    assert ended(GOOD, "roll") == Outcome("done")
-    out = printed("roll")
-    document = pypdfium2.PdfDocument(out)
+def test_a_roll_is_printed_at_its_own_size_and_its_square_reads(office, tray, letter):
+    made = office.papers.for_reader
+    roll = Paper(made(letter.petition.number, letter.letter.number, "receipt_roll"))
+    title = tray.title()
+    spool.send(roll, Ticket(GOOD, title=title))
+    assert ended(GOOD, title) == Outcome("done")
+    document = pypdfium2.PdfDocument(tray.paper(title))
     assert document[0].get_size() == pytest.approx(roll.sizes[0], abs=1.5)
     burnt = document[0].render(scale=203 / 72).to_pil().convert("L")
     document.close()
@@ -173,33 +201,50 @@ def test_a_roll_is_printed_at_its_own_size_and_its_square_reads(office, printed,
     assert letter.petition.query_code in told.text
 
 
-@pytest.mark.usefixtures("server")
-def test_a_printers_own_error_is_met_by_moving_the_page(printed, letter):
-    paper = Paper(letter.pdf)
-    for n, offset in enumerate((Offset(), Offset(3, -2))):
-        spool.send(paper, Ticket(GOOD, offset=offset, title=f"moved{n}"))
-        assert ended(GOOD, f"moved{n}") == Outcome("done")
-    left, top, right, bottom = ink(printed("moved0"))[1].getbbox()
-    wanted = (left + 12, top - 8, right + 12, bottom - 8)
-    assert ink(printed("moved1"))[1].getbbox() == pytest.approx(wanted, abs=1)
+def moved_by(box, right, down):
+    """Move a box of ink by millimetres, at 4 dots each."""
+    left, top, far, bottom = box
+    return (left + 4 * right, top + 4 * down, far + 4 * right, bottom + 4 * down)
 
 
 @pytest.mark.usefixtures("server")
-def test_a_job_that_never_reached_the_paper_has_failed(letter):
+def test_a_printers_own_error_is_met_by_moving_the_page(tray, letter):
+    paper, titles = Paper(letter.pdf), (tray.title(), tray.title())
+    for title, offset in zip(titles, (Offset(), Offset(3, -2)), strict=True):
+        spool.send(paper, Ticket(GOOD, offset=offset, title=title))
+        assert ended(GOOD, title) == Outcome("done")
+    plain, other = (ink(tray.paper(title))[1].getbbox() for title in titles)
+    assert other == pytest.approx(moved_by(plain, 3, -2), abs=1)
+
+
+@pytest.mark.usefixtures("server", "qapp")
+def test_pixels_go_to_the_same_queue_where_the_pdf_cannot(tray):
+    paper, title = Paper(calibration_page()), tray.title()
+    spool.draw(paper, spool.driver(paper, Ticket(GOOD, title=title)), Offset(2, -2))
+    assert ended(GOOD, title) == Outcome("done")
+    size, there = ink(tray.paper(title))
+    assert size == pytest.approx(paper.sizes[0], abs=1)
+    wanted = moved_by(ink(paper.pdf)[1].getbbox(), 2, -2)
+    assert there.getbbox() == pytest.approx(wanted, abs=2)
+
+
+@pytest.mark.usefixtures("server")
+def test_a_job_that_never_reached_the_paper_has_failed(tray, letter):
     admin("cupsdisable", DEAF)
-    told = spool.send(Paper(letter.pdf), Ticket(DEAF, title="never"))
-    assert told.under_way
+    title = tray.title()
+    assert spool.send(Paper(letter.pdf), Ticket(DEAF, title=title)).under_way
     admin("cancel", "-a", DEAF)
     admin("cupsenable", DEAF)
-    assert ended(DEAF, "never") == Outcome("failed", "print.failed")
+    assert ended(DEAF, title) == Outcome("failed", "print.failed")
 
 
 @pytest.mark.usefixtures("server")
-def test_a_job_stopped_in_the_middle_is_in_doubt(letter):
-    spool.send(Paper(letter.pdf), Ticket(DEAF, title="middle"))
+def test_a_job_stopped_in_the_middle_is_in_doubt(tray, letter):
+    title = tray.title()
+    spool.send(Paper(letter.pdf), Ticket(DEAF, title=title))
     until(lambda: b"job-printing" in admin("lpstat", "-l", "-o"))
     admin("cancel", "-a", DEAF)
-    assert ended(DEAF, "middle") == Outcome("unknown", "print.lost")
+    assert ended(DEAF, title) == Outcome("unknown", "print.lost")
 
 
 @pytest.mark.usefixtures("server")
@@ -212,7 +257,7 @@ def test_a_queue_that_takes_nothing_is_told(letter):
 
 
 @pytest.mark.usefixtures("server")
-def test_from_the_button_to_the_ledger_on_a_real_queue(qtbot, office, jobs, letter, tmp_path):
+def test_from_the_button_to_the_ledger_on_a_real_queue(qtbot, office, jobs, letter, tray, tmp_path):
     desk = Desk(office, jobs, tmp_path)
     qtbot.addWidget(desk.window)
     desk.letter.show_registered(letter)
@@ -224,6 +269,7 @@ def test_from_the_button_to_the_ledger_on_a_real_queue(qtbot, office, jobs, lett
     qtbot.waitUntil(lambda: desk.letter.print.told() == "已印出 1 份", timeout=20_000)
     settle(qtbot, jobs)
     (told,) = office.printing.of(letter.petition.number)
+    assert tray.paper(tray.title(told.id.hex())).startswith(b"%PDF")
     assert (told.state, told.settled_by) == ("done", None)
     assert desk.letter.prints.told()[0].startswith("已印出 · 首份 1 份")
     desk.window.hide()
@@ -231,15 +277,16 @@ def test_from_the_button_to_the_ledger_on_a_real_queue(qtbot, office, jobs, lett
 
 
 @pytest.mark.usefixtures("server")
-def test_what_a_power_cut_left_open_is_asked_of_the_queue(qtbot, office, jobs, letter, tmp_path):
-    begun = office.printing.begin(
-        letter.petition.number, letter.letter, letter.pdf, queue=GOOD, copies=1
-    )
-    spool.send(Paper(letter.pdf), Ticket(GOOD, title=begun.id.hex()))
-    ended(GOOD, begun.id.hex())
+def test_what_a_power_cut_left_open_is_asked_of_the_queue(
+    qtbot, office, jobs, letter, tray, tmp_path
+):
+    number = letter.petition.number
+    begun = office.printing.begin(number, letter.letter, letter.pdf, queue=GOOD)
+    title = tray.title(begun.id.hex())
+    spool.send(Paper(letter.pdf), Ticket(GOOD, title=title))
+    ended(GOOD, title)
     desk = Desk(office, jobs, tmp_path)
     qtbot.addWidget(desk.window)
     desk.letter.show_registered(letter)
-    number = letter.petition.number
     qtbot.waitUntil(lambda: office.printing.of(number)[0].state == "done", timeout=20_000)
     settle(qtbot, jobs)
