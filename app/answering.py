@@ -246,9 +246,7 @@ class Answering:
         file, letter = self._issued(number, letter_number)
         if letter is None or letter.letter_kind not in SERVED_KINDS:
             raise Refused("letter.not_served", field="letter", article="32, 35")
-        pdf = papers.proof_of_service(self._desk, file, letter)
-        demand_paper("service_receipt", pdf, file.query_code)
-        return pdf
+        return papers.proof_of_service(self._desk, file, letter)
 
     def copy_for_others(self, number: str, letter_number: str) -> bytes:
         """Make the copy of an opinion for those who have one: without query code and id numbers.

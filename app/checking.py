@@ -13,8 +13,15 @@ from app.domain import words
 from app.domain.errors import Refused
 from app.domain.file import Letter, PetitionFile, Strand
 from app.domain.words_proofs import PROOFS
+from app.letters.cells import Filled
 from app.letters.finding import Finding
-from app.letters.preflight import Record, preflight, preflight_copy, stopped
+from app.letters.preflight import (
+    Record,
+    preflight,
+    preflight_copy,
+    preflight_form,
+    stopped,
+)
 
 _SHOWN = re.compile("：?[“（]?\\{shown\\}[”）]?")
 _OTHER_WORDING = Record("", "", "", same_wording=False)
@@ -57,6 +64,14 @@ def demand_paper(kind: str, pdf: bytes, query_code: str = "") -> None:
     Errors: Refused("letter.unfit").
     """
     demand_sound(preflight_copy(kind, query_code, pdf) if query_code else preflight(kind, {}, pdf))
+
+
+def demand_form(values: Filled, pdf: bytes, query_code: str = "") -> None:
+    """Refuse a form that lost a cell's label, or says what is not for its readers.
+
+    Errors: Refused("letter.unfit").
+    """
+    demand_sound(preflight_form(values, query_code, pdf))
 
 
 def demand_reader_copy(how: str, letter: Letter, pdf: bytes) -> None:

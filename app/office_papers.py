@@ -7,7 +7,7 @@ all. The rating form is hers to fill in.
 from datetime import date
 
 from app import papers
-from app.checking import demand_paper, demand_reader_copy
+from app.checking import demand_form, demand_reader_copy
 from app.desk import Desk
 from app.domain import policy, words
 from app.domain.errors import Refused
@@ -45,7 +45,7 @@ class OfficePapers:
         form = OfficeForm(kind, organ, file.number, _parts(desk, file, kind))
         with desk.worded():
             pdf = kinds.office_form(form)
-        demand_paper(kind, pdf, file.query_code)
+            demand_form(form, pdf, file.query_code)
         return pdf
 
     def for_reader(self, number: str, letter_number: str, how: str) -> bytes:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from app.acting import Case, plain
+from app.checking import demand_form
 from app.desk import Desk
 from app.domain import words
 from app.domain.errors import Refused
@@ -307,6 +308,7 @@ def proof_of_service(desk: Desk, file: PetitionFile, letter: Letter) -> bytes:
     """Make the form on which a letter's service is signed for, one for each who is to have it.
 
     What is known is filled in, the rest stays open for the pen; the form is no letter of its own.
+    Errors: Refused("letter.unfit").
     """
     names = {each.id: each.name for each in file.petitioners}
     servings = tuple(
@@ -335,7 +337,9 @@ def proof_of_service(desk: Desk, file: PetitionFile, letter: Letter) -> bytes:
         servings,
     )
     with desk.worded():
-        return kinds.service_receipt(values)
+        pdf = kinds.service_receipt(values)
+        demand_form(values, pdf, file.query_code)
+    return pdf
 
 
 def copy_for_others(desk: Desk, letter: Letter) -> bytes:

@@ -7,7 +7,7 @@ slips are counted: papers, not people.
 
 from dataclasses import dataclass
 
-from app.checking import demand_paper
+from app.checking import demand_form
 from app.desk import Desk
 from app.domain import policy, words
 from app.domain.errors import Refused
@@ -60,8 +60,9 @@ class Slips:
         with desk.work() as (connection, writer):
             taken, series = take_many(desk, connection, SERIES, year, count)
             made = [self._made(year, serial) for serial in taken]
-            pdf = kinds.blank_slips(tuple(each for each, _change in made))
-            demand_paper("blank_slip", pdf)
+            slips = tuple(each for each, _change in made)
+            pdf = kinds.blank_slips(slips)
+            demand_form(slips, pdf)
             changes = [series, *(change for _slip, change in made)]
             writer.write("print_slips", changes, actor=RecordId(desk.me.id), article="22, 23.2")
             remember(desk, changes)

@@ -22,6 +22,7 @@ PROOFS: Mapping[str, tuple[str, str]] = {
     "rights": ("信访人的权利 {count} 条齐全", "少了信访人的权利（{shown}），不能印"),
     "kept": ("和登记的一致", "和登记的对不上：{shown}"),
     "signed": ("有机关名称和日期", "没有机关名称或者日期，不能印"),
+    "cells": ("表里的内容都印上了", "表里有内容和登记的对不上：{shown}，请看一遍"),
     "glyphs": ("每个字都能印出来", "这几个字印不出来：{shown}，不能印"),
     "fonts": ("字体都在文件里", "有字体不在文件里，换一台机器会变样，不能印"),
     "paper": ("A4 纸", "有一页不是 A4 纸，请看一遍"),
@@ -34,8 +35,8 @@ PROOFS: Mapping[str, tuple[str, str]] = {
 """By the name of what was looked at; {count} and {shown} are of the finding."""
 ALSO = frozenset(
     {
-        "readable", "parts", "order", "record", "rights", "kept", "signed", "glyphs", "fonts",
-        "paper", "cut_off", "safe_area", "overprint", "grid", "line_ends",
+        "readable", "parts", "order", "record", "rights", "kept", "signed", "cells", "glyphs",
+        "fonts", "paper", "cut_off", "safe_area", "overprint", "grid", "line_ends",
     }
 )  # fmt: skip
 """What is counted but not named as long as it is right: the paper, and what stands on it."""

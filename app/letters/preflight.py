@@ -10,6 +10,7 @@ from typing import Any
 
 from app.domain.errors import Trouble
 from app.domain.words_proofs import KEPT
+from app.letters.cells import Filled, cells, kind_of
 from app.letters.finding import Finding, Verdict
 from app.letters.finished import Finished, read_finished
 from app.letters.parts import parts
@@ -71,6 +72,21 @@ def preflight_copy(kind: str, query_code: str, pdf: bytes) -> tuple[Finding, ...
     except Trouble:
         return (Finding("readable", "stop"),)
     return (*proofread_copy(query_code, _texts(paper)), *sound(kind, paper))
+
+
+def preflight_form(values: Filled, query_code: str, pdf: bytes) -> tuple[Finding, ...]:
+    """Look at a form that goes to a file or to others: its cells, its paper, what it may not say.
+
+    `query_code` is "" where she is the one who gets it.
+    """
+    try:
+        paper = read_finished(pdf)
+    except Trouble:
+        return (Finding("readable", "stop"),)
+    pages = [without_foot(page) for page in _texts(paper)]
+    hers = isinstance(values, tuple)
+    covered = () if hers else proofread_copy(query_code, _texts(paper))
+    return (*covered, *cells(values, pages), *sound(kind_of(values), paper))
 
 
 def stopped(found: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -41,6 +41,8 @@ _TORN = re.compile(r"[0-9]\n(?:[0-9]|年|月|日|元|万元|亩|%)|月\n日|—\
 _STRUCK = 0.45
 """Points of ink under a rule: less is a rounding, more is a word struck through."""
 _TICKS = frozenset("√")
+_WORD_END, _WORD_START = re.compile("[!-~]+$"), re.compile("[!-~]+")
+HALF_CELL, TORN_SHARE = 0.45, 0.4
 _FOLIO = re.compile("—[0-9]+(?:/[0-9]+)?—")
 _LISTED_MOST = 20
 
@@ -185,8 +187,16 @@ def _ill_broken(leaf: Leaf) -> Iterator[str]:
         if not _goes_on(line, after) or not _full(n, leaf, hulls):
             continue
         last, first = line[-1].char, after[0].char
-        if first in _NEVER_FIRST or last in _NEVER_LAST or _TORN.match(f"{last}\n{first}"):
+        torn = _TORN.match(f"{last}\n{first}") and not _too_long(line, after)
+        if first in _NEVER_FIRST or last in _NEVER_LAST or torn:
             yield _text(after)
+
+
+def _too_long(line: Sequence[Ink], after: Sequence[Ink]) -> bool:
+    """Tell whether a word is so long that it may be torn: wider than two fifths of its line."""
+    word = _WORD_END.search(_text(line)), _WORD_START.match(_text(after))
+    long = sum(len(found[0]) for found in word if found is not None)
+    return long * line[0].size * HALF_CELL > TORN_SHARE * (_hull(line)[2] - line[0].x)
 
 
 def _goes_on(line: Sequence[Ink], after: Sequence[Ink]) -> bool:
