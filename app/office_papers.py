@@ -6,21 +6,38 @@ all. The rating form is hers to fill in.
 
 from datetime import date
 
+import msgspec
+
 from app import papers
 from app.checking import demand_form, demand_reader_copy
 from app.desk import Desk
-from app.domain import policy, words
+from app.domain import policy, words, words_papers
 from app.domain.errors import Refused
 from app.domain.file import Letter, PetitionFile
 from app.domain.people import masked_id, masked_phone
 from app.letters import kinds, layouts, reader
 from app.letters.citizen import locked_in_full
-from app.letters.values import FormCell, OfficeForm
+from app.letters.values import Addressed, Decision, FormCell, Minutes, OfficeForm
 from db import files
 
 ROLL = "receipt_roll"
 """A receipt on the roll of a thermal printer."""
 Rows = tuple[tuple[FormCell, ...], ...]
+
+
+class MeetingTold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is told of a joint meeting for its minutes."""
+
+    number: str
+    subject: str
+    held_on: date
+    place: str
+    convenor: str
+    items: tuple[Decision, ...]
+    present: tuple[str, ...]
+    absent: tuple[str, ...] = ()
+    observers: tuple[str, ...] = ()
+    opening: str = ""
 
 
 class OfficePapers:
@@ -37,10 +54,13 @@ class OfficePapers:
         """
         desk = self._desk
         policy.demand(desk.me.roles, "print")
-        if kind not in layouts.FORMS:
+        if kind not in words_papers.PETITION_PAPERS:
             raise Refused("letter.no_form", field="kind")
         with desk.store.look() as connection:
             file = files.whole(connection, files.find(connection, number))
+        if kind in words_papers.POSTED:
+            with desk.worded():
+                return _posted(desk, file, kind)
         organ = words.organ_name(desk.facts.county, desk.facts.town)
         form = OfficeForm(kind, organ, file.number, _parts(desk, file, kind))
         with desk.worded():
@@ -48,12 +68,51 @@ class OfficePapers:
             demand_form(form, pdf, file.query_code)
         return pdf
 
+    def visitors_notice(self) -> bytes:
+        """Make the poster for the wall, from what is known of the office.
+
+        Errors: Refused("letter.no_glyph").
+        """
+        policy.demand(self._desk.me.roles, "print")
+        with self._desk.worded():
+            return kinds.visitors_notice(papers.letterhead(self._desk))
+
+    def minutes(self, told: MeetingTold) -> bytes:
+        """Make the minutes of a joint meeting; the office keeps them itself.
+
+        Errors: Refused("letter.no_glyph"), ("letter.no_decision") where nothing was decided or
+        nobody was there.
+        """
+        policy.demand(self._desk.me.roles, "print")
+        if not told.items or not told.present:
+            raise Refused("letter.no_decision", field="items")
+        facts = self._desk.facts
+        organ = words.organ_name(facts.county, facts.town)
+        with self._desk.worded():
+            return kinds.minutes(Minutes(organ, facts.town, **msgspec.structs.asdict(told)))
+
     def for_reader(self, number: str, letter_number: str, how: str) -> bytes:
         """Make an issued letter's copy for its reader: in large print, in plain words, on a roll.
 
         Errors: Refused("petition.unknown"), ("letter.not_issued"), ("letter.no_reader_copy"),
         ("letter.unfit").
         """
+        letter = self._issued(number, letter_number)
+        with self._desk.worded(letter.letter_kind, letter.template_hash):
+            pdf = _copy(letter, how)
+            demand_reader_copy(how, letter, pdf)
+        return pdf
+
+    def said(self, number: str, letter_number: str, how: str) -> str:
+        """Give what is sent (`sms`) or read to her (`read_aloud`) of an issued letter.
+
+        Errors: Refused("petition.unknown"), ("letter.not_issued"), ("letter.no_reader_copy").
+        """
+        letter = self._issued(number, letter_number)
+        with self._desk.worded(letter.letter_kind, letter.template_hash):
+            return _said_of(letter, how)
+
+    def _issued(self, number: str, letter_number: str) -> Letter:
         desk = self._desk
         policy.demand(desk.me.roles, "print")
         with desk.store.look() as connection:
@@ -61,10 +120,13 @@ class OfficePapers:
         letter = next((each for each in file.letters if each.number == letter_number), None)
         if letter is None:
             raise Refused("letter.not_issued", field="letter")
-        with desk.worded(letter.letter_kind, letter.template_hash):
-            pdf = _copy(letter, how)
-            demand_reader_copy(how, letter, pdf)
-        return pdf
+        return letter
+
+
+def _said_of(letter: Letter, how: str) -> str:
+    if how == "sms":
+        return reader.message(letter.letter_kind, letter.facts)
+    return reader.aloud(letter.letter_kind, words.LETTERS[letter.letter_kind], letter.facts)
 
 
 def _copy(letter: Letter, how: str) -> bytes:
@@ -97,6 +159,22 @@ def _parts(desk: Desk, file: PetitionFile, kind: str) -> tuple[Rows, ...]:
 
 _HERS = frozenset({"power_of_attorney", "recusal_request"})
 """She signs these: she writes her own numbers, which stand masked on the office's papers."""
+
+
+def _posted(desk: Desk, file: PetitionFile, kind: str) -> bytes:
+    """Make envelopes or labels for everyone of a petition who has an address.
+
+    Errors: Refused("letter.no_address").
+    """
+    head = papers.letterhead(desk)
+    to = [
+        Addressed(each.name, each.address, head.organ_name, head.office_address)
+        for each in file.principals()
+        if each.name and each.address and not each.anonymous
+    ]
+    if not to:
+        raise Refused("letter.no_address", field="address")
+    return kinds.labels(to) if kind == "labels" else kinds.envelopes(kind, to)
 
 
 def _of_registration(desk: Desk, file: PetitionFile) -> dict[str, str]:
@@ -171,7 +249,7 @@ def _of_rights(desk: Desk, file: PetitionFile) -> dict[str, str]:
     return {
         "rights": "\n".join(rights),
         "duties": "\n".join(duties),
-        "query": words.HOW_TO_ASK.format(
+        "query": words_papers.HOW_TO_ASK.format(
             number=file.number, phone=asked[0], address=asked[1], hours=asked[2]
         ),
     }
@@ -190,7 +268,7 @@ def _contents(file: PetitionFile) -> Rows:
 
 def _names(file: PetitionFile) -> str:
     if file.anonymous:
-        return words.NAMELESS
+        return words_papers.NAMELESS
     return "、".join(each.name for each in file.petitioners)
 
 

@@ -14,7 +14,7 @@ from msgspec import structs
 
 from app.checking import demand_sound
 from app.desk import WORDING, Desk
-from app.domain import policy, words
+from app.domain import policy, words, words_papers
 from app.domain.errors import Refused
 from app.domain.words_wording import block_name
 from app.letters import overlay, samples, schema
@@ -217,7 +217,7 @@ class Phrasing:
 
 _TITLES: Mapping[str, str] = {
     **words.LETTERS,
-    **words.OFFICE_FORMS,
+    **words_papers.OFFICE_FORMS,
     "service_receipt": words.PROOF_OF_SERVICE,
 }
 _COLUMNS = (

@@ -15,7 +15,8 @@ from typing import Any, NoReturn
 
 from app.clock import CHINA
 from app.domain.errors import Refused, Trouble
-from app.domain.words import READER_COPIES, said
+from app.domain.words import said
+from app.domain.words_papers import READER_COPIES, SPOKEN_COPIES
 from ui.options import Options, default_folder
 
 DONE, BUG, WRONG_CALL, REFUSED, TROUBLE = 0, 1, 2, 3, 4
@@ -265,8 +266,12 @@ def _letters(add: Any) -> None:
     letter = add("letter")
     letter.add_argument("number")
     letter.add_argument("kind")
-    letter.add_argument("--copy", choices=sorted({*READER_COPIES, "receipt_roll"}))
+    letter.add_argument("--copy", choices=sorted({*READER_COPIES, *SPOKEN_COPIES, "receipt_roll"}))
     letter.add_argument("-o", "--output", required=True)
+    add("poster").add_argument("-o", "--output", type=Path, required=True)
+    minutes = add("minutes")
+    minutes.add_argument("file")
+    minutes.add_argument("-o", "--output", type=Path, required=True)
     checked = add("letter-check")
     checked.add_argument("file")
     checked.add_argument("--keys")

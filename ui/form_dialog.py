@@ -10,7 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QSizePolicy, QVBoxLayout, QWidget
 
-from app.domain.words import OFFICE_FORMS, said
+from app.domain.words import said
+from app.domain.words_papers import PETITION_PAPERS
 from app.durable import replace_file
 from app.office import Office
 from ui import keys, spool, style
@@ -49,7 +50,7 @@ class FormDialog(QDialog):
         self.sheets = Sheets()
         self._buttons = {
             kind: Button(words, f"dlg_btn_{kind}", f"看{words}", kind="link")
-            for kind, words in OFFICE_FORMS.items()
+            for kind, words in PETITION_PAPERS.items()
         }
         self._printer: Choice | None = None
         self._go = Button("打印", "dlg_btn_print", kind="pri", shortcut="Ctrl+P", icon="printer")
@@ -61,7 +62,7 @@ class FormDialog(QDialog):
         window = parent.window()
         self.resize(_MOST.boundedTo(window.size() - QSize(24, 24)))
         self._jobs.ask(self, spool.printers, self._show_printers)
-        self.choose(next(iter(OFFICE_FORMS)))
+        self.choose(next(iter(PETITION_PAPERS)))
 
     def choose(self, kind: str) -> None:
         """Show one form."""
@@ -95,7 +96,7 @@ class FormDialog(QDialog):
         if self._paper is None:
             return
         pdf = self._paper.pdf
-        path = self._choose_path(self, f"{self._number} {OFFICE_FORMS[self._kind]}.pdf")
+        path = self._choose_path(self, f"{self._number} {PETITION_PAPERS[self._kind]}.pdf")
         if path:
             self._jobs.act(
                 self,
@@ -131,7 +132,7 @@ class FormDialog(QDialog):
 
     def _step(self, by: int) -> None:
         """Go to the next form or the one before."""
-        kinds = list(OFFICE_FORMS)
+        kinds = list(PETITION_PAPERS)
         self.choose(kinds[(kinds.index(self._kind) + by) % len(kinds)])
 
     def _lay_out(self) -> None:

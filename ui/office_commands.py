@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app import keys, safe
 from app.clock import SystemClock
-from app.domain import words
+from app.domain import words, words_papers
 from app.domain.arrival import arrived_json
 from app.domain.errors import Refused, Trouble
 from app.domain.file import SERVED_KINDS, Letter, PetitionFile
@@ -20,6 +20,7 @@ from app.domain.petition import Draft
 from app.durable import replace_file
 from app.intake import Registered
 from app.office import Office, open_office
+from app.office_papers import MeetingTold
 from app.records import Wanted
 from app.rules import calendar_text, load_procedure
 from app.wire import letter_code
@@ -234,7 +235,7 @@ def repeats(told: argparse.Namespace, options: Options) -> int:
 
 def letter(told: argparse.Namespace, options: Options) -> int:
     """Print a letter again, byte for byte as it was issued."""
-    if told.kind in words.OFFICE_FORMS:
+    if told.kind in words_papers.PETITION_PAPERS:
         return _form(told, options)
     with office(options) as at:
         file = at.records.file(told.number)
@@ -245,6 +246,8 @@ def letter(told: argparse.Namespace, options: Options) -> int:
             raise Refused("letter.not_issued", field="kind")
         if proof:
             content = at.answering.proof_of_service(told.number, issued[-1].number)
+        elif told.copy in words_papers.SPOKEN_COPIES:
+            content = at.papers.said(told.number, issued[-1].number, told.copy).encode()
         elif told.copy:
             content = at.papers.for_reader(told.number, issued[-1].number, told.copy)
         else:
@@ -275,6 +278,25 @@ def prints(told: argparse.Namespace, options: Options) -> int:
     with office(options) as at:
         for line in print_commands.answered(at, told):
             say(options, line)
+    return DONE
+
+
+def poster(told: argparse.Namespace, options: Options) -> int:
+    """Make the poster for the wall: where, when, what happens to a petition, rights and duties."""
+    with office(options) as at:
+        replace_file(told.output, at.papers.visitors_notice())
+    say(options, {"letter": str(told.output), "number": None})
+    return DONE
+
+
+def minutes(told: argparse.Namespace, options: Options) -> int:
+    """Make the minutes of a joint meeting from what is told of it as JSON."""
+    content = read_input(told.file)
+    refuse_doubled(content)
+    meeting = read(content, MeetingTold)
+    with office(options) as at:
+        replace_file(told.output, at.papers.minutes(meeting))
+    say(options, {"letter": str(told.output), "number": meeting.number})
     return DONE
 
 
@@ -429,6 +451,8 @@ COMMANDS: Mapping[str, Command] = {
     "repeats": repeats,
     "letter": letter,
     "letter-check": letter_check,
+    "poster": poster,
+    "minutes": minutes,
     "prints": prints,
     "enrol": enrol,
     "sync": sync,

@@ -486,24 +486,6 @@ def said(fault: Refused | Trouble) -> str:
 
 
 PROOF_OF_SERVICE = "送达回证"
-NAMELESS = "匿名"
-HOW_TO_ASK = "凭编号{number}和查询码，到窗口或者打电话{phone}。地址{address}，{hours}。"
-OFFICE_FORMS: Mapping[str, str] = {
-    "registration_form": "信访事项登记表",
-    "interview_record": "接谈记录",
-    "rights_notice": "权利义务告知书",
-    "power_of_attorney": "授权委托书",
-    "representative_election": "代表推选书",
-    "recusal_request": "回避申请书",
-    "extension_approval": "延期办理审批表",
-    "hearing_record": "听证笔录",
-    "hearing_report": "听证报告",
-    "rating_form": "满意度评价表",
-    "file_cover": "卷宗封面和目录",
-}
-"""The office's own forms of a petition: for the file, or to be filled in."""
-READER_COPIES: Mapping[str, str] = {"large_print": "大字本", "plain_words": "看得懂的说明"}
-"""Copies of a letter for its reader; neither is the letter."""
 COPY_FOR_OTHERS = "抄送件"
 LETTER_CODE = "文书校验："
 """What the code in the foot of an issued letter begins with."""

@@ -327,6 +327,8 @@ ACT_SENTENCES: Mapping[str, str] = {
     "slip.void": "这张纸单已经作废，请核对纸单号。写下的还在。",
     "letter.no_reader_copy": "这种文书不是给信访人的，没有大字本和说明。没有出纸。",
     "letter.no_draft": "表格和登记单没有可改的稿，请直接改填写的内容。没有出稿。",
+    "letter.no_address": "没有写住址，不能打信封和地址签。请先在登记里补上住址。",
+    "letter.no_decision": "纪要没有写议定的事，或者没有写谁出席。没有出纸，请补上再来。",
     "letter.no_form": "没有这种表格，请核对。没有出纸。",
     "letter.nobody": "没有写明送给谁，没有出文书，也没有改动任何内容。",
 }

@@ -203,6 +203,13 @@ def rights_in_full(head: Letterhead, words: Wording) -> list[list[Span]]:
     return paragraphs
 
 
+def shorts(head: Letterhead, order: str) -> list[str]:
+    """Give the locked clauses of one order in short, numbered."""
+    book, told = locked(), _of_county(head)
+    clauses = (_clause(name, head) for name in book.orders[order])
+    return [f"{n}. {book.fill(each.short, **told)}" for n, each in enumerate(clauses, 1)]
+
+
 def locked_in_full(head: Letterhead, order: str) -> list[str]:
     """Give the locked clauses of one order in full, numbered, each with its article."""
     book, told = locked(), _of_county(head)

@@ -65,6 +65,8 @@ class Row:
     signed: tuple[Line, ...] = ()
     copied: tuple[Line, ...] = ()
     headed: tuple[Line, ...] = ()
+    single: bool = False
+    """One red rule below the number, as minutes have it; else two above it."""
     centred: bool = False
     clings: bool = False
     """The next row must be on the same page."""
@@ -121,12 +123,13 @@ def pages(letter: Letter) -> tuple[tuple[Row, ...], ...]:
 def _head_rows(letter: Letter) -> Iterator[Row]:
     """Give title and number; between organs mark and number stand above the title."""
     number = letter.numbered
-    if number is not None and letter.between:
-        lines = (_mark(letter.author), set_line([(number, "body")], GRID.style))
-        yield Row(headed=lines, rows=HEAD_ROWS, clings=True)
+    red = letter.between or letter.mark is not None
+    if number is not None and red:
+        lines = (_mark(letter.mark or letter.author), set_line([(number, "body")], GRID.style))
+        yield Row(headed=lines, rows=HEAD_ROWS, clings=True, single=letter.mark is not None)
     yield from _title_rows(letter.title_lines)
     if number is not None:
-        if not letter.between:
+        if not red:
             line = set_line([(number, "body")], NUMBER)
             yield Row(line, NUMBER, centred=True, clings=True)
         yield Row(clings=True)
@@ -267,9 +270,20 @@ def _draw_head(sheet: Sheet, row: Row) -> None:
     sheet.centred(mark, 0, PAPER[0], MARK_TOP + ASCENT * size, size)
     sheet.black()
     rule_at = MARK_TOP + size + 4 * MM
-    _double_rule(sheet, rule_at, thick_above=True)
     base = rule_at + GRID.style.size * (7 / 8 + ASCENT)
+    if row.single:
+        sheet.centred(number, GRID.left, GRID.right, base, GRID.style.size)
+        _red_rule(sheet, base + 4 * MM)
+        return
+    _double_rule(sheet, rule_at, thick_above=True)
     sheet.flush_right(number, GRID.right, base, GRID.style.size)
+
+
+def _red_rule(sheet: Sheet, y: float) -> None:
+    """Draw the single rule of a red head, as wide as the text."""
+    sheet.red()
+    sheet.rule((GRID.left, y), (GRID.right, y), THICK)
+    sheet.black()
 
 
 def _double_rule(sheet: Sheet, y: float, *, thick_above: bool) -> None:

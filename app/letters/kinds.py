@@ -4,24 +4,32 @@ Every one refuses a character that no font can draw (`letter.no_glyph`, naming i
 file that lost a required part (`letter.wording`, `letter.locked`).
 """
 
+from collections.abc import Sequence
+
 from app.letters import (
     blank,
     calibration,
     citizen,
     formal,
     office_forms,
+    postal,
+    poster,
     receipt,
     recovery,
     review,
     serving,
     trial,
 )
+from app.letters import minutes as meeting
 from app.letters import notice as notices
 from app.letters.values import (
     AcceptanceNotice,
+    Addressed,
     BlankSlip,
     ElsewhereNotice,
     HandlingOpinion,
+    Letterhead,
+    Minutes,
     OfficeForm,
     ReceiptNotice,
     RecoverySheet,
@@ -93,6 +101,26 @@ def notice(values: StepLetter) -> bytes:
 def office_form(values: OfficeForm) -> bytes:
     """Set a form of the office's own: registration, rating, file cover with contents."""
     return office_forms.form(values)
+
+
+def envelopes(kind: str, values: Sequence[Addressed]) -> bytes:
+    """Set an envelope (DL or C5) for each who is written to; it tells nothing of the matter."""
+    return postal.envelopes(kind, values)
+
+
+def labels(values: Sequence[Addressed]) -> bytes:
+    """Set address labels, 24 on an A4 sheet."""
+    return postal.labels(values)
+
+
+def visitors_notice(head: Letterhead) -> bytes:
+    """Set the poster for the wall (form 27, Article 18), on A3."""
+    return poster.page(head)
+
+
+def minutes(values: Minutes) -> bytes:
+    """Set the minutes of a joint meeting (纪要格式, GB/T 9704 10.3): red mark, no seal."""
+    return formal.pdf(meeting.minutes(values))
 
 
 def blank_slips(values: tuple[BlankSlip, ...]) -> bytes:

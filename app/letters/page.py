@@ -6,6 +6,7 @@ All lengths are points from the sheet's upper left corner. The same calls give t
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.letters import marking
 from app.letters.codes import squares
@@ -156,6 +157,13 @@ class Sheet:
         self._set("d", f"[{' '.join(f'{each:g}' for each in dash)}] 0")
         first, last = self._point(*start), self._point(*end)
         self._said.append(f"{first} m {last} l S")
+
+    def frame(self, left: float, top: float, width: float, height: float, rule: float) -> None:
+        """Draw the four sides of a box."""
+        right, bottom = left + width, top + height
+        corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+        for start, end in pairwise((*corners, corners[0])):
+            self.rule(start, end, rule)
 
     def red(self) -> None:
         """Write and draw in red until `black`: the mark and the rules of an official letter."""

@@ -46,6 +46,12 @@ def explained(kind: str, title: str, values: object) -> Letter:
     return letter
 
 
+def message(values: object) -> str:
+    """Write the short message that a letter is there."""
+    words, _what = plain_wording()
+    return words.say("sms", **_told(values, words))
+
+
 def headed(letter: Letter, title: str) -> Letter:
     """Say at the head of a letter that it is the copy in large print."""
     words, _what = plain_wording()

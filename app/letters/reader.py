@@ -36,6 +36,22 @@ def plain_words(kind: str, title: str, facts: Mapping[str, object]) -> bytes:
     return large.pdf(plainly.explained(kind, title, values_of(kind, facts)))
 
 
+def message(kind: str, facts: Mapping[str, object]) -> str:
+    """Give the short message that a letter is there: no title, no name, nothing of the matter.
+
+    At most 70 characters, one message of a telephone, as long as the office's own facts allow.
+    """
+    demand_explained(kind)
+    return plainly.message(values_of(kind, facts))
+
+
+def aloud(kind: str, title: str, facts: Mapping[str, object]) -> str:
+    """Give what is read to her instead of the letter: its plain words, a paragraph a line."""
+    demand_explained(kind)
+    letter = plainly.explained(kind, title, values_of(kind, facts))
+    return "\n".join("".join(text for text, _role in each.spans) for each in letter.parts)
+
+
 def editable_draft(kind: str, facts: Mapping[str, object]) -> bytes:
     """Write a letter that is not issued yet as a draft for a word processor (DOCX).
 

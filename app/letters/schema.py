@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from app.domain import words
+from app.domain import words, words_papers
 from app.letters.template import REQUIRED, STEPPED, Wording, required, shipped, wording
 from app.letters.wordings import SHIPPED, Wordings, worded
 
@@ -94,7 +94,7 @@ class Block:
 def kinds() -> tuple[str, ...]:
     """List the kinds of letters that have a wording, those known by a title first."""
     known = {*REQUIRED, *STEPPED} - _OUR_OWN
-    titled = [kind for kind in (*words.LETTERS, *words.OFFICE_FORMS) if kind in known]
+    titled = [kind for kind in (*words.LETTERS, *words_papers.OFFICE_FORMS) if kind in known]
     return (*titled, *sorted(known.difference(titled)))
 
 

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from app.domain.errors import Trouble
-from app.domain.words import OFFICE_FORMS
+from app.domain.words_papers import OFFICE_FORMS
 from app.letters.fonts import RESOURCES
 from app.letters.wordings import Overlay, overlays
 from app.wire.entry import canonical
@@ -101,6 +101,22 @@ REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "query": frozenset({"number", "query_code", "office_phone"}),
     },
     **{form: {"title": frozenset(), "number": frozenset({"number"})} for form in OFFICE_FORMS},
+    "minutes": {
+        "mark": frozenset({"town"}),
+        "number_line": frozenset({"year", "number"}),
+        "held": frozenset({"date", "place", "convenor"}),
+        "item": frozenset({"text"}),
+        "owner": frozenset({"owner", "date"}),
+        "present_label": frozenset(),
+    },
+    "postal": {"to": frozenset({"name"})},
+    "poster": {
+        "where": frozenset({"office_address", "office_hours"}),
+        "phone": frozenset({"office_phone"}),
+        "five": frozenset(),
+        "rights_head": frozenset(),
+        "duties_head": frozenset(),
+    },
     "trial_page": {"title": frozenset(), "rare": frozenset()},
     "calibration_page": {
         "title": frozenset(),

@@ -300,6 +300,43 @@ class FormCell:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """One thing a meeting decided: what, who sees to it, by when."""
+
+    text: str
+    owner: str
+    by: date
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """What the minutes of a joint meeting say (Article 13). `number` counts its meetings."""
+
+    organ_name: str
+    town: str
+    number: str
+    subject: str
+    held_on: date
+    place: str
+    convenor: str
+    items: tuple[Decision, ...]
+    present: tuple[str, ...]
+    absent: tuple[str, ...] = ()
+    observers: tuple[str, ...] = ()
+    opening: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """Whom something is posted to, and where it comes back to."""
+
+    name: str
+    address: str
+    sender: str
+    sender_address: str
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeForm:
     """A bordered form of the office: its parts, each a page or more of rows of cells."""
 

@@ -9,7 +9,7 @@ from builders import draft
 
 from app.domain.errors import Refused
 from app.domain.petition import PetitionerDraft
-from app.domain.words import OFFICE_FORMS
+from app.domain.words_papers import OFFICE_FORMS
 
 NUMBER = "青信2026-0001"
 ID = "110101194910010021"

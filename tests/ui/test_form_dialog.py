@@ -5,7 +5,7 @@ import pytest
 from desk import clipped, misnamed, settle
 from PySide6.QtWidgets import QPushButton
 
-from app.domain.words import OFFICE_FORMS
+from app.domain.words_papers import PETITION_PAPERS
 from ui.form_dialog import FormDialog
 from ui.pages.petition import PetitionPage
 
@@ -38,7 +38,7 @@ def dialog(qtbot, page, jobs):
 
 def test_every_form_is_shown_as_it_prints(qtbot, dialog, office, jobs) -> None:
     before = office.records.file(NUMBER)
-    for kind in OFFICE_FORMS:
+    for kind in PETITION_PAPERS:
         dialog.choose(kind)
         settle(qtbot, jobs)
         assert dialog._paper.pdf == office.papers.make(NUMBER, kind)
@@ -47,7 +47,7 @@ def test_every_form_is_shown_as_it_prints(qtbot, dialog, office, jobs) -> None:
 
 
 def test_the_keys_go_from_form_to_form(qtbot, dialog, jobs) -> None:
-    kinds = list(OFFICE_FORMS)
+    kinds = list(PETITION_PAPERS)
     dialog._step(1)
     settle(qtbot, jobs)
     assert dialog._kind == kinds[1]

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QMenu, QScrollBar
 from app.answering import ClaimAnswer, OpinionTold, ReviewTold, Served
 from app.classing import ClaimTold
 from app.domain.errors import Refused
-from app.domain.words import READER_COPIES, SENTENCES
+from app.domain.words import SENTENCES
+from app.domain.words_papers import READER_COPIES
 from app.handling import NoteTold
 from app.letters.finding import Finding
 from app.notices import Spot
@@ -412,10 +413,24 @@ def test_a_receipt_is_shown_and_printed_on_a_roll(qtbot, desk, shown, lp):
 def test_an_opinion_is_not_offered_on_a_roll(desk, signed):
     desk.widget("print_btn_reader").click()
     menu = desk.letter.findChild(QMenu)
-    assert [each.text() for each in menu.actions()] == list(READER_COPIES.values())
+    assert [each.text() for each in menu.actions()] == [*READER_COPIES.values(), "复制短信"]
     menu.close()
     with pytest.raises(Refused, match=r"letter\.no_reader_copy"):
         desk.office.papers.for_reader(signed.number, signed.letters[-1].number, "receipt_roll")
+
+
+@pytest.mark.usefixtures("signed")
+def test_the_short_message_is_copied_and_tells_nothing_of_the_matter(qtbot, desk):
+    desk.letter._choose_reader()
+    menu = desk.letter.findChild(QMenu)
+    next(each for each in menu.actions() if each.text() == "复制短信").trigger()
+    menu.close()
+    settle(qtbot, desk.jobs)
+    told = QGuiApplication.clipboard().text()
+    assert "青信2026-0001" in told
+    assert len(told) <= 70
+    for private in ("洪七公", "占地", "信访", "处理意见"):
+        assert private not in told
 
 
 @pytest.mark.usefixtures("signed")

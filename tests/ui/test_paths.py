@@ -5,7 +5,7 @@ import json
 import pytest
 from calling import Desk, petition
 
-from app.domain.words import READER_COPIES
+from app.domain.words_papers import READER_COPIES
 from app.letters.template import explains
 
 NUMBER = "青信2026-0001"

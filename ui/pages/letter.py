@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -19,14 +19,8 @@ from typing_extensions import override
 from app.domain.errors import Trouble
 from app.domain.file import Letter, PetitionFile
 from app.domain.printing import Habit, Print
-from app.domain.words import (
-    COPY_FOR_OTHERS,
-    LETTERS,
-    PROOF_OF_SERVICE,
-    READER_COPIES,
-    said,
-    sentence,
-)
+from app.domain.words import COPY_FOR_OTHERS, LETTERS, PROOF_OF_SERVICE, said, sentence
+from app.domain.words_papers import READER_COPIES
 from app.intake import Registered
 from app.letters.preflight import preflight_copy
 from app.letters.template import explains
@@ -68,6 +62,7 @@ _FORMS = {
     ROLL: "登记回执小票",
 }
 _READER = "易读本"
+_MESSAGE = "复制短信"
 _ROLL = "小票（80 毫米）"
 ChoosePath = Callable[[QWidget, str], str]
 
@@ -416,7 +411,25 @@ class LetterPage(QWidget):
             menu.addAction(words, partial(self.show_reader, how))
         if self._letter is not None and self._letter.letter_kind in TWO_SIDED:
             menu.addAction(_ROLL, partial(self.show_reader, ROLL))
+        menu.addAction(_MESSAGE, self._copy_message)
         menu.popup(self._reader.mapToGlobal(self._reader.rect().bottomLeft()))
+
+    def _copy_message(self) -> None:
+        """Lay the short message that the letter is there into the clipboard."""
+        file, letter = self._file, self._letter
+        if file is None or letter is None:
+            return
+        papers = self._office.papers
+        self._jobs.ask(
+            self,
+            lambda: papers.said(file.number, letter.number, "sms"),
+            self._copied,
+            lambda fault: self.print.say(said(fault)),
+        )
+
+    def _copied(self, message: str) -> None:
+        QGuiApplication.clipboard().setText(message)
+        self.print.say("短信已复制，粘贴到手机或平台上发。", good=True)
 
     def _try_out(self) -> None:
         dialog = TrialDialog(self._office, self._jobs, self.print.printer.value(), self)

@@ -1,0 +1,32 @@
+"""How papers are called that are no letters: forms, what goes by post, copies for the reader."""
+
+from collections.abc import Mapping
+
+NAMELESS = "匿名"
+HOW_TO_ASK = "凭编号{number}和查询码，到窗口或者打电话{phone}。地址{address}，{hours}。"
+OFFICE_FORMS: Mapping[str, str] = {
+    "registration_form": "信访事项登记表",
+    "interview_record": "接谈记录",
+    "rights_notice": "权利义务告知书",
+    "power_of_attorney": "授权委托书",
+    "representative_election": "代表推选书",
+    "recusal_request": "回避申请书",
+    "extension_approval": "延期办理审批表",
+    "hearing_record": "听证笔录",
+    "hearing_report": "听证报告",
+    "rating_form": "满意度评价表",
+    "file_cover": "卷宗封面和目录",
+}
+"""The office's own forms of a petition: for the file, or to be filled in."""
+POSTED: Mapping[str, str] = {
+    "envelope_dl": "信封 220×110",
+    "envelope_c5": "信封 229×162",
+    "labels": "地址签",
+}
+"""What a letter goes by post in."""
+PETITION_PAPERS: Mapping[str, str] = {**OFFICE_FORMS, **POSTED}
+"""Every paper of a petition that is no letter and is recorded nowhere."""
+READER_COPIES: Mapping[str, str] = {"large_print": "大字本", "plain_words": "看得懂的说明"}
+"""Copies of a letter for its reader; neither is the letter."""
+SPOKEN_COPIES: Mapping[str, str] = {"sms": "短信", "read_aloud": "念给她听"}
+"""A letter in words that are sent or read to her."""

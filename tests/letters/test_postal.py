@@ -1,0 +1,98 @@
+"""Envelopes, labels and the poster: on their own paper, and nobody on the way learns the matter."""
+
+import pypdfium2
+import pytest
+from builders import NUMBER, draft
+
+from app.domain.errors import Refused
+from app.domain.petition import PetitionerDraft
+from app.domain.words_papers import POSTED
+from app.letters import kinds
+from app.letters.page import MM
+from app.letters.postal import COLUMNS, ROWS, SIZES
+from app.letters.poster import A3
+from app.letters.template import ORDERS
+from app.letters.values import Addressed
+
+FAR = "云溪县青山镇石桥村第三村民小组（原红旗林场职工宿舍区）四排十二号院东厢房"
+
+
+def read(pdf: bytes) -> list[tuple[float, float, str]]:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [
+            (*page.get_size(), "".join(page.get_textpage().get_text_range().split()))
+            for page in document
+        ]
+    finally:
+        document.close()
+
+
+def boxes(pdf: bytes):
+    document = pypdfium2.PdfDocument(pdf)
+    for page in document:
+        text = page.get_textpage()
+        yield page.get_size(), [text.get_charbox(n) for n in range(text.count_chars())]
+    document.close()
+
+
+def addressed(count: int, address: str = FAR) -> list[Addressed]:
+    return [
+        Addressed(f"唐𬭎{n}", address, "云溪县青山镇人民政府", "青山镇人民路1号")
+        for n in range(count)
+    ]
+
+
+@pytest.mark.parametrize("kind", POSTED)
+def test_what_goes_by_post_tells_nothing_of_the_matter(office, kind) -> None:
+    office.intake.register(draft())
+    pages = read(office.papers.make(NUMBER, kind))
+    (said,) = [text for _w, _h, text in pages]
+    assert "洪七公（收）" in said
+    assert "石桥村二组" in said
+    for private in ("信访", "青信", NUMBER, "占", "补偿", "139"):
+        assert private not in said
+
+
+@pytest.mark.parametrize("kind", SIZES)
+def test_an_envelope_is_as_large_as_it_is_called_and_nothing_leaves_it(kind) -> None:
+    pdf = kinds.envelopes(kind, addressed(3))
+    assert len(read(pdf)) == 3
+    for (width, height), inked in boxes(pdf):
+        assert (round(width), round(height)) == tuple(round(each) for each in SIZES[kind])
+        assert min(box[0] for box in inked) > 8 * MM
+        assert max(box[2] for box in inked) < width - 8 * MM
+        assert min(box[1] for box in inked) > 8 * MM
+        assert max(box[3] for box in inked) < height - 20 * MM
+
+
+def test_labels_fill_a_sheet_and_go_on_and_stay_in_their_fields() -> None:
+    pages = read(kinds.labels(addressed(COLUMNS * ROWS + 1)))
+    assert len(pages) == 2
+    assert pages[0][2].count("（收）") == COLUMNS * ROWS
+    (first, *_rest) = boxes(kinds.labels(addressed(1)))
+    (width, height), inked = first
+    assert max(box[2] for box in inked) < width / COLUMNS
+    assert min(box[1] for box in inked) > height * (1 - 1 / ROWS)
+
+
+def test_without_an_address_there_is_no_envelope(office) -> None:
+    office.intake.register(draft(petitioners=(PetitionerDraft(name="洪七公"),)))
+    with pytest.raises(Refused, match=r"letter\.no_address"):
+        office.papers.make(NUMBER, "envelope_dl")
+
+
+def test_the_poster_is_a3_and_says_where_when_and_every_right(office) -> None:
+    ((width, height, said),) = read(office.papers.visitors_notice())
+    assert (round(width), round(height)) == tuple(round(each) for each in A3)
+    facts = office.desk.facts
+    for told in ("群众来访须知", facts.address, facts.phone, "15日内", "60日内", "不超过5人"):
+        assert told in said
+    assert said.count("您的权利") == 1
+    for n in range(1, len(ORDERS["front"]) + 1):
+        assert f"{n}." in said
+    for (page_width, page_height), inked in boxes(office.papers.visitors_notice()):
+        assert min(box[0] for box in inked) > 15 * MM
+        assert max(box[2] for box in inked) < page_width - 15 * MM
+        assert min(box[1] for box in inked) > 15 * MM
+        assert max(box[3] for box in inked) < page_height - 15 * MM

@@ -1,0 +1,65 @@
+"""Papers from the command line: forms, envelopes, the poster, minutes, what is sent and read."""
+
+import json
+from pathlib import Path
+
+import pytest
+from calling import Desk, petition
+
+from app.domain.words_papers import PETITION_PAPERS
+
+NUMBER = "青信2026-0001"
+
+
+@pytest.fixture
+def desk(folder, tmp_path, capsys, monkeypatch) -> Desk:
+    made = Desk(folder, tmp_path, capsys, monkeypatch)
+    told = petition()
+    told["petitioners"][0]["address"] = "石桥村二组"
+    made.run("register", made.file(told), "--letters", str(tmp_path / "letters"))
+    return made
+
+
+@pytest.mark.parametrize("kind", PETITION_PAPERS)
+def test_every_paper_of_a_petition_is_made(desk, kind) -> None:
+    out = desk.tmp / "paper.pdf"
+    assert desk.one("letter", NUMBER, kind, "-o", str(out))["letter"] == str(out)
+    assert out.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("how", ["sms", "read_aloud"])
+def test_a_letter_is_told_in_words(desk, how) -> None:
+    out = desk.tmp / "told.txt"
+    desk.one("letter", NUMBER, "receipt", "--copy", how, "-o", str(out))
+    told = out.read_text(encoding="utf-8")
+    assert NUMBER in told
+    if how == "sms":
+        assert len(told) <= 70
+        assert "洪七公" not in told
+        assert "承包地" not in told
+    else:
+        assert "最迟2026年10月7日" in told
+
+
+def test_the_poster_is_made(desk) -> None:
+    out = desk.tmp / "poster.pdf"
+    assert desk.one("poster", "-o", str(out))["letter"] == str(out)
+    assert out.read_bytes().startswith(b"%PDF")
+
+
+def test_minutes_are_made_of_what_is_told_and_an_unknown_key_is_named(desk) -> None:
+    told = {
+        "number": "3",
+        "subject": "研究补偿兑付问题",
+        "held_on": "2026-10-12",
+        "place": "二楼会议室",
+        "convenor": "李四海",
+        "items": [{"text": "兑付到户", "owner": "镇财政所", "by": "2026-10-30"}],
+        "present": ["李四海"],
+    }
+    out = desk.tmp / "minutes.pdf"
+    path = Path(desk.file(json.dumps(told, ensure_ascii=False), name="meeting.json"))
+    assert desk.one("minutes", str(path), "-o", str(out))["number"] == "3"
+    assert out.read_bytes().startswith(b"%PDF")
+    wrong = desk.file(json.dumps(told | {"seal": True}), name="wrong.json")
+    assert desk.fault("minutes", wrong, "-o", str(out))["code"] == "draft.unknown_key"
