@@ -5,7 +5,7 @@ from pathlib import Path
 
 NOBODY = "127.0.0.1:9"
 """A print server that is not there: libcups must not ask one of the tester's."""
-SIZES = "PageSize/Page Size: Letter *A4 A5"
+SIZES = "PageSize/Page Size: Letter *A4 A5\nDuplex/2-Sided: *None DuplexNoTumble"
 
 
 class PrintSystem:

@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -38,6 +38,33 @@ _XY = re.compile(r"X(\d+)MMY(\d+)MM", re.IGNORECASE)
 _POINTS = re.compile(r"w(\d+)h(\d+)")
 _REQUEST = re.compile(r"request id is .*-(\d+) ")
 _JOBS_ACTIVE, _JOBS_COMPLETED = 0, 1
+_TURNED = "DuplexNoTumble"
+_AS_IT_IS = (
+    "print-scaling=none",
+    "fit-to-page=false",
+    "fitplot=false",
+    "fill=false",
+    "crop-to-fit=false",
+    "scaling=100",
+    "natural-scaling=100",
+    "number-up=1",
+    "booklet=off",
+    "mirror=false",
+    "landscape=false",
+    "orientation-requested=3",
+    "page-ranges=1-9999",
+    "page-set=all",
+    "outputorder=normal",
+    "page-border=none",
+    "page-label=",
+    "page-left=0",
+    "page-right=0",
+    "page-top=0",
+    "page-bottom=0",
+    "job-sheets=none",
+    "job-hold-until=no-hold",
+)
+"""Whatever somebody once saved for this queue, a letter is printed whole and as it is."""
 _CANCELED, _ABORTED, _COMPLETED = 7, 8, 9
 
 
@@ -56,16 +83,27 @@ def queues() -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: name != usual))
 
 
-def papers(queue: str) -> tuple[str, ...]:
-    """List the names of the papers a queue takes. Blocks.
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """What a queue says it can: the names of its papers, and whether it turns a sheet."""
+
+    papers: tuple[str, ...]
+    turns: bool = False
+
+
+def ability(queue: str) -> Ability:
+    """Ask what a queue can. Blocks.
 
     Errors: Trouble("print.offline") where the queue cannot be asked.
     """
+    told: dict[str, tuple[str, ...]] = {}
     for line in _ask("lpoptions", "-p", queue, "-l").splitlines():
         option, _, choices = line.partition(":")
-        if option.partition("/")[0] in {"PageSize", "media"}:
-            return tuple(each.lstrip("*") for each in choices.split())
-    raise Trouble("print.offline")
+        told[option.partition("/")[0]] = tuple(each.lstrip("*") for each in choices.split())
+    papers = told.get("PageSize") or told.get("media")
+    if not papers:
+        raise Trouble("print.offline")
+    return Ability(papers, turns=_TURNED in told.get("Duplex", ()))
 
 
 def paper_for(names: Sequence[str], width: float, height: float) -> str | None:
@@ -104,6 +142,7 @@ class Sending:
     title: str
     copies: int = 1
     both_sides: bool = False
+    turns: bool = False
 
 
 def send(pdf: bytes, how: Sending) -> int:
@@ -111,9 +150,7 @@ def send(pdf: bytes, how: Sending) -> int:
 
     Errors: Trouble("print.offline") where it was not taken, ("print.lost") where nobody knows.
     """
-    sides = "two-sided-long-edge" if how.both_sides else "one-sided"
-    options = (f"sides={sides}", f"media={how.paper}", "print-scaling=none")
-    told = [part for each in options for part in ("-o", each)]
+    told = [part for each in (*_options(how), *_AS_IT_IS) for part in ("-o", each)]
     command = ["lp", "-d", how.queue, "-n", str(how.copies), "-t", how.title, *told, "-"]
     try:
         said = _run(command, pdf, _SEND_S)
@@ -123,6 +160,15 @@ def send(pdf: bytes, how: Sending) -> int:
         raise Trouble("print.offline") from fault
     found = _REQUEST.search(said)
     return int(found[1]) if found else 0
+
+
+def _options(how: Sending) -> Iterator[str]:
+    """Give paper and sides, in the words of the print system and in those of the driver."""
+    yield f"sides={'two-sided-long-edge' if how.both_sides else 'one-sided'}"
+    yield f"media={how.paper}"
+    yield f"PageSize={how.paper}"
+    if how.turns:
+        yield f"Duplex={_TURNED if how.both_sides else 'None'}"
 
 
 class _Job(ctypes.Structure):

@@ -41,6 +41,7 @@ class Job:
 class _Watched:
     job: Job
     print: Print
+    note: str | None = None
     looks: int = 0
 
 
@@ -99,7 +100,7 @@ class PrintRun(QObject):
 
     def _ended(self, job: Job, made: Print, outcome: Outcome) -> None:
         if outcome.under_way:
-            self._watched.append(_Watched(job, made))
+            self._watched.append(_Watched(job, made, outcome.note))
             self._timer.start()
             return
         self._settle(job.number, made, outcome, lambda _made: self._say(job, outcome))
@@ -127,7 +128,7 @@ class PrintRun(QObject):
                 self.told.emit(sentence("print.waits"), False)
             return
         self._watched.remove(each)
-        say = partial(self._say, each.job, outcome)
+        say = partial(self._say, each.job, replace(outcome, note=each.note))
         self._settle(each.job.number, each.print, outcome, lambda _made: say())
 
     def _settle(
@@ -147,14 +148,15 @@ class PrintRun(QObject):
         )
 
     def _say(self, job: Job, outcome: Outcome) -> None:
-        copies = job.ticket.copies
         if outcome.cause is not None:
             detail = {"paper": spool.paper_words(job.paper)}
             self.told.emit(sentence(outcome.cause, detail), False)
-        elif outcome.state == "done":
-            self.told.emit(f"已印出 {copies} 份", True)
-        elif outcome.state == "sent":
-            self.told.emit(f"已送到打印机，{copies} 份", True)
+            return
+        copies = job.ticket.copies
+        words = f"已印出 {copies} 份" if outcome.state == "done" else f"已送到打印机，{copies} 份"
+        if outcome.note is not None:
+            words = f"{words}。{sentence(outcome.note)}"
+        self.told.emit(words, outcome.note is None)
 
 
 def _written_down(printing: Printing, job: Job) -> tuple[Job, Print]:

@@ -6,7 +6,7 @@ out by some tenths of a millimetre, a copy with its page boxes moved.
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
@@ -43,6 +43,8 @@ class Outcome:
     cause: str | None = None
     under_way: bool = False
     """The queue has it and will say more."""
+    note: str | None = None
+    """The code of a sentence on what came out otherwise than it was wanted."""
 
 
 def printers() -> tuple[str, ...]:
@@ -60,17 +62,25 @@ def send(paper: Paper, ticket: Ticket) -> Outcome:
     """Give a paper to CUPS and tell what is known at once: refused by it, or with it. Blocks."""
     width, height = (each * _MM_A_POINT for each in paper.sizes[0])
     try:
-        fitting = cups.paper_for(cups.papers(ticket.queue), round(width, 1), round(height, 1))
+        able = cups.ability(ticket.queue)
+        fitting = cups.paper_for(able.papers, round(width, 1), round(height, 1))
         if fitting is None:
             return Outcome("failed", "print.no_paper")
         told = cups.Sending(
-            ticket.queue, fitting, ticket.title, ticket.copies, both_sides=ticket.both_sides
+            ticket.queue,
+            fitting,
+            ticket.title,
+            ticket.copies,
+            both_sides=ticket.both_sides,
+            turns=able.turns,
         )
         cups.send(moved(paper.pdf, ticket.offset), told)
     except Trouble as fault:
         return Outcome("unknown" if fault.code == "print.lost" else "failed", fault.code)
     known = cups.job(ticket.queue, ticket.title)
-    return Outcome("sent") if known is None else _ENDS[known]
+    outcome = Outcome("sent") if known is None else _ENDS[known]
+    apart = ticket.both_sides and len(paper) > 1 and not able.turns
+    return replace(outcome, note="print.sides_apart") if apart else outcome
 
 
 _ENDS: dict[cups.JobEnd | None, Outcome] = {

@@ -17,6 +17,7 @@ import zxingcpp
 from desk import Desk, settle
 
 from app.domain.printing import Offset
+from app.domain.words import SENTENCES
 from app.letters.kinds import calibration_page
 from app.notices import Spot
 from ui import cups, spool
@@ -201,6 +202,28 @@ def test_a_roll_is_printed_at_its_own_size_and_its_square_reads(office, tray, le
     assert letter.petition.query_code in told.text
 
 
+SAVED = (
+    "number-up=2 scaling=50 fit-to-page natural-scaling=50 zoom=50 landscape mirror booklet=on"
+    " page-ranges=1 page-set=odd page-border=single page-label=x page-left=99 job-sheets=standard"
+    " PageSize=A5 media=Letter print-scaling=fill outputorder=reverse orientation-requested=4"
+    " job-hold-until=indefinite fill crop-to-fit fitplot copies=3"
+)
+
+
+@pytest.mark.usefixtures("server")
+def test_what_somebody_saved_for_the_queue_changes_no_letter(tray, letter, tmp_path, monkeypatch):
+    (tmp_path / ".cups").mkdir()
+    (tmp_path / ".cups/lpoptions").write_text(f"Default {GOOD} {SAVED}\n", encoding="utf-8")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    paper, title = Paper(letter.pdf), tray.title()
+    spool.send(paper, Ticket(GOOD, title=title))
+    assert ended(GOOD, title) == Outcome("done")
+    out = tray.paper(title)
+    size, there = ink(out)
+    assert (len(Paper(out)), size) == (len(paper), pytest.approx(paper.sizes[0], abs=1))
+    assert there.getbbox() == pytest.approx(ink(letter.pdf)[1].getbbox(), abs=2)
+
+
 def moved_by(box, right, down):
     """Move a box of ink by millimetres, at 4 dots each."""
     left, top, far, bottom = box
@@ -266,7 +289,8 @@ def test_from_the_button_to_the_ledger_on_a_real_queue(qtbot, office, jobs, lett
     settle(qtbot, jobs)
     assert desk.letter.print.printer.value() == GOOD
     desk.letter.print_to(GOOD, 1)
-    qtbot.waitUntil(lambda: desk.letter.print.told() == "已印出 1 份", timeout=20_000)
+    done = f"已印出 1 份。{SENTENCES['print.sides_apart']}"  # a PDF has no back
+    qtbot.waitUntil(lambda: desk.letter.print.told() == done, timeout=20_000)
     settle(qtbot, jobs)
     (told,) = office.printing.of(letter.petition.number)
     assert tray.paper(tray.title(told.id.hex())).startswith(b"%PDF")
@@ -290,3 +314,28 @@ def test_what_a_power_cut_left_open_is_asked_of_the_queue(
     desk.letter.show_registered(letter)
     qtbot.waitUntil(lambda: office.printing.of(number)[0].state == "done", timeout=20_000)
     settle(qtbot, jobs)
+
+
+@pytest.mark.usefixtures("server")
+def test_a_jam_in_the_middle_stays_in_doubt_until_the_cadre_says(
+    qtbot, office, jobs, letter, tray, tmp_path
+):
+    number = letter.petition.number
+    desk = Desk(office, jobs, tmp_path)
+    qtbot.addWidget(desk.window)
+    desk.letter.show_registered(letter)
+    desk.window.show_page("letter")
+    settle(qtbot, jobs)
+    desk.letter.print_to(DEAF, 1)
+    qtbot.waitUntil(lambda: b"job-printing" in admin("lpstat", "-l", "-o"), timeout=20_000)
+    admin("cancel", "-a", DEAF)
+    lost = SENTENCES["print.lost"]
+    qtbot.waitUntil(lambda: desk.letter.print.told() == lost, timeout=20_000)
+    settle(qtbot, jobs)
+    (told,) = office.printing.of(number)
+    tray.title(told.id.hex())
+    assert (told.state, told.cause) == ("unknown", "print.lost")
+    desk.letter.prints.answered.emit(told.id, "done", "")
+    settle(qtbot, jobs)
+    assert office.printing.of(number)[0].state == "done"
+    assert office.safe.verify().sound()

@@ -59,15 +59,34 @@ def test_without_any_print_system_there_is_no_printer(monkeypatch):
 
 def test_the_very_pdf_goes_to_the_queue_unscaled_and_under_no_name(monkeypatch, tmp_path, paper):
     at = PrintSystem(tmp_path, monkeypatch)
-    assert spool.send(paper, Ticket("办公室激光", 2, both_sides=True, title="c0ffee")) == Outcome(
-        "sent"
-    )
+    ticket = Ticket("办公室激光", 2, both_sides=True, title="c0ffee")
+    assert spool.send(paper, ticket).state == "sent"
     assert at.papers == [paper.pdf]
     (asked,) = at.asked
-    assert asked == (
-        "-d 办公室激光 -n 2 -t c0ffee -o sides=two-sided-long-edge -o media=A4"
-        " -o print-scaling=none -"
+    assert asked.startswith(
+        "-d 办公室激光 -n 2 -t c0ffee -o sides=two-sided-long-edge -o media=A4 "
     )
+    assert "print-scaling=none" in asked
+    assert asked.endswith(" -")
+
+
+@pytest.mark.parametrize(
+    ("turns", "both", "note", "asked"),
+    [
+        (True, True, None, "Duplex=DuplexNoTumble"),
+        (True, False, None, "Duplex=None"),
+        (False, True, "print.sides_apart", "sides=two-sided-long-edge"),
+        (False, False, None, "sides=one-sided"),
+    ],
+)
+def test_a_printer_that_turns_no_sheet_is_told(
+    monkeypatch, tmp_path, paper, turns, both, note, asked
+):
+    duplex = "\nDuplex/2-Sided: *None DuplexNoTumble DuplexTumble" if turns else ""
+    at = PrintSystem(tmp_path, monkeypatch, sizes=f"PageSize/Page Size: *A4{duplex}")
+    assert spool.send(paper, Ticket("办公室激光", both_sides=both)).note == note
+    assert asked in at.asked[0]
+    assert ("Duplex=" in at.asked[0]) == turns
 
 
 def test_a_queue_without_the_paper_is_refused_before_a_byte_leaves(monkeypatch, tmp_path, paper):
