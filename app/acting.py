@@ -20,6 +20,7 @@ from app.domain.file import SERVED_KINDS, Clock, PetitionFile, Strand
 from app.domain.policy import Action
 from app.domain.procedure import Act
 from app.letters import template
+from app.letters.finding import Finding
 from app.numbers import letter_number_of, remember
 from app.wire.entry import RecordId, moment
 from app.wire.shapes import SHAPES
@@ -31,11 +32,12 @@ _REHEARSED: ContextVar["list[Tried] | None"] = ContextVar("rehearsed", default=N
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A letter an act would make: its bytes, and the facts it would be told."""
+    """A letter an act would make: its bytes, the facts it would be told, what was looked at."""
 
     pdf: bytes
     kind: str
     facts: Mapping[str, object]
+    found: tuple[Finding, ...] = ()
 
 
 class _RehearsedError(Exception):
@@ -66,13 +68,13 @@ def trying() -> bool:
     return _REHEARSED.get() is not None
 
 
-def keep_pdf(desk: Desk, pdf: bytes, kind: str, facts: Mapping[str, object]) -> BlobRef:
+def keep_pdf(desk: Desk, made: Tried) -> BlobRef:
     """Keep a letter's bytes under their hash; while an act is only tried, nowhere."""
     tried = _REHEARSED.get()
     if tried is None:
-        return desk.blobs.put(pdf)
-    tried.append(Tried(pdf, kind, facts))
-    return BlobRef("", "", len(pdf))
+        return desk.blobs.put(made.pdf)
+    tried.append(made)
+    return BlobRef("", "", len(made.pdf))
 
 
 class Case:
@@ -190,8 +192,8 @@ class Case:
         Errors: Refused("letter.unfit").
         """
         about = self.strand if strand is None else self.file.strand(strand) or self.strand
-        demand_letter(self.desk, self.file, about, kind, facts, pdf)
-        blob = keep_pdf(self.desk, pdf, kind, facts)
+        found = demand_letter(self.desk, self.file, about, kind, facts, pdf)
+        blob = keep_pdf(self.desk, Tried(pdf, kind, facts, found))
         letter = self.add(
             "letter",
             strand=strand or self.strand.id,

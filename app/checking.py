@@ -4,7 +4,7 @@ Below the acts: none issues a letter past it.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -32,14 +32,15 @@ _ONE_OF_THEM = frozenset({"service_slip"})
 """Papers for one of several petitioners, with a part of the remedy."""
 
 
-def demand_sound(found: Sequence[Finding]) -> None:
-    """Refuse a paper that may not go out, and say why.
+def demand_sound(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Refuse a paper that may not go out, and say why; give what was looked at.
 
     Errors: Refused("letter.unfit").
     """
     if wrong := stopped(found):
         told = "；".join(_said(each) for each in wrong)
         raise Refused("letter.unfit", detail={"checks": told})
+    return found
 
 
 def _said(found: Finding) -> str:
@@ -49,13 +50,13 @@ def _said(found: Finding) -> str:
 
 def demand_letter(
     desk: Desk, file: PetitionFile, strand: Strand, kind: str, facts: Mapping[str, Any], pdf: bytes
-) -> None:
+) -> tuple[Finding, ...]:
     """Refuse a letter that is about to be issued where the law, or the eye, could not take it.
 
-    Errors: Refused("letter.unfit").
+    Gives what was looked at. Errors: Refused("letter.unfit").
     """
     record = replace(_record(file, kind), remedy=_remedy(desk, file, strand, kind))
-    demand_sound(preflight(kind, facts, pdf, record))
+    return demand_sound(preflight(kind, facts, pdf, record))
 
 
 def demand_paper(kind: str, pdf: bytes, query_code: str = "") -> None:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from app.acting import demand_authority, keep_pdf, kept_values, plain, worded_in
+from app.acting import Tried, demand_authority, keep_pdf, kept_values, plain, worded_in
 from app.checking import demand_sound
 from app.desk import Desk
 from app.domain import words
@@ -225,8 +225,8 @@ def _recorded(
         **{name: plain(value) for name, value in asdict(values).items()},
         "by_when": [{"label": each.label, "due_on": plain(each.due_on)} for each in values.by_when],
     }
-    demand_sound(preflight(kind, facts_told, pdf))
-    letter, blob = desk.new_id(), keep_pdf(desk, pdf, kind, facts_told)
+    found = demand_sound(preflight(kind, facts_told, pdf))
+    letter, blob = desk.new_id(), keep_pdf(desk, Tried(pdf, kind, facts_told, found))
     told = {
         "letter_kind": kind,
         "number": number,

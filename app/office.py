@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app import safe
-from app.acting import rehearse
+from app.acting import Tried, rehearse
 from app.adopting import Adopting
 from app.answering import Answering
 from app.backup import Backup
@@ -100,6 +100,13 @@ class Office:
         """
         tried = rehearse(act)
         return None if tried is None else tried.pdf
+
+    def tried(self, act: Callable[[], object]) -> Tried | None:
+        """Try an act and give its letter with what preflight says of it; nothing is written.
+
+        Errors: what the act itself refuses.
+        """
+        return rehearse(act)
 
     def draft(self, act: Callable[[], object]) -> bytes | None:
         """Try an act and give its letter as a draft for a word processor (DOCX), if it makes one.

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from app.acting import Tried
 from app.domain.errors import Refused
 from app.domain.words import ACTS, said
 from app.durable import replace_file
@@ -30,6 +31,7 @@ from ui.act_forms import ActForm
 from ui.editors import Line, Text
 from ui.forms import Problem
 from ui.jobs import Asked, Fault, Jobs
+from ui.letter_cards import proof_words
 from ui.paper import Paper
 from ui.pieces import Badge, Button, Message, label, row, rule
 from ui.sheets import Sheets
@@ -97,6 +99,10 @@ class ActDialog(QDialog):
         """Give what stands in the form."""
         return self.form.values()
 
+    def told(self) -> str:
+        """Give what is said under the letter: what preflight found, or why there is no letter."""
+        return self._note.words()
+
     def preview(self) -> None:
         """Try the act in the worker and show the letter, or say what is still missing."""
         if not self.form.letter or self._acting:
@@ -109,7 +115,7 @@ class ActDialog(QDialog):
             self._refused_preview(fault)
             return
         self._asked = self._jobs.ask(
-            self, lambda: self._office.preview(act), self._show, self._refused_preview
+            self, lambda: self._office.tried(act), self._show, self._refused_preview
         )
 
     def do(self) -> None:
@@ -159,10 +165,16 @@ class ActDialog(QDialog):
         if self.form.letter:
             self._timer.start()
 
-    def _show(self, pdf: bytes | None) -> None:
+    def _show(self, made: Tried | None) -> None:
+        """Show the letter as it would be, and what preflight found to look at."""
         self._asked = None
-        self._note.say("" if pdf is None else "还没出具，提交后编号才定下来。")
-        self.sheets.show_paper(None if pdf is None else Paper(pdf), mark="草稿")
+        self.sheets.show_paper(None if made is None else Paper(made.pdf), mark="草稿")
+        if made is None:
+            self._note.say("")
+            return
+        looks = [proof_words(each) for each in made.found if each.verdict != "good"]
+        told = looks or [f"印前检查 {len(made.found)} 项都合格。还没出具，提交后编号才定下来。"]
+        self._note.say("；".join(told), "warn" if looks else "text2")
 
     def _refused_preview(self, fault: Fault) -> None:
         self._asked = None

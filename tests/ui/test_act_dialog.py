@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from app.answering import ClaimAnswer, OpinionTold, Served
 from app.classing import ClaimTold
 from app.handling import NoteTold
+from app.letters.finding import Finding
 from db import lookups
 from ui.pages.petition import PetitionPage
 
@@ -114,6 +115,25 @@ def test_the_letter_stands_beside_the_form_and_nothing_is_written(
     assert all(each.width() <= dialog.sheets.viewport().width() for each in pictures)
     dialog.reject()
     assert office.records.file(NUMBER) == before
+
+
+def test_what_preflight_finds_stands_under_the_letter_before_it_is_issued(
+    qtbot, page, office, jobs, monkeypatch
+) -> None:
+    lead_to(office, "accept")
+    dialog = begun(page, qtbot, jobs, "accept")
+    assert dialog.told().startswith("印前检查 18 项都合格。还没出具")
+    found = (Finding("names", "look"), Finding("grid", "good"))
+    monkeypatch.setattr("app.checking.preflight", lambda *_told: found)
+    dialog.preview()
+    settle(qtbot, jobs)
+    assert dialog.told() == "纸上的姓名对不上，请看一遍"
+    stops = (Finding("rights", "stop", 8, "《信访工作条例》第四条"),)
+    monkeypatch.setattr("app.checking.preflight", lambda *_told: stops)
+    dialog.preview()
+    settle(qtbot, jobs)
+    assert "没有出具：印前检查不合格（少了信访人的权利，不能印）" in dialog.told()
+    assert dialog.sheets.pictures() == []
 
 
 def test_the_letter_is_kept_as_a_draft_for_a_word_processor(
