@@ -91,10 +91,14 @@ class Phrasing:
         changed = len(self.differences(kind))
         return Kind(kind, title, layer, held.version, held.sha256, changed, unfit)
 
-    def blocks(self, kind: str) -> tuple[Block, ...]:
-        """Give the blocks of a kind as they hold, locked ones with their reason."""
+    def blocks(self, kind: str, *, own: bool = True) -> tuple[Block, ...]:
+        """Give the blocks of a kind as they hold, locked ones with their reason.
+
+        Without `own` as they are below the office's own wording.
+        """
         _demand_kind(kind)
-        return schema.blocks(kind, self._desk.wordings.now)
+        now = self._desk.wordings.now
+        return schema.blocks(kind, now if own else now.without(kind, "office"))
 
     def file(self, kind: str) -> WordingFile:
         """Give what the office itself words anew of a kind: empty where it does not."""
@@ -102,10 +106,13 @@ class Phrasing:
         own = next((e for e in self._desk.wordings.now.of(kind) if e.level == "office"), None)
         return WordingFile(kind=kind) if own is None else _file(own)
 
-    def with_texts(self, kind: str, texts: Mapping[str, str]) -> WordingFile:
-        """Give the office's wording of a kind with these blocks; what is as below is left out."""
-        below = self._below(kind)
-        held = self.file(kind)
+    def with_texts(self, kind: str, texts: Mapping[str, str], *, own: bool = True) -> WordingFile:
+        """Give the office's wording of a kind with these blocks; what is as below is left out.
+
+        Without `own` nothing of what it has now is kept.
+        """
+        below = {each.name: each.text for each in self.blocks(kind, own=False)}
+        held = self.file(kind) if own else WordingFile(kind=kind)
         told = {**held.blocks, **texts}
         kept = {name: text for name, text in told.items() if text != below.get(name)}
         return structs.replace(held, blocks=kept)
@@ -208,11 +215,6 @@ class Phrasing:
     def _with(self, file: WordingFile) -> Wordings:
         version = self._desk.wordings.version(file.kind) + 1
         return self._desk.wordings.now.laid(file.overlay(version))
-
-    def _below(self, kind: str) -> Mapping[str, str]:
-        """Give each block as it is without the office's own wording."""
-        below = self._desk.wordings.now.without(kind, "office")
-        return {each.name: each.text for each in schema.blocks(kind, below)}
 
 
 _TITLES: Mapping[str, str] = {

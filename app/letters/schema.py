@@ -137,10 +137,10 @@ def _block(kind: str, name: str, now: Wording) -> Block:
 
 def lock(kind: str, name: str) -> Lock | None:
     """Tell why a block may not be changed; None where it may."""
-    if _RIGHTS.fullmatch(name):
-        return "rights"
     if _GLUE.fullmatch(name) or not _printed(kind, name):
         return "glue"
+    if _RIGHTS.fullmatch(name):
+        return "rights"
     # A mandatory block without a field that must stand in it is held by its very words alone.
     held = name in required(kind) and not required(kind)[name] and not name.startswith("title")
     return "law" if held else None
@@ -150,7 +150,10 @@ def _printed(kind: str, name: str) -> bool:
     """Tell whether a block is told as it is: what letters share is not, unless it has its place."""
     if not ordered(kind) or name.startswith("title") or OWN.fullmatch(name):
         return True
-    return name in shipped(kind).lists["order"] or name in _ASKING
+    order, hers = shipped(kind).lists["order"], shipped(kind).lists["to"] == "petitioner"
+    if name == "remedy_head":
+        return "remedy" in order
+    return name in order or (hers and (name in _ASKING or name == "rights_label"))
 
 
 def needed(kind: str, name: str) -> bool:

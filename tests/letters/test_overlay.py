@@ -153,5 +153,7 @@ def test_who_may_change_a_block_is_told_with_the_reason() -> None:
     assert told["what"].lock is None
     assert told["what"].must == ("要求",)
     assert {"要求", "编号", "电话"} <= set(told["what"].may)
-    assert told["rights_label"].lock == "rights"
+    assert told["rights_label"].lock == "glue", "what goes to others carries no rights of hers"
+    hers = {each.name: each.lock for each in schema.blocks(KIND)}
+    assert (hers["rights_label"], hers["remedy_head"]) == ("rights", "glue")
     assert [*told][:2] == ["title", "matter"]

@@ -21,6 +21,7 @@ from app.rules import read_calendar_file
 from ui import duties, keys, style
 from ui.editors import Segments
 from ui.jobs import Asked, Fault, Jobs
+from ui.letter_wording import LetterWording
 from ui.local_holiday import LocalHolidayDialog
 from ui.organ_book import OrganBook
 from ui.pieces import Button, Card, Message, called, label, row, rule
@@ -39,7 +40,15 @@ _HOW = (
 _SAME_DAY = "本地规定：机关的期限当天算第一天；群众的权利期仍从第二天数起"
 _TRIED = "还没有装。先看看会变哪些，再装。"
 _YEARS_SHOWN = 4
-_PARTS = ((0, "假日表"), (1, "规定的出处"), (2, "空白登记单"), (3, "有权机关"), (4, "打印"))
+_PARTS = (
+    (0, "假日表"),
+    (1, "规定的出处"),
+    (2, "空白登记单"),
+    (3, "有权机关"),
+    (4, "打印"),
+    (5, "文书措辞"),
+)
+_WORDING = 5
 _HEAD = 38
 _FIRST = ("right_later", "stays", "earlier", "later")
 """What asks for something to be done comes first: a slip to print, a promise that binds."""
@@ -70,6 +79,8 @@ class SettingsPage(QWidget):
         self.slips.told.connect(self.told)
         self.organs = OrganBook(office, jobs)
         self.organs.told.connect(self.told)
+        self.wording = LetterWording(office, jobs)
+        self.wording.told.connect(self.told)
         self.printers = PrinterBook(office, jobs)
         self.printers.register_wanted.connect(self.register_wanted)
         self._years = LazyRows(_year_columns())
@@ -92,6 +103,8 @@ class SettingsPage(QWidget):
         self._jobs.ask(self, lambda: look(self._office), self.sources.show_sources)
         self.slips.look()
         self.printers.look()
+        if self._part.value() == _WORDING:
+            self.wording.look()
 
     def load(self) -> None:
         """Choose a file (it may lie on a stick) and tell what it would move."""
@@ -150,6 +163,9 @@ class SettingsPage(QWidget):
     def _show_part(self, part: int) -> None:
         self._part.set_value(part)
         self._parts.setCurrentIndex(part)
+        self._kept.setVisible(part == 0)
+        if part == _WORDING:
+            self.wording.look()
 
     def _begin(self, words: str) -> None:
         self._stop = Event()
@@ -257,9 +273,8 @@ class SettingsPage(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(16, 8, 16, 8)
         body.setSpacing(8)
-        about = label("期限、假日、纸单", text="body", tone="text2")
-        kept = label("装假日表会留痕，随备份走", text="small", tone="text2")
-        head = row(label("设置", text="h1"), about, None, kept, self._part, gap=10)
+        self._kept = label("装假日表会留痕，随备份走", text="small", tone="text2")
+        head = row(label("设置", text="h1"), None, self._kept, self._part, gap=10)
         body.addLayout(head)
         self._how_card = self._how()
         first = QWidget()
@@ -274,6 +289,7 @@ class SettingsPage(QWidget):
         self._parts.addWidget(self.slips)
         self._parts.addWidget(self.organs)
         self._parts.addWidget(self.printers)
+        self._parts.addWidget(self.wording)
         body.addWidget(self._parts, 1)
         self._tell_buttons()
         self._tell_moved(None, adopted=True)
