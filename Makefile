@@ -7,7 +7,7 @@ VENV := .venv/bin/python
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format demo bench bench-million fonts pictures procedure clean
+.PHONY: help run test check format demo bench bench-million fonts pictures letters procedure clean
 
 help: ## say what can be done
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /: /'
@@ -48,6 +48,9 @@ fonts: ## check the letters' fonts against their lock
 
 pictures: ## make the README's pictures anew from the real program
 	$(VENV) -m ui.demo --offscreen --pictures docs/screens
+
+letters: ## print docs/letters anew: a picture of every paper
+	$(VENV) packaging/print_letters.py
 
 procedure: ## print docs/procedure.md anew from the tables
 	$(VENV) packaging/print_procedure.py

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.domain import words
 from app.letters import kinds, marking
+from app.letters.citizen import locked_in_full
 from app.letters.layouts import FORMS, layout
 from app.letters.schema import ALWAYS
 from app.letters.template import STEPPED, wording
@@ -268,9 +269,14 @@ def _slips(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
 def _form(kind: str, head: Letterhead) -> OfficeForm:
     """Fill a form of the office: what is known of nobody; what waits for a pen stays open."""
     told = layout(kind)
+    known = {
+        **_IN_FORMS,
+        "rights": "\n".join(locked_in_full(head, "back_rights")),
+        "duties": "\n".join(locked_in_full(head, "back_duties")),
+    }
     parts = tuple(
         tuple(
-            tuple(FormCell(n, _IN_FORMS.get(n, ""), told.room(n), n in told.blank) for n in row)
+            tuple(FormCell(n, known.get(n, ""), told.room(n), n in told.blank) for n in row)
             for row in part
         )
         for part in told.parts

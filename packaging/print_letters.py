@@ -1,0 +1,116 @@
+"""Print docs/letters/: a picture of every paper the program prints, from its own samples.
+
+`python packaging/print_letters.py [--dpi N]`. Run it when a form or a wording changed, and look
+at each picture. All in them is invented.
+"""
+# ruff: noqa: E402 the path is set before our own modules are imported
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+import pypdfium2
+from PIL import Image
+
+from app.domain import words, words_papers
+from app.letters import kinds, large, plainly, samples
+from app.letters.citizen import acceptance, opinion
+from app.letters.template import REQUIRED, STEPPED
+from app.letters.values import Addressed, Decision, Letterhead, Minutes
+
+OUT = ROOT / "docs" / "letters"
+COLOURS = 32
+GAP = 8
+MOST_PAGES = 3
+HEAD = Letterhead(
+    "云溪县青山镇人民政府", "0450-0000000", "青山镇人民路1号", "工作日 8:30-11:30 13:30-17:00",
+    "云溪县信访局", "0450-0000001", "云溪县人民政府",
+)  # fmt: skip
+TO = Addressed("唐𬭎", "青山镇石桥村第三村民小组12号", HEAD.organ_name, HEAD.office_address)
+MEETING = Minutes(
+    HEAD.organ_name, "青山镇", "3", "研究石桥村修路占地补偿兑付问题", date(2026, 10, 12),
+    "镇政府二楼会议室", "李四海",
+    (
+        Decision("占地补偿款5400元核对名册后兑付到户", "镇财政所", date(2026, 10, 30)),
+        Decision("测量结果在村务公开栏公布", "石桥村民委员会", date(2026, 10, 20)),
+    ),
+    ("李四海", "王镇远"), ("孙所山",),
+)  # fmt: skip
+
+
+def papers() -> Iterator[tuple[str, str, bytes]]:
+    """Give each paper: its kind, what it is called, its PDF."""
+    named = {**words.LETTERS, **words_papers.OFFICE_FORMS}
+    for kind in (*REQUIRED, *STEPPED):
+        if samples.has_sample(kind):
+            yield kind, named.get(kind, kind), samples.sample(kind, HEAD)
+    others: dict[str, tuple[str, Callable[[], bytes]]] = {
+        "minutes": ("联席会议纪要", lambda: kinds.minutes(MEETING)),
+        "poster": ("群众来访须知", lambda: kinds.visitors_notice(HEAD)),
+        "envelope_dl": ("信封 220×110", lambda: kinds.envelopes("envelope_dl", [TO])),
+        "envelope_c5": ("信封 229×162", lambda: kinds.envelopes("envelope_c5", [TO])),
+        "labels": ("地址签", lambda: kinds.labels([TO] * 5)),
+        "large_print": ("大字本", _large),
+        "plain_words": ("看得懂的说明", _plain),
+        "trial_page": ("试印页", lambda: kinds.trial_page("青山镇")),
+        "calibration_page": ("校准页", kinds.calibration_page),
+    }
+    for kind, (name, made) in others.items():
+        yield kind, name, made()
+
+
+def _large() -> bytes:
+    _make, values = samples.sample_values("handling_opinion", HEAD)
+    return large.pdf(plainly.headed(opinion(values), "信访处理意见书"))
+
+
+def _plain() -> bytes:
+    _make, values = samples.sample_values("acceptance_notice", HEAD)
+    title = acceptance(values).title
+    return large.pdf(plainly.explained("acceptance_notice", title, values))
+
+
+def picture(pdf: bytes, dpi: int) -> Image.Image:
+    """Lay a paper's first pages beside each other."""
+    document = pypdfium2.PdfDocument(pdf)
+    leaves = [
+        document[n].render(scale=dpi / 72).to_pil().convert("RGB")
+        for n in range(min(len(document), MOST_PAGES))
+    ]
+    document.close()
+    width = sum(each.width for each in leaves) + GAP * (len(leaves) + 1)
+    laid = Image.new("RGB", (width, max(each.height for each in leaves) + 2 * GAP), "#8a8f98")
+    at = GAP
+    for each in leaves:
+        laid.paste(each, (at, GAP))
+        at += each.width + GAP
+    return laid.quantize(COLOURS, dither=Image.Dither.NONE)
+
+
+def main() -> None:
+    """Write the pictures and the page that shows them."""
+    told = argparse.ArgumentParser()
+    told.add_argument("--dpi", type=int, default=64)
+    dpi = told.parse_args().dpi
+    OUT.mkdir(parents=True, exist_ok=True)
+    for old in OUT.glob("*.png"):
+        old.unlink()
+    rows = [
+        "# Every paper the program prints",
+        "",
+        "Made by `make letters` from the program's own samples: all in them is invented.",
+        "",
+    ]
+    for kind, name, pdf in papers():
+        picture(pdf, dpi).save(OUT / f"{kind}.png", optimize=True)
+        rows += [f"## {name}", "", f"`{kind}`", "", f"![{name}]({kind}.png)", ""]
+    (OUT / "README.md").write_text("\n".join(rows), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
