@@ -39,6 +39,7 @@ _POINTS = re.compile(r"w(\d+)h(\d+)")
 _REQUEST = re.compile(r"request id is .*-(\d+) ")
 _JOBS_ACTIVE, _JOBS_COMPLETED = 0, 1
 _TURNED = "DuplexNoTumble"
+_COLOURS = ("RGB", "CMYK", "COLOR", "CMY", "RGBW", "SRGB")
 _AS_IT_IS = (
     "print-scaling=none",
     "fit-to-page=false",
@@ -85,10 +86,16 @@ def queues() -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Ability:
-    """What a queue says it can: the names of its papers, and whether it turns a sheet."""
+    """What a queue says it can: the names of its papers, turning a sheet, colour."""
 
     papers: tuple[str, ...]
     turns: bool = False
+    colours: tuple[str, ...] = ()
+    """The driver's names for how it lays down colour; none where it says nothing of it."""
+
+    def in_colour(self) -> str | None:
+        """Give the driver's name for printing in colour."""
+        return next((each for each in self.colours if each.upper() in _COLOURS), None)
 
 
 def ability(queue: str) -> Ability:
@@ -103,7 +110,8 @@ def ability(queue: str) -> Ability:
     papers = told.get("PageSize") or told.get("media")
     if not papers:
         raise Trouble("print.offline")
-    return Ability(papers, turns=_TURNED in told.get("Duplex", ()))
+    turns = _TURNED in told.get("Duplex", ())
+    return Ability(papers, turns=turns, colours=told.get("ColorModel", ()))
 
 
 def paper_for(names: Sequence[str], width: float, height: float) -> str | None:
@@ -143,6 +151,7 @@ class Sending:
     copies: int = 1
     both_sides: bool = False
     turns: bool = False
+    colour: str | None = None
 
 
 def send(pdf: bytes, how: Sending) -> int:
@@ -169,6 +178,9 @@ def _options(how: Sending) -> Iterator[str]:
     yield f"PageSize={how.paper}"
     if how.turns:
         yield f"Duplex={_TURNED if how.both_sides else 'None'}"
+    if how.colour is not None:
+        yield "print-color-mode=color"
+        yield f"ColorModel={how.colour}"
 
 
 class _Job(ctypes.Structure):

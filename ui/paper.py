@@ -20,6 +20,8 @@ BAND_PX = 512
 """Height of one band at 600 dpi: a page of A4 never stands in memory as a whole."""
 
 _POINTS = 72
+_ROUGH = 0.5
+"""At 36 dots an inch a rule of half a point still tints its pixels."""
 _MM_AN_INCH = 25.4
 _SAVING = re.compile(rb"(/ID\[<[0-9A-F]+>)(<[0-9A-F]+>)(?=\])")
 _PDFIUM = Lock()
@@ -46,8 +48,18 @@ class Paper:
         with _opened(self.pdf) as document:
             return tuple(_text(page) for page in document)
 
-    def bands(self, page: int, dpi: int = PRINT_DPI) -> Iterator[tuple[int, QImage]]:
-        """Render a page in grey bands from the top: the first row of each, and its picture."""
+    def coloured(self) -> bool:
+        """Tell whether it has a red head, a red rule: anything that is not black, grey or white."""
+        with _opened(self.pdf) as document:
+            return any(_coloured(page.render(scale=_ROUGH)) for page in document)
+
+    def bands(
+        self, page: int, dpi: int = PRINT_DPI, *, colour: bool = False
+    ) -> Iterator[tuple[int, QImage]]:
+        """Render a page in bands from the top: the first row of each, and its picture.
+
+        Grey unless `colour` is wanted, which takes three times the memory.
+        """
         scale = dpi / _POINTS
         rows = round(self.sizes[page][1] * scale)
         for top in range(0, rows, BAND_PX):
@@ -55,10 +67,20 @@ class Paper:
             with _opened(self.pdf) as document:
                 band = _image(
                     document[page].render(
-                        scale=scale, crop=(0, below, 0, top / scale), grayscale=True
+                        scale=scale, crop=(0, below, 0, top / scale), grayscale=not colour
                     )
                 )
             yield top, band
+
+
+def _coloured(bitmap: Any) -> bool:
+    """Look whether blue, green and red are the same everywhere; PDFium's rows may be padded."""
+    held, step = bytes(bitmap.buffer), bitmap.n_channels
+    rows = (
+        held[n * bitmap.stride : n * bitmap.stride + bitmap.width * step]
+        for n in range(bitmap.height)
+    )
+    return any(row[0::step] != row[1::step] or row[1::step] != row[2::step] for row in rows)
 
 
 @contextmanager

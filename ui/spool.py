@@ -62,7 +62,7 @@ def send(paper: Paper, ticket: Ticket) -> Outcome:
     """Give a paper to CUPS and tell what is known at once: refused by it, or with it. Blocks."""
     width, height = (each * _MM_A_POINT for each in paper.sizes[0])
     try:
-        able = cups.ability(ticket.queue)
+        able, coloured = cups.ability(ticket.queue), paper.coloured()
         fitting = cups.paper_for(able.papers, round(width, 1), round(height, 1))
         if fitting is None:
             return Outcome("failed", "print.no_paper")
@@ -73,6 +73,7 @@ def send(paper: Paper, ticket: Ticket) -> Outcome:
             ticket.copies,
             both_sides=ticket.both_sides,
             turns=able.turns,
+            colour=able.in_colour() if coloured else None,
         )
         cups.send(moved(paper.pdf, ticket.offset), told)
     except Trouble as fault:
@@ -80,7 +81,10 @@ def send(paper: Paper, ticket: Ticket) -> Outcome:
     known = cups.job(ticket.queue, ticket.title)
     outcome = Outcome("sent") if known is None else _ENDS[known]
     apart = ticket.both_sides and len(paper) > 1 and not able.turns
-    return replace(outcome, note="print.sides_apart") if apart else outcome
+    if apart:
+        return replace(outcome, note="print.sides_apart")
+    greyed = coloured and bool(able.colours) and able.in_colour() is None
+    return replace(outcome, note="print.greyed") if greyed else outcome
 
 
 _ENDS: dict[cups.JobEnd | None, Outcome] = {
@@ -144,6 +148,8 @@ def driver(paper: Paper, ticket: Ticket) -> Any:
     made.setPageMargins(QMarginsF(0, 0, 0, 0))
     made.setCopyCount(ticket.copies)
     made.setDocName(ticket.title)
+    hues = QPrinter.ColorMode
+    made.setColorMode(hues.Color if paper.coloured() else hues.GrayScale)
     modes = QPrinter.DuplexMode
     made.setDuplex(modes.DuplexLongSide if ticket.both_sides else modes.DuplexNone)
     return made
@@ -164,12 +170,13 @@ def draw(paper: Paper, printer: Any, offset: Offset = NOT_MOVED) -> Outcome:
     if not painter.begin(printer):
         return Outcome("failed", "print.offline")
     dots = printer.resolution() / _MM_AN_INCH
+    colour = paper.coloured()
     painter.translate(offset.right * dots, offset.down * dots)
     try:
         for page in range(len(paper)):
             if page and not printer.newPage():
                 return Outcome("unknown", "print.lost")
-            for top, band in paper.bands(page, printer.resolution()):
+            for top, band in paper.bands(page, printer.resolution(), colour=colour):
                 painter.drawImage(QRectF(0, top, band.width(), band.height()), band)
         whole = painter.end()
     finally:

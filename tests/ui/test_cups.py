@@ -114,6 +114,7 @@ def running(root, port):
             admin("lpadmin", "-p", GOOD, "-E", "-v", "cups-pdf:/", "-P", str(PPD))
             admin("lpadmin", "-p", DEAF, "-E", "-v", "socket://127.0.0.1:9", "-P", str(PPD))
             admin("lpadmin", "-d", GOOD)
+            cups.job(GOOD, "")  # libcups forgets the server it knew in this thread
             yield
         finally:
             server.terminate()

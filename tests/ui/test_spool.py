@@ -11,6 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from app.domain.errors import Refused, Trouble
 from app.domain.printing import Offset
+from app.letters.page import Sheet
 from app.notices import Spot
 from ui import cups, spool
 from ui.paper import Paper, moved
@@ -87,6 +88,53 @@ def test_a_printer_that_turns_no_sheet_is_told(
     assert spool.send(paper, Ticket("办公室激光", both_sides=both)).note == note
     assert asked in at.asked[0]
     assert ("Duplex=" in at.asked[0]) == turns
+
+
+@pytest.fixture
+def red():
+    """A letter with a thin red rule and nothing else."""
+    sheet = Sheet("函", "云溪县青山镇人民政府")
+    sheet.red()
+    sheet.rule((100, 200), (480, 200), 0.5)
+    sheet.black()
+    return Paper(sheet.finish())
+
+
+def test_a_red_head_is_noticed_and_black_on_white_is_not(paper, red):
+    assert red.coloured()
+    assert not paper.coloured()
+
+
+@pytest.mark.parametrize(
+    ("model", "note", "asked"),
+    [
+        ("ColorModel/Color: *Gray RGB", None, "ColorModel=RGB"),
+        ("ColorModel/Color: *Gray", "print.greyed", None),
+        ("Resolution/Dots: *600dpi", None, None),
+    ],
+)
+def test_a_red_head_is_printed_red_or_it_is_told(monkeypatch, tmp_path, red, model, note, asked):
+    at = PrintSystem(tmp_path, monkeypatch, sizes=f"PageSize/Page Size: *A4\n{model}")
+    assert spool.send(red, Ticket("办公室激光")).note == note
+    assert (asked or "") in at.asked[0]
+    assert ("ColorModel=" in at.asked[0]) == (asked is not None)
+
+
+def test_a_black_letter_asks_for_no_colour(monkeypatch, tmp_path, paper):
+    model = "ColorModel/Color: *Gray RGB"
+    at = PrintSystem(tmp_path, monkeypatch, sizes=f"PageSize/Page Size: *A4\n{model}")
+    assert spool.send(paper, Ticket("办公室激光")).note is None
+    assert "ColorModel" not in at.asked[0]
+
+
+def test_pixels_of_a_red_head_are_red(red, tmp_path):
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "red.pdf"))
+    printer.setResolution(150)
+    printer.setFullPage(True)
+    spool.draw(red, printer)
+    assert Paper((tmp_path / "red.pdf").read_bytes()).coloured()
 
 
 def test_a_queue_without_the_paper_is_refused_before_a_byte_leaves(monkeypatch, tmp_path, paper):
