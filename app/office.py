@@ -17,6 +17,7 @@ from app.domain.competence import Guide
 from app.domain.errors import Refused
 from app.domain.people import Cadre, OfficeFacts, Village
 from app.domain.procedure import Procedure
+from app.font_shelf import FontShelf
 from app.guiding import Guiding
 from app.handling import Handling
 from app.intake import Intake
@@ -57,6 +58,7 @@ class Office:
     timekeeping: Timekeeping
     guiding: Guiding
     phrasing: Phrasing
+    fonts: FontShelf
 
     @property
     def facts(self) -> OfficeFacts:
@@ -178,6 +180,8 @@ def _build(
         signer=Signer(kept["device_keys"].verify_key, kept["device_keys"].sign),
     )
     exchange = Exchange(desk, kept["device_keys"], sidecar)
+    shelf = FontShelf(folder, lambda: desk.me.roles)
+    shelf.open()
     return Office(
         desk,
         Intake(desk),
@@ -195,4 +199,5 @@ def _build(
         Timekeeping(desk),
         Guiding(desk),
         Phrasing(desk),
+        shelf,
     )

@@ -281,6 +281,20 @@ def prints(told: argparse.Namespace, options: Options) -> int:
     return DONE
 
 
+def fonts(told: argparse.Namespace, options: Options) -> int:
+    """List the fonts this office brought; add one, or put one away."""
+    content = read_input(told.add) if told.add else None
+    with office(options) as at:
+        if content is not None:
+            at.fonts.add(content)
+        if told.remove:
+            at.fonts.remove(told.remove)
+        for each in at.fonts.listed():
+            some = "".join(map(chr, each.characters[:20]))
+            say(options, {"font": each.name, "characters": len(each.characters), "some": some})
+    return DONE
+
+
 def poster(told: argparse.Namespace, options: Options) -> int:
     """Make the poster for the wall: where, when, what happens to a petition, rights and duties."""
     with office(options) as at:
@@ -451,6 +465,7 @@ COMMANDS: Mapping[str, Command] = {
     "repeats": repeats,
     "letter": letter,
     "letter-check": letter_check,
+    "fonts": fonts,
     "poster": poster,
     "minutes": minutes,
     "prints": prints,

@@ -90,7 +90,8 @@ class OfficeWindow(QObject):
         self.look_for_a_round()
         self._say_status()
         self._reindex(left=True)
-        faces = partial(screen_faces, cache_folder())
+        brought = self._office.fonts.paths
+        faces = partial(lambda folder: screen_faces(folder) + brought(), cache_folder())
         self._jobs.ask(self, faces, self._rare_faces, lambda _fault: None, lane="network")
         self._say_calendar()
         self._jobs.ask(self, self._office.timekeeping.doubt, self._ask_clock, lambda _fault: None)

@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.file import Claim, Event, Letter, Petitioner, PetitionFile, Strand
@@ -31,7 +31,18 @@ from app.domain.words import (
 )
 from ui import duties, style
 from ui.petition_words import name_words, sex_age
-from ui.pieces import Badge, BadgeKind, Button, Card, called, icon_label, label, row, rule
+from ui.pieces import (
+    Badge,
+    BadgeKind,
+    Button,
+    Card,
+    called,
+    icon_label,
+    label,
+    row,
+    rule,
+    scroll_area,
+)
 
 OUTCOME_SHAPES: dict[str, BadgeKind] = {"support": "ok", "explain": "info", "reject": "neutral"}
 ACT_ICONS = {
@@ -265,16 +276,7 @@ def scrolled(title: str, body: QVBoxLayout, object_name: str, side: QWidget | No
     card = Card(title, side=side)
     holder = QWidget()
     holder.setLayout(body)
-    area = QScrollArea()
-    called(area, object_name, title)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(holder)
-    # setWidget lets the holder paint the page's ground over the card
-    holder.setAutoFillBackground(False)
-    area.viewport().setAutoFillBackground(False)
-    card.body.addWidget(area, 1)
+    card.body.addWidget(scroll_area(holder, object_name, title), 1)
     return card
 
 

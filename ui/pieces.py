@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -268,6 +269,20 @@ class Card(QFrame):
     def set_tone(self, tone: str) -> None:
         """Give the panel another ground: "sel", "soft", "warn", "dan", "ok" or none."""
         style.set_mark(self, "tone", tone)
+
+
+def scroll_area(content: QWidget, object_name: str, accessible_name: str) -> QScrollArea:
+    """Make a place in which content scrolls up and down, on the ground it stands on."""
+    area = QScrollArea()
+    called(area, object_name, accessible_name)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(content)
+    # setWidget lets the content paint the page's ground over what it stands on
+    content.setAutoFillBackground(False)
+    area.viewport().setAutoFillBackground(False)
+    return area
 
 
 class Line(QLineEdit):

@@ -329,6 +329,11 @@ ACT_SENTENCES: Mapping[str, str] = {
     "letter.no_draft": "表格和登记单没有可改的稿，请直接改填写的内容。没有出稿。",
     "letter.no_address": "没有写住址，不能打信封和地址签。请先在登记里补上住址。",
     "letter.no_decision": "纪要没有写议定的事，或者没有写谁出席。没有出纸，请补上再来。",
+    "font.unreadable": "这不是能用的 TrueType 字库（.ttf），没有加。请换一个文件。",
+    "font.outlines": "这种字库（.otf、.ttc）打印不了，没有加。请找同一字库的 .ttf 版本。",
+    "font.locked": "这个字库的作者不许把字放进文件里，没有加。请换一个字库。",
+    "font.useless": "这个字库没有多出能打印的字，没有加。缺的字请找有这个字的字库。",
+    "font.unknown": "没有这个字库，请核对名字。没有改动任何内容。",
     "letter.no_form": "没有这种表格，请核对。没有出纸。",
     "letter.nobody": "没有写明送给谁，没有出文书，也没有改动任何内容。",
 }

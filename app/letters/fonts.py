@@ -7,7 +7,7 @@ chain draws is named (`missing`), never printed as a box.
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -41,6 +41,9 @@ _INKLESS = re.compile("[\\xad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufe0
 
 _LISTED_MOST = 20
 
+Shelf = Mapping[str, tuple[Face, Collection[int]]]
+"""An office's own faces by name, with the characters each is asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
@@ -59,9 +62,21 @@ class Fonts:
         self._lock = _read_lock(folder / "fonts.toml")
         self._open: dict[str, Face] = {}
         self._known: dict[Role, dict[str, Glyph | None]] = {role: {} for role in CHAINS}
+        self._brought: Callable[[], Shelf] = dict
+
+    def shelve(self, faces: Callable[[], Shelf]) -> None:
+        """Take an office's own faces, with the characters each is for, in place of the last's.
+
+        They are asked for at the first character that ours do not draw.
+        """
+        self._brought = faces
+        for known in self._known.values():
+            known.clear()
 
     def face(self, name: str) -> Face:
         """Give an open face, unpacking it the first time."""
+        if name not in self._lock:
+            return self._brought()[name][0]
         if name not in self._open:
             self._open[name] = Face(self.unpacked(name))
         return self._open[name]
@@ -81,8 +96,12 @@ class Fonts:
         """Tell how a character is drawn; None when no face has it."""
         known = self._known[role]
         if char not in known:
-            known[char] = self._find(char, role)
+            known[char] = self._find(char, role) or self._shelved(char, role)
         return known[char]
+
+    def bundled(self, char: str) -> Glyph | None:
+        """Tell how our own faces draw a character, whatever an office has brought."""
+        return self._find(char, "body")
 
     def drawn(self, char: str, role: Role = "body") -> Glyph:
         """Tell how a character is drawn, or refuse it by name."""
@@ -100,6 +119,14 @@ class Fonts:
             if number:
                 width = self.face(name).advance(number) / EM
                 return Glyph(name, width, thickened=role in _HEAVY and name != chain[0])
+        return None
+
+    def _shelved(self, char: str, role: Role) -> Glyph | None:
+        code = ord(char)
+        for name, (face, codes) in self._brought().items():
+            if code in codes:
+                width = face.advance(face.glyph(code)) / EM
+                return Glyph(name, width, thickened=role in _HEAVY)
         return None
 
     def missing(self, text: str) -> tuple[str, ...]:

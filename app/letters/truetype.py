@@ -19,6 +19,7 @@ from app.letters.deflated import Piece, joined, piece
 EM = 1000
 _KEPT_OUTLINES = 2000
 """Outlines kept ready per face, about 1.5 kB each."""
+_OUTLINE_HEAD = 10
 _WHOLE = 0xFFFFFFFF
 _LONG = 1
 _MAGIC = 0xB1B0AFBA
@@ -52,8 +53,9 @@ class Face:
         rows = (_TABLE.unpack_from(data, 12 + n * _TABLE.size) for n in range(count))
         self._tables = {tag: (at, length) for tag, _, at, length in rows}
         head, hhea = self._table(b"head"), self._table(b"hhea")
-        self.box: tuple[int, ...] = struct.unpack_from(">4h", head, 36)
-        self.ascent, self.descent = struct.unpack_from(">2h", hhea, 4)
+        self.units = int(struct.unpack_from(">H", head, 18)[0])
+        self.box = tuple(map(self._in_em, struct.unpack_from(">4h", head, 36)))
+        self.ascent, self.descent = map(self._in_em, struct.unpack_from(">2h", hhea, 4))
         self._wide: int = struct.unpack_from(">H", hhea, 34)[0]
         self._advances = self._table(b"hmtx")
         self._places = _offsets(self._table(b"loca"), long=head[51] == _LONG)
@@ -68,7 +70,20 @@ class Face:
     def advance(self, glyph: int) -> int:
         """Give a glyph's width in thousandths of an em."""
         last = min(glyph, self._wide - 1)
-        return int(struct.unpack_from(">H", self._advances, 4 * last)[0])
+        return self._in_em(struct.unpack_from(">H", self._advances, 4 * last)[0])
+
+    def simple(self, glyph: int) -> bool:
+        """Tell whether a glyph draws something, and is not put together from others."""
+        raw = self._glyphs[self._places[glyph] : self._places[glyph + 1]]
+        return len(raw) > _OUTLINE_HEAD and struct.unpack_from(">h", raw)[0] > 0
+
+    def table(self, tag: bytes) -> memoryview | None:
+        """Give one of the file's tables as it lies there."""
+        return self._table(tag) if tag in self._tables else None
+
+    def _in_em(self, units: int) -> int:
+        """Give a length of the face in thousandths of an em."""
+        return units if self.units == EM else round(units * EM / self.units)
 
     def outlines(self, glyphs: Sequence[int]) -> Outlines:
         """Make glyphs ready; they stay together, in this order."""
@@ -86,7 +101,7 @@ class Face:
         """Give the box of a glyph's ink in em: left, low, right, top; all 0 for a blank."""
         raw = self.outline(glyph)
         left, low, right, top = struct.unpack_from(">4h", raw, 2) if raw else (0, 0, 0, 0)
-        return left / EM, low / EM, right / EM, top / EM
+        return left / self.units, low / self.units, right / self.units, top / self.units
 
     def _metrics(self, glyph: int) -> bytes:
         if glyph < self._wide:

@@ -20,11 +20,12 @@ from app.office import Office
 from app.rules import read_calendar_file
 from ui import duties, keys, style
 from ui.editors import Segments
+from ui.font_book import FontBook
 from ui.jobs import Asked, Fault, Jobs
 from ui.letter_wording import LetterWording
 from ui.local_holiday import LocalHolidayDialog
 from ui.organ_book import OrganBook
-from ui.pieces import Button, Card, Message, called, label, row, rule
+from ui.pieces import Button, Card, Message, called, label, row, rule, scroll_area
 from ui.printer_book import PrinterBook
 from ui.rule_sources import RuleSources, look
 from ui.slip_stock import SlipStock
@@ -83,6 +84,8 @@ class SettingsPage(QWidget):
         self.wording.told.connect(self.told)
         self.printers = PrinterBook(office, jobs)
         self.printers.register_wanted.connect(self.register_wanted)
+        self.fonts = FontBook(office, jobs)
+        self.fonts.told.connect(self.told)
         self._years = LazyRows(_year_columns())
         self._moved = LazyRows(_moved_columns(office))
         self._make()
@@ -103,6 +106,7 @@ class SettingsPage(QWidget):
         self._jobs.ask(self, lambda: look(self._office), self.sources.show_sources)
         self.slips.look()
         self.printers.look()
+        self.fonts.look()
         if self._part.value() == _WORDING:
             self.wording.look()
 
@@ -288,7 +292,14 @@ class SettingsPage(QWidget):
         self._parts.addWidget(self.sources)
         self._parts.addWidget(self.slips)
         self._parts.addWidget(self.organs)
-        self._parts.addWidget(self.printers)
+        printing = QWidget()
+        under = QVBoxLayout(printing)
+        under.setContentsMargins(0, 0, 0, 0)
+        under.setSpacing(8)
+        under.addWidget(self.printers)
+        under.addWidget(self.fonts)
+        under.addStretch(1)
+        self._parts.addWidget(scroll_area(printing, "set_list_printing", "打印和字库"))
         self._parts.addWidget(self.wording)
         body.addWidget(self._parts, 1)
         self._tell_buttons()
