@@ -19,6 +19,7 @@ PROOFS: Mapping[str, tuple[str, str]] = {
     "parts": ("法定内容齐全，{count} 部分", "缺了必须写的内容：“{shown}”，不能印"),
     "order": ("各部分的次序对", "各部分的次序乱了，请看一遍"),
     "record": ("日期、编号和内容都对得上", "纸上写的和记录对不上：{shown}，请看一遍"),
+    "figures": ("每个日期和数字都有出处", "纸上有数字和记录对不上：{shown}，请看一遍"),
     "rights": ("信访人的权利 {count} 条齐全", "少了信访人的权利（{shown}），不能印"),
     "kept": ("和登记的一致", "和登记的对不上：{shown}"),
     "signed": ("有机关名称和日期", "没有机关名称或者日期，不能印"),
@@ -35,8 +36,8 @@ PROOFS: Mapping[str, tuple[str, str]] = {
 """By the name of what was looked at; {count} and {shown} are of the finding."""
 ALSO = frozenset(
     {
-        "readable", "parts", "order", "record", "rights", "kept", "signed", "cells", "glyphs",
-        "fonts", "paper", "cut_off", "safe_area", "overprint", "grid", "line_ends",
+        "readable", "parts", "order", "record", "figures", "rights", "kept", "signed", "cells",
+        "glyphs", "fonts", "paper", "cut_off", "safe_area", "overprint", "grid", "line_ends",
     }
 )  # fmt: skip
 """What is counted but not named as long as it is right: the paper, and what stands on it."""

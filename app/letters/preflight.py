@@ -11,11 +11,12 @@ from typing import Any
 from app.domain.errors import Trouble
 from app.domain.words_proofs import KEPT
 from app.letters.cells import Filled, cells, kind_of
+from app.letters.figures import figures
 from app.letters.finding import Finding, Verdict
 from app.letters.finished import Finished, read_finished
 from app.letters.parts import parts
 from app.letters.proofread import proofread, proofread_copy, without_foot
-from app.letters.soundness import sound
+from app.letters.soundness import FOLIO, SMALLEST, sound
 from app.letters.template import STEPPED, wording
 
 _WORDED: Mapping[str, str] = {"receipt": "receipt_notice"}
@@ -60,7 +61,7 @@ def preflight(
     except Trouble:
         return (Finding("readable", "stop"),)
     told = () if copy and (copy != _SAME_WORDS or kind in _RECEIPTS) else _said(
-        kind, facts, _texts(paper), record
+        kind, facts, paper, record
     )  # fmt: skip
     return (*told, *sound(copy or kind, paper))
 
@@ -95,16 +96,19 @@ def stopped(found: Sequence[Finding]) -> tuple[Finding, ...]:
 
 
 def _said(
-    kind: str, facts: Mapping[str, Any], pages: Sequence[str], record: Record | None
+    kind: str, facts: Mapping[str, Any], paper: Finished, record: Record | None
 ) -> Iterator[Finding]:
     """Look at what stands on the pages."""
     if not facts:
         return
+    pages = _texts(paper)
     yield from proofread(kind, facts, pages)
     worded = record is None or record.same_wording
     if worded and (kind in STEPPED or kind in _SET):
         text = "".join(without_foot(page) for page in pages)
-        yield from parts(kind, facts, wording(_WORDED.get(kind, kind)), text)
+        words = wording(_WORDED.get(kind, kind))
+        yield from parts(kind, facts, words, text)
+        yield figures(facts, words, _lines(paper), len(pages))
     if record is not None:
         yield _agrees(facts, record)
 
@@ -140,6 +144,15 @@ def _agrees(facts: Mapping[str, Any], record: Record) -> Finding:
     stop = bool({"remedy", "query_code"} & set(wrong))
     verdict: Verdict = "stop" if stop else "look" if wrong else "good"
     return Finding("kept", verdict, len(told), "、".join(KEPT[each] for each in wrong))
+
+
+def _lines(paper: Finished) -> Iterator[str]:
+    """Give the lines of the text itself, page numbers and the code in the foot left out."""
+    for leaf in paper.leaves:
+        for line in leaf.lines:
+            said = "".join(ink.char for ink in line)
+            if line[0].size > SMALLEST and not FOLIO.fullmatch("".join(said.split())):
+                yield said
 
 
 def _texts(paper: Finished) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ _STRUCK = 0.45
 _TICKS = frozenset("√")
 _WORD_END, _WORD_START = re.compile("[!-~]+$"), re.compile("[!-~]+")
 HALF_CELL, TORN_SHARE = 0.45, 0.4
-_FOLIO = re.compile("—[0-9]+(?:/[0-9]+)?—")
+FOLIO = re.compile("—[0-9]+(?:/[0-9]+)?—")
 _LISTED_MOST = 20
 
 
@@ -168,7 +168,7 @@ def _off_grid(kind: str, paper: Finished) -> Iterator[str]:
 
 def _is_folio(line: Sequence[Ink]) -> bool:
     below = line[0].baseline > TYPE_AREA[3]
-    return below and _FOLIO.fullmatch("".join(_text(line).split())) is not None
+    return below and FOLIO.fullmatch("".join(_text(line).split())) is not None
 
 
 def _misplaced(line: Sequence[Ink]) -> bool:

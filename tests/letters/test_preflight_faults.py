@@ -33,6 +33,7 @@ from app.letters.page import MM, Sheet, letter_frame
 from app.letters.preflight import Record, preflight, preflight_copy, stopped
 from app.letters.setting import Line, Style, set_line
 from app.letters.template import Clause, Clauses, wording
+from app.letters.values import DueLine
 
 RECORD = Record(
     "青信2026-0317", "7KQ4-9MHT", "2026-11-02", "青信答〔2026〕5号", "2026-11-22",
@@ -104,6 +105,14 @@ VALUES: list[tuple[str, str, dict[str, Any], str, str]] = [
     ("remedy lost", "handling_opinion", {"remedy": ()}, "remedy.handling_opinion", "stop"),
     ("a remedy of 60 days", "handling_opinion",
      {"remedy": (REVIEW[0].replace("30日", "60日"), REVIEW[1])}, "remedy.handling_opinion", "stop"),
+    ("another day to carry it out", "handling_opinion",
+     {"claims": (replace(OPINION.claims[0], execute_by=OTHER_DAY), OPINION.claims[1])}, "figures",
+     "look"),
+    ("a number nobody told", "handling_opinion", {"evidence": ("丈量记录第731页", "现场照片")},
+     "figures", "look"),
+    ("a second promise moved", "acceptance_notice",
+     {"by_when": (*SPECIMENS["acceptance_notice"].values.by_when,
+                  DueLine("转送", OTHER_DAY))}, "figures", "look"),
     ("reasons shortened", "review_request", {"reasons": "不服。"}, "reasons", "look"),
     ("another day of asking", "review_request", {"requested_on": OTHER_DAY}, "record", "look"),
     ("another opinion", "review_request", {"opinion_number": "青信答〔2026〕7号"}, "record",

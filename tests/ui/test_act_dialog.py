@@ -122,7 +122,7 @@ def test_what_preflight_finds_stands_under_the_letter_before_it_is_issued(
 ) -> None:
     lead_to(office, "accept")
     dialog = begun(page, qtbot, jobs, "accept")
-    assert dialog.told().startswith("印前检查 18 项都合格。还没出具")
+    assert dialog.told().startswith("印前检查 19 项都合格。还没出具")
     found = (Finding("names", "look"), Finding("grid", "good"))
     monkeypatch.setattr("app.checking.preflight", lambda *_told: found)
     dialog.preview()

@@ -242,7 +242,7 @@ def test_an_opinion_says_who_signed_it_and_what_was_checked(desk):
         "落款不单独占一页",
         "姓名用字都能打印",
     ]
-    assert desk.widget("print_lbl_checks").accessibleName() == "18 项都合格"
+    assert desk.widget("print_lbl_checks").accessibleName() == "19 项都合格"
     assert desk.letter.facts.isHidden()
 
 
