@@ -18,7 +18,7 @@ import pypdfium2
 from PIL import Image
 
 from app.domain import words, words_papers
-from app.letters import kinds, large, plainly, samples
+from app.letters import kinds, large, plainly, roll, samples
 from app.letters.citizen import acceptance, opinion
 from app.letters.template import REQUIRED, STEPPED
 from app.letters.values import Addressed, Decision, Letterhead, Minutes
@@ -57,6 +57,7 @@ def papers() -> Iterator[tuple[str, str, bytes]]:
         "labels": ("地址签", lambda: kinds.labels([TO] * 5)),
         "large_print": ("大字本", _large),
         "plain_words": ("看得懂的说明", _plain),
+        "receipt_roll": ("登记回执小票", _roll),
         "trial_page": ("试印页", lambda: kinds.trial_page("青山镇")),
         "calibration_page": ("校准页", kinds.calibration_page),
     }
@@ -73,6 +74,11 @@ def _plain() -> bytes:
     _make, values = samples.sample_values("acceptance_notice", HEAD)
     title = acceptance(values).title
     return large.pdf(plainly.explained("acceptance_notice", title, values))
+
+
+def _roll() -> bytes:
+    _make, values = samples.sample_values("receipt_notice", HEAD)
+    return roll.receipt_roll(values)
 
 
 def picture(pdf: bytes, dpi: int) -> Image.Image:
