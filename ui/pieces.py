@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -273,6 +273,8 @@ class Card(QFrame):
 
 def scroll_area(content: QWidget, object_name: str, accessible_name: str) -> QScrollArea:
     """Make a place in which content scrolls up and down, on the ground it stands on."""
+    from PySide6.QtCore import Qt  # noqa: PLC0415 its enumerations: the lock screen does without
+
     area = QScrollArea()
     called(area, object_name, accessible_name)
     area.setFrameShape(QFrame.Shape.NoFrame)
