@@ -25,6 +25,7 @@ from app.acting import Tried
 from app.domain.errors import Refused
 from app.domain.words import ACTS, said
 from app.durable import replace_file
+from app.letters.seal import seal_places
 from app.office import Office
 from ui import style
 from ui.act_forms import ActForm
@@ -168,10 +169,12 @@ class ActDialog(QDialog):
     def _show(self, made: Tried | None) -> None:
         """Show the letter as it would be, and what preflight found to look at."""
         self._asked = None
-        self.sheets.show_paper(None if made is None else Paper(made.pdf), mark="草稿")
         if made is None:
+            self.sheets.show_paper(None)
             self._note.say("")
             return
+        seals = seal_places(made.pdf, made.facts)
+        self.sheets.show_paper(Paper(made.pdf), "草稿", seals)
         looks = [proof_words(each) for each in made.found if each.verdict != "good"]
         told = looks or [f"印前检查 {len(made.found)} 项都合格。还没出具，提交后编号才定下来。"]
         self._note.say("；".join(told), "warn" if looks else "text2")

@@ -1,10 +1,13 @@
 """The pages of a PDF on screen, as they will be printed."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPixmap, QResizeEvent
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QWidget
 from typing_extensions import override
 
+from app.letters.seal import SealPlace
 from ui import style
 from ui.paper import Paper
 
@@ -14,6 +17,8 @@ _GAP = 12
 _BOTH = 2
 _MARK_INK = 0.14
 _MARK_SLOPE = -35
+_SEAL_INK = 0.75
+_SEAL_SAYS = "盖章处"
 _ALWAYS = Qt.ScrollBarPolicy.ScrollBarAlwaysOn
 _NEEDED = Qt.ScrollBarPolicy.ScrollBarAsNeeded
 
@@ -36,12 +41,19 @@ class Sheets(QScrollArea):
         holder.setAutoFillBackground(False)
         self._paper: Paper | None = None
         self._mark = ""
+        self._seals: tuple[SealPlace, ...] = ()
         self._way = "both"
         self._labels: list[QLabel] = []
 
-    def show_paper(self, shown: Paper | None, mark: str = "") -> None:
-        """Show a paper, or none; a mark stands across every page of what is not issued yet."""
-        self._paper, self._mark = shown, mark
+    def show_paper(
+        self, shown: Paper | None, mark: str = "", seals: Sequence[SealPlace] = ()
+    ) -> None:
+        """Show a paper, or none.
+
+        A mark stands across every page of what is not issued yet; `seals` are where the organ's
+        seal goes. Both are on the screen alone.
+        """
+        self._paper, self._mark, self._seals = shown, mark, tuple(seals)
         self._paint()
 
     def look(self, way: str) -> None:
@@ -87,6 +99,9 @@ class Sheets(QScrollArea):
         made = QPixmap.fromImage(shown.picture(page, round(width * ratio)))
         if self._mark:
             _write_across(made, self._mark)
+        for each in self._seals:
+            if each.page == page:
+                _draw_seal(made, each, made.width() / shown.sizes[page][0])
         made.setDevicePixelRatio(ratio)
         return made
 
@@ -114,4 +129,21 @@ def _write_across(page: QPixmap, mark: str) -> None:
     painter.rotate(_MARK_SLOPE)
     area = page.rect().translated(-page.width() // 2, -page.height() // 2)
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, mark)
+    painter.end()
+
+
+def _draw_seal(page: QPixmap, place: SealPlace, scale: float) -> None:
+    """Draw a circle as wide as the seal, with a word at its top: there no letter writes."""
+    painter = QPainter(page)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ink = QColor(style.current().dan)
+    ink.setAlphaF(_SEAL_INK)
+    painter.setPen(QPen(ink, max(1.0, scale), Qt.PenStyle.DashLine))
+    middle, half = QPointF(place.x * scale, place.y * scale), place.across * scale / 2
+    painter.drawEllipse(middle, half, half)
+    font = QFont(painter.font())
+    font.setPixelSize(max(8, round(half / 4)))
+    painter.setFont(font)
+    wide = painter.fontMetrics().horizontalAdvance(_SEAL_SAYS)
+    painter.drawText(QPointF(middle.x() - wide / 2, middle.y() - half * 0.55), _SEAL_SAYS)
     painter.end()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from typing_extensions import override
 from app.clock import Clock
 from app.domain.words import PRODUCT
 from ui import icons, style
+from ui.elided import Elided
 from ui.idle import Idle
 from ui.keys import Shortcuts
 from ui.notices import Notices, above
@@ -170,9 +170,11 @@ class Navigation(QWidget):
         body = QVBoxLayout(holder)
         body.setContentsMargins(8, 0, 0, 10)
         body.setSpacing(0)
-        for made in (label(title, text="strong"), label(place_words, text="small", tone="text2")):
-            made.setToolTip(made.text())
-            made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        for made, told in (
+            (Elided(text="strong"), title),
+            (Elided(text="small", tone="text2"), place_words),
+        ):
+            made.say(told)
             body.addWidget(made)
         return holder
 

@@ -13,6 +13,7 @@ LOCKS: Mapping[str, str] = {
 LEVELS: Mapping[str, str] = {"product": "随程序", "province": "省里", "office": "本单位"}
 
 BLOCKS: Mapping[str, str] = {
+    "red_mark": "红头机关名",
     "title": "标题",
     "title_2": "第二页标题",
     "title_combined": "标题",

@@ -10,7 +10,7 @@ from datetime import date
 from app.letters.fonts import demand_glyphs
 from app.letters.letter import Letter
 from app.letters.setting import Span
-from app.letters.template import Clause, Wording, locked, wording
+from app.letters.template import RED_MARK, Clause, Wording, locked, wording
 from app.letters.values import (
     AcceptanceNotice,
     DueLine,
@@ -146,7 +146,7 @@ def _begun(kind: str, head: Letterhead, matter: Matter, values: object) -> tuple
     """Begin a letter: every character can be printed; title, number, addressee."""
     demand_glyphs(texts(values))
     words = wording(kind)
-    letter = Letter(words.say("title"), head.organ_name)
+    letter = Letter(words.say("title"), head.organ_name, mark=words.blocks.get(RED_MARK))
     number = matter.letter_number
     letter.number(words.say("number_line", letter_number=number, number=matter.petition_number))
     letter.addressee(words.say("salutation", addressee=addressee(matter, words)))

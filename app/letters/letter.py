@@ -26,14 +26,14 @@ class Part:
 class Letter:
     """A letter being put together.
 
-    `between` makes it a letter between organs (信函格式). `mark` makes it minutes (纪要格式): what
-    stands in red above the number.
+    `between` makes it a letter between organs (信函格式). `mark` is what stands in red above the
+    number: of minutes (纪要格式), and of letters where the office wants a red head.
     """
 
     def __init__(
         self, title: str, author: str, *, between: bool = False, mark: str | None = None
     ) -> None:
-        self.mark = mark
+        self.mark = mark or None
         self.title = title.replace("\n", "")
         self.title_lines = tuple(title.split("\n"))
         self.author = author

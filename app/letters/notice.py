@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from app.letters import citizen
 from app.letters.fonts import demand_glyphs
 from app.letters.letter import Letter
-from app.letters.template import Wording, locked, wording
+from app.letters.template import RED_MARK, Wording, locked, wording
 from app.letters.values import StepLetter, texts
 
 _CLAIMS, _REMEDY, _LIMITS = "claims", "remedy", "other_limits"
@@ -28,7 +28,8 @@ def notice(values: StepLetter) -> Letter:
     words = wording(values.kind)
     head, matter = values.head, values.matter
     between = words.lists["form"] == _BETWEEN
-    letter = Letter(words.say("title"), head.organ_name, between=between)
+    mark = None if between else words.blocks[RED_MARK]
+    letter = Letter(words.say("title"), head.organ_name, between=between, mark=mark)
     letter.number(words.say("number_line", letter_number=matter.letter_number))
     addressee = values.addressee or citizen.addressee(matter, words)
     letter.addressee(words.say("salutation", addressee=addressee))

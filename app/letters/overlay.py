@@ -27,7 +27,7 @@ from app.letters.schema import (
     needed,
     ordered,
 )
-from app.letters.template import locked, required, shipped
+from app.letters.template import RED_MARK, locked, required, shipped
 from app.letters.wordings import Level, Overlay
 
 _CITED = re.compile(
@@ -39,7 +39,8 @@ _REMEDY = re.compile(f"{_WAY}.{{0,24}}?{_SPAN}|{_SPAN}.{{0,24}}?{_WAY}")
 _SENTENCES = re.compile("[。；！？\n]")
 _SHINGLE = 12
 """So many characters of a locked clause in a row are no chance."""
-LONGEST = 400
+LONGEST, LONGEST_MARK = 400, 24
+"""Characters of a paragraph, and of the mark of a red head, which is one line."""
 _MOST_BLOCKS = 200
 _RIGHT = "35"
 """The provision on her right to ask anew, which no wording touches."""
@@ -142,8 +143,9 @@ def _refused(
 
 
 def _demand_text(kind: str, name: str, text: str) -> None:
-    if len(text) > LONGEST:
-        raise _refused("too_long", kind, name, most=LONGEST)
+    most = LONGEST_MARK if name == RED_MARK else LONGEST
+    if len(text) > most:
+        raise _refused("too_long", kind, name, most=most)
     lines = "\n" in shipped(kind).blocks.get(name, "")
     for char in text:
         if unicodedata.category(char) in {"Cc", "Cs"} and not (lines and char == "\n"):

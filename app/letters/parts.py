@@ -12,7 +12,7 @@ from typing import Any
 
 from app.letters.finding import Finding
 from app.letters.fonts import plain
-from app.letters.template import STEPPED, Wording, locked
+from app.letters.template import RED_MARK, STEPPED, Wording, locked
 
 Part = tuple[str, ...]
 """One block, or several of which one stands on the paper."""
@@ -32,7 +32,7 @@ _TELLING, _TELLING_ALONE = 3, 8
 """Characters of fixed wording by which a part is known when a value is wrong, when all are."""
 _HEAD = (("title",), ("number_line",), ("salutation",))
 _BETWEEN = (("number_line",), ("title",), ("salutation",))
-"""A letter between organs has its number above the title, under the red mark."""
+"""Under a red mark the number stands above the title."""
 _OURS = frozenset({"title", "number_line", "salutation", "query"})
 """Blocks that say nothing of what was told for an act."""
 _OPINION: tuple[Part, ...] = (
@@ -101,15 +101,18 @@ def parts(kind: str, facts: Mapping[str, Any], words: Wording, text: str) -> Ite
 
 def _wanted(kind: str, facts: Mapping[str, Any], words: Wording) -> tuple[Part, ...]:
     """Give the parts a letter with these facts has."""
+    red = bool(words.blocks.get(RED_MARK))
     if kind not in STEPPED:
         copied = not (facts.get("matter") or facts).get("query_code")
         order = _ORDERS.get(kind, ())
+        if red:
+            order = (*_BETWEEN, *order[len(_HEAD) :])
         return tuple(part for part in order if not (copied and part == ("query",)))
     told = {name: value or "" for name, value in _fields(kind, "", facts, words).items()}
     order = words.lists["order"]
     blocks = (each for each in order if each not in _SET_APART and words.full(each, told))
     asks = [("query",)] if _to_her(facts) and kind not in _RIGHTLESS else []
-    head = _BETWEEN if words.lists.get("form") == "between" else _HEAD
+    head = _BETWEEN if red or words.lists.get("form") == "between" else _HEAD
     return (*head, *((each,) for each in blocks), *asks)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.domain import words, words_papers
-from app.letters.template import REQUIRED, STEPPED, Wording, required, shipped, wording
+from app.letters.template import RED_MARK, REQUIRED, STEPPED, Wording, required, shipped, wording
 from app.letters.wordings import SHIPPED, Wordings, worded
 
 Lock = Literal["rights", "law", "glue"]
@@ -115,8 +115,8 @@ def _names(kind: str, now: Wording) -> tuple[str, ...]:
     # A paragraph that a layer left out keeps its place among ours.
     order = [name for name in now.lists.get("order", ()) if name in now.blocks]
     left = [name for name in ours.lists.get("order", ()) if name in ours.blocks]
-    titles = [name for name in ours.blocks if name.startswith("title")]
-    return tuple(dict.fromkeys((*titles, *order, *left, *ours.blocks)))
+    titles = [name for name in ours.blocks if name == RED_MARK or name.startswith("title")]
+    return tuple(dict.fromkeys((*sorted(titles), *order, *left, *ours.blocks)))
 
 
 def _block(kind: str, name: str, now: Wording) -> Block:
@@ -148,6 +148,8 @@ def lock(kind: str, name: str) -> Lock | None:
 
 def _printed(kind: str, name: str) -> bool:
     """Tell whether a block is told as it is: what letters share is not, unless it has its place."""
+    if name == RED_MARK:
+        return shipped(kind).lists.get("form") != "between"
     if not ordered(kind) or name.startswith("title") or OWN.fullmatch(name):
         return True
     order, hers = shipped(kind).lists["order"], shipped(kind).lists["to"] == "petitioner"
@@ -158,6 +160,8 @@ def _printed(kind: str, name: str) -> bool:
 
 def needed(kind: str, name: str) -> bool:
     """Tell whether a block cannot be left empty: all but paragraphs that are no one's duty."""
+    if name == RED_MARK:
+        return False
     if name in required(kind) or OWN.fullmatch(name):
         return name in required(kind)
     return name not in shipped(kind).lists.get("order", ())

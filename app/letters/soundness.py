@@ -10,7 +10,7 @@ from itertools import pairwise
 from app.letters.finding import Finding, Verdict
 from app.letters.finished import UNKNOWN, Box, Embedded, Finished, Ink, Leaf
 from app.letters.fonts import load_fonts
-from app.letters.template import STEPPED, wording
+from app.letters.template import RED_MARK, STEPPED, wording
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
@@ -26,7 +26,7 @@ FIRST_BASELINE = TYPE_AREA[1] + 0.88 * SIZE
 SMALLEST = 7.5
 """Type up to this size is no part of the text: the code in the foot."""
 HEAD_LINES = 4
-"""Lines of the grid under the mark and the first rules of a letter between organs."""
+"""Lines of the grid under a red mark with its rules and number."""
 _CLOSE = 0.6
 """Points by which ink may reach over an edge: half of a thickened stroke, and rounding."""
 _ON_GRID = frozenset(STEPPED) | {
@@ -155,8 +155,7 @@ def _hull(line: Sequence[Ink]) -> Box:
 
 def _off_grid(kind: str, paper: Finished) -> Iterator[str]:
     """Find lines that do not stand on the 22 lines of 28 cells, or leave the type area."""
-    between = kind in STEPPED and wording(kind).lists.get("form") == "between"
-    headed = FIRST_BASELINE + (HEAD_LINES - 1) * PITCH if between else 0.0
+    headed = FIRST_BASELINE + (HEAD_LINES - 1) * PITCH if _red(kind) else 0.0
     for n, leaf in enumerate(paper.leaves):
         for line in leaf.lines:
             first, text = line[0], _text(line)
@@ -164,6 +163,12 @@ def _off_grid(kind: str, paper: Finished) -> Iterator[str]:
                 continue
             if not _within(_hull(line), _INKED) or _misplaced(line):
                 yield text
+
+
+def _red(kind: str) -> bool:
+    """Tell whether a letter begins with a mark in red, above the grid."""
+    words = wording(kind)
+    return words.lists.get("form") == "between" or bool(words.blocks.get(RED_MARK))
 
 
 def _is_folio(line: Sequence[Ink]) -> bool:
@@ -184,7 +189,8 @@ def _ill_broken(leaf: Leaf) -> Iterator[str]:
     """Find lines that begin or end with a mark that may not stand there, or tear a number."""
     hulls = [_hull(line) for line in leaf.lines]
     for n, (line, after) in enumerate(pairwise(leaf.lines)):
-        if not _goes_on(line, after) or not _full(n, leaf, hulls):
+        small = line[0].size <= SMALLEST
+        if small or not _goes_on(line, after) or not _full(n, leaf, hulls):
             continue
         last, first = line[-1].char, after[0].char
         torn = _TORN.match(f"{last}\n{first}") and not _too_long(line, after)

@@ -21,6 +21,8 @@ from app.letters.wordings import Overlay, overlays
 from app.wire.entry import canonical
 
 _FIELD = re.compile(r"\{(\w+)\}")
+RED_MARK = "red_mark"
+"""The block that makes a red head; empty, as ours are, there is none."""
 
 REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
     "receipt_notice": {

@@ -156,4 +156,4 @@ def test_who_may_change_a_block_is_told_with_the_reason() -> None:
     assert told["rights_label"].lock == "glue", "what goes to others carries no rights of hers"
     hers = {each.name: each.lock for each in schema.blocks(KIND)}
     assert (hers["rights_label"], hers["remedy_head"]) == ("rights", "glue")
-    assert [*told][:2] == ["title", "matter"]
+    assert [*told][:3] == ["red_mark", "title", "matter"]

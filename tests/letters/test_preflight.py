@@ -1,9 +1,11 @@
 """No false alarm: what the real compositor sets from any lawful values has nothing to be found."""
 
+import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -12,10 +14,14 @@ from specimens import CLAIMS, HEAD, MATTER, PROOF, SLIPS, SPECIMENS, changed
 
 from app.letters import kinds
 from app.letters.finding import Finding
+from app.letters.finished import read_finished
+from app.letters.marking import marked
 from app.letters.preflight import preflight, preflight_copy
 from app.letters.reader import large_print, on_roll, plain_words
+from app.letters.soundness import SMALLEST
 from app.letters.template import STEPPED, explains
 from app.letters.values import AnsweredClaim
+from app.wire.letter_code import Signer
 
 HANZI = st.sampled_from(
     "村民组排水渠淤堵补偿款兑付占地测量公示道路低保房屋宅基灌溉机井电费修缮的了在和是我们去年今"
@@ -170,6 +176,25 @@ def test_what_is_typed_with_odd_blanks_is_the_same_on_paper() -> None:
     claims = ("修路灯。\n尽快修", *CLAIMS)
     for kind in ("acceptance_notice", "receipt_notice", "receipt"):
         assert alarms(kind, changed(SPECIMENS[kind].values, gist=gist, claims=claims)) == []
+
+
+def test_a_code_may_end_its_lines_wherever_they_end() -> None:
+    torn = 0
+    for kind in ("receipt_notice", "handling_opinion"):
+        specimen = SPECIMENS[kind]
+        for n in range(40):
+            signature = hashlib.sha512(f"{kind}{n}".encode()).digest()
+            signer = Signer(bytes(range(32)), lambda _told, given=signature: given)
+            with marked(signer, "青信答〔2026〕5号", date(2026, 11, 22)):
+                pdf = specimen.pdf()
+            found = preflight(kind, specimen.facts, pdf)
+            assert [each for each in found if each.verdict != "good"] == [], (kind, n)
+            torn += any(
+                line[0].size <= SMALLEST and (line[-1].char + after[0].char).isdigit()
+                for leaf in read_finished(pdf).leaves
+                for line, after in pairwise(leaf.lines)
+            )
+    assert torn, "no code was torn between two digits: nothing was tried"
 
 
 def test_a_long_letter_is_looked_at_in_less_time_than_it_takes_to_blink() -> None:

@@ -3,6 +3,7 @@
 import builders
 import pytest
 
+from app.letters.seal import SealPlace
 from app.notices import Spot
 from ui.paper import Paper
 from ui.sheets import Sheets
@@ -44,5 +45,14 @@ def test_a_draft_is_marked_across_every_page(sheets, paper) -> None:
 
 def test_an_issued_letter_bears_no_mark(sheets, paper) -> None:
     sheets.show_paper(paper, mark="草稿")
+    sheets.show_paper(paper)
+    assert coloured(sheets) == [0, 0]
+
+
+def test_the_seal_s_place_stands_on_its_page_alone(sheets, paper) -> None:
+    sheets.show_paper(paper, seals=(SealPlace(0, 400, 350),))
+    first, second = coloured(sheets)
+    assert first > 20
+    assert second == 0
     sheets.show_paper(paper)
     assert coloured(sheets) == [0, 0]

@@ -23,6 +23,7 @@ from app.domain.words import COPY_FOR_OTHERS, LETTERS, PROOF_OF_SERVICE, said, s
 from app.domain.words_papers import READER_COPIES
 from app.intake import Registered
 from app.letters.preflight import preflight_copy
+from app.letters.seal import seal_places
 from app.letters.template import explains
 from app.office import Office
 from app.office_papers import ROLL
@@ -115,7 +116,8 @@ class LetterPage(QWidget):
         self._paper = Paper(pdf) if pdf is not None else None
         self._say_head(file, letter)
         self.sheets.look(self._look.value())
-        self.sheets.show_paper(self._paper)
+        seals = seal_places(pdf, letter.facts) if pdf is not None and letter is not None else ()
+        self.sheets.show_paper(self._paper, seals=seals)
         self._say_why(unprintable)
         self._show_cards(file, letter)
 
