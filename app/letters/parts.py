@@ -12,6 +12,7 @@ from typing import Any
 
 from app.letters.finding import Finding
 from app.letters.fonts import plain
+from app.letters.receipt import shortened
 from app.letters.template import RED_MARK, STEPPED, Wording, locked
 
 Part = tuple[str, ...]
@@ -19,8 +20,6 @@ Part = tuple[str, ...]
 _FIELD = re.compile(r"\{(\w+)\}")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TRIMMED = "。；;.，,、 "
-_GIST_MOST = 120
-"""Characters of the gist on the counter's sheet; the file has it whole."""
 _SET_APART = frozenset({"claims", "remedy", "other_limits"})
 _RIGHTLESS = frozenset(
     {"mediation_agreement", "settlement_agreement", "own_decision", "order_told"}
@@ -294,8 +293,8 @@ def _names(matter: Mapping[str, Any], words: Wording) -> str | None:
 
 def _gist(kind: str, gist: str) -> str:
     told = _line(gist)
-    sheet = kind in {"receipt", "receipt_notice"}
-    return told[:_GIST_MOST] + "……" if sheet and len(told) > _GIST_MOST else told
+    kept = shortened(told) if kind in {"receipt", "receipt_notice"} else told
+    return told if kept == told else kept + "……"
 
 
 def _line(text: str) -> str:

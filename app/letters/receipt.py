@@ -4,6 +4,7 @@ The cut lies at the half of the sheet and moves down only when her text needs it
 for the front go to a page of their own, and so does the stub when even that is not enough.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -50,6 +51,7 @@ CODE_ABOVE_CUT = 2 * MM
 """The sheet's code stands on the back of her half, which she takes away."""
 PART_GAP = 0.5
 GIST_MOST = 120
+_COUNTED = re.compile("[0-9A-Za-z](?:[0-9A-Za-z.,:/%年月日-]| (?=[0-9]))*.?")
 _FIGURES = "0123456789-"
 
 
@@ -292,7 +294,16 @@ def _bare(text: str, words: Wording) -> str:
 def _gist(text: str, words: Wording) -> str:
     """Give the gist; one that became a story is cut, the file has it whole."""
     gist = _bare(text, words)
-    return gist if len(gist) <= GIST_MOST else gist[:GIST_MOST] + words.say("cut_short")
+    kept = shortened(gist)
+    return gist if kept == gist else kept + words.say("cut_short")
+
+
+def shortened(gist: str) -> str:
+    """Cut a gist to what the sheet has room for, at no number and not before what it counts."""
+    if len(gist) <= GIST_MOST:
+        return gist
+    torn = (each for each in _COUNTED.finditer(gist) if each.start() < GIST_MOST < each.end())
+    return gist[: next((each.start() for each in torn), GIST_MOST)]
 
 
 def _sentence(text: str, words: Wording) -> str:

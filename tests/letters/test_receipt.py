@@ -14,7 +14,7 @@ import pytest
 from app.domain.errors import Refused
 from app.letters.kinds import receipt_notice
 from app.letters.page import MM, PAPER
-from app.letters.receipt import LEFT, RIGHT
+from app.letters.receipt import LEFT, RIGHT, shortened
 from app.letters.values import DueLine
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -254,3 +254,23 @@ def test_a_long_answer_takes_the_sheet_and_the_stub_its_own(notice, pages):
     assert back.startswith("信访人权利义务告知")
     assert "存查联" in stub
     assert values.query_code not in stub
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("村" * 118 + "38,460.50元没给", "村" * 118),
+        ("村" * 115 + "5400元没给" + "说" * 9, "村" * 115 + "5400元"),
+        ("村" * 116 + "5400元没给" + "说" * 9, "村" * 116),
+        ("村" * 114 + "0871-5550 1234打不通", "村" * 114),
+        ("村" * 112 + "2026年11月22日占的地，没说", "村" * 112),
+        ("村" * 119 + "，要求公开测量结果", "村" * 119 + "，"),
+        ("1" * 200, ""),
+    ],
+)
+def test_a_gist_that_is_cut_loses_no_part_of_a_number(told, kept) -> None:
+    assert shortened(told) == kept
+
+
+def test_a_gist_that_fits_is_whole() -> None:
+    assert shortened("村" * 117 + "5元。") == "村" * 117 + "5元。"
