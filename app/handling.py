@@ -7,8 +7,8 @@ work noted, linked to the same matter, voided. The answer itself is `app.answeri
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from datetime import date, datetime, timedelta
+from typing import Literal, get_args
 
 from app import papers
 from app.acting import Acting, Case, demand_authority
@@ -24,7 +24,11 @@ from app.wire.entry import RecordId
 from db import files, lookups
 from db.journal import Change
 
-NoteKind = Literal["statement", "talk", "visit", "phone", "document", "meeting", "other"]
+WaitKind = Literal["appraisal", "court", "absent"]
+NoteKind = Literal["statement", "talk", "visit", "phone", "document", "meeting", "other"] | WaitKind
+WAITS: tuple[WaitKind, ...] = get_args(WaitKind)
+"""What work may have to wait for. No article stops a clock for it; a province may want it noted."""
+NOTICE_DAYS = 15
 _DUTY = "duty_performance"
 
 
@@ -110,7 +114,7 @@ class Handling:
         """
         with self._acting.on(number, "accept", strand) as case:
             demand_authority(case.desk)
-            day = _not_later(on, case.today)
+            day = _not_later(on or accepted_day(case.desk, case.file), case.today)
             if day < case.file.received_on:
                 raise Refused("act.before_receipt", field="on")
             who = handler or case.desk.me.id
@@ -261,6 +265,8 @@ class Handling:
     def _note(self, case: Case, told: NoteTold, *, kind: str) -> None:
         if not told.text.strip():
             raise Refused("note.empty", field="text")
+        if kind in WAITS and kind not in waits(case.desk):
+            raise Refused("note.no_wait", field="kind")
         day = _not_later(told.on, case.today)
         if day < case.file.received_on:
             raise Refused("act.before_receipt", field="on")
@@ -280,18 +286,42 @@ class Handling:
         )
 
 
+def waits(desk: Desk) -> tuple[str, ...]:
+    """List what the work may be noted to wait for here (`clock.pause_reasons`); the clock runs."""
+    decided = desk.rules.decides("clock.pause_reasons", ())
+    return tuple(each for each in WAITS if each in decided)
+
+
+def accepted_day(desk: Desk, file: PetitionFile) -> date:
+    """Tell from which day a matter accepted today counts as accepted (`accept.date_source`).
+
+    Article 34 counts from the acceptance and no article says which day that is: the day of the
+    notice, unless the county decided otherwise.
+    """
+    today = desk.clock.today()
+    match desk.rules.decides("accept.date_source", "notice_date"):
+        case "receipt_date":
+            return file.received_on
+        case "platform" if file.signed_for_at is not None:
+            return datetime.fromisoformat(file.signed_for_at).date()
+        case "day_15":
+            return min(today, file.received_on + timedelta(days=NOTICE_DAYS))
+    return today
+
+
 def _tell_on_spot(case: Case, strand: Strand, spot: Spot) -> None:
     handler = spot.handler or case.desk.me.id
     case.meet("on_spot", strand=strand)
+    day = accepted_day(case.desk, case.file)
     if spot.ours:
-        case.start("HANDLE_60D", case.today, strand.id)
+        case.start("HANDLE_60D", day, strand.id)
     case.move(
         strand,
         state="accepted" if spot.ours else "notified_elsewhere",
         handler=handler,
         route=PETITION_ROUTE if spot.ours else strand.route,
         procedure="ordinary" if spot.ours else None,
-        accepted_on=case.today if spot.ours else None,
+        accepted_on=day if spot.ours else None,
     )
 
 

@@ -16,7 +16,7 @@ from app.domain import words
 from app.domain.competence import Row
 from app.domain.errors import Refused
 from app.domain.file import Claim, PetitionFile, Strand
-from app.handling import NoteTold
+from app.handling import NoteTold, accepted_day, waits
 from app.notices import Spot
 from app.office import Office
 from app.signing import Paper
@@ -222,7 +222,10 @@ class AcceptForm(ActForm):
         able = [each for each in self.office.cadres if each.active and _handles(each.roles)]
         self.choice("handler", "承办人", [(each.id, each.name) for each in able])
         self.fields["handler"].editor.set_value(self.office.me.id)
-        self.day("on", "受理日期")
+        day = accepted_day(self.office.desk, self.file)
+        self.day("on", "受理日期").set_value(day_text(day, self.today))
+        if day != self.today:
+            self.fields["on"].say("按县里定的算法填的，请核对。")
 
     def ready(self) -> Doing:
         who, on = self.values()["handler"], self.on("on")
@@ -278,7 +281,8 @@ class NoteForm(ActForm):
 
     def build(self) -> None:
         if self.kinds:
-            self.choice("kind", "做了什么", [(kind, words.NOTE_KINDS[kind]) for kind in self.kinds])
+            kinds = (*self.kinds, *(waits(self.office.desk) if self.act == "record_work" else ()))
+            self.choice("kind", "做了什么", [(kind, words.NOTE_KINDS[kind]) for kind in kinds])
         self.day("on", "日期")
         self.text("text", "内容", lines=6)
         self.line("place", "地点")

@@ -62,6 +62,9 @@ NOTE_KINDS: Mapping[str, str] = {
     "meeting": "会商",
     "other": "其他",
     "closing": "办结说明",
+    "appraisal": "等鉴定、评估（期限照走）",
+    "court": "等法院判决（期限照走）",
+    "absent": "联系不上本人（期限照走）",
 }
 SERVICE_WAYS: Mapping[str, str] = {
     "in_person": "当面",
@@ -288,6 +291,7 @@ SENTENCES: Mapping[str, str] = {
     "limits.unknown": "没有这一种时限，请用 guide 命令里列出的代号。没有办理，填的内容还在。",
     "category.damaged": "分类表坏了，分类可以照样手写，数据没有动。请恢复默认的表。",
     "procedure.damaged": "办理程序表坏了，数据没有动。请重新安装程序。",
+    "note.no_wait": "省里没有要求记这一种等候，没有写入。请换一种，或者选“其他”照实写。期限照走。",
     "note.empty": "还没有写内容，写一句就能记下。",
     "classify.nothing": "还没有诉求，请先写一条。没有改动任何内容。",
     "classify.claim_missing": "有诉求没有甄别，每一条都要说明走哪条途径。",

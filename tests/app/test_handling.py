@@ -1,14 +1,17 @@
 """What is done after registering: told on the spot later, and the undoing of a registration."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import builders
 import pytest
 from builders import draft
 
+from app.classing import ClaimTold
+from app.clock import CHINA
 from app.domain.errors import Refused
 from app.domain.petition import ClaimDraft, PetitionerDraft
+from app.handling import NoteTold
 from app.notices import Spot
 
 RARE = "\U0002ebf0"
@@ -191,3 +194,58 @@ def test_the_reason_is_kept_in_the_journal(office, registered) -> None:
     with office.desk.store.look() as connection:
         bodies = [bytes(row[0]) for row in connection.exec_driver_sql("SELECT body FROM parts")]
     assert any("重复登记".encode() in body for body in bodies)
+
+
+# --- what a place decides for itself ---------------------------------------------------------
+
+
+def decided(office, setting: str, level: str = "county") -> None:
+    office.adopting.layer(
+        f'level = "{level}"\nname = "某地"\nsource = "编的文件"\nin_force_from = 2026-09-01\n'
+        f"[settings]\n{setting}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "day"),
+    [
+        (None, date(2026, 10, 12)),
+        ("notice_date", date(2026, 10, 12)),
+        ("receipt_date", date(2026, 9, 22)),
+        ("platform", date(2026, 9, 24)),
+        ("day_15", date(2026, 10, 7)),
+    ],
+)
+def test_the_handling_counts_from_the_day_the_county_decided(office, clock, source, day) -> None:
+    if source is not None:
+        decided(office, f'"accept.date_source" = "{source}"')
+    signed = datetime(2026, 9, 24, 9, 0, tzinfo=CHINA)
+    clock.move(days=2, hours=3)
+    told = draft(origin="county_transfer", received_at=date(2026, 9, 22), signed_for_at=signed)
+    office.intake.register(told)
+    clock.move(days=18)
+    office.handling.classify(NUMBER, [ClaimTold("appeal_claim", "petition_procedure", n=1)])
+    file = office.handling.accept(NUMBER)
+    assert file.strands[0].accepted_on == day
+    assert {each.rule: each for each in file.clocks}["HANDLE_60D"].trigger_on == day
+
+
+def test_before_the_15th_day_it_counts_from_the_day_itself(office, registered, clock) -> None:
+    decided(office, '"accept.date_source" = "day_15"')
+    clock.move(days=3)
+    made = office.handling.notify_on_spot(NUMBER, Spot())
+    assert made.petition.strands[0].accepted_on == date(2026, 9, 25)
+
+
+def test_a_wait_is_noted_where_the_province_wants_it_and_no_date_moves(office, registered) -> None:
+    office.handling.notify_on_spot(NUMBER, Spot())
+    due = {each.rule: each.nominal for each in office.records.file(NUMBER).clocks}
+    told = NoteTold("已委托司法鉴定。", kind="appraisal")
+    with pytest.raises(Refused, match=r"note\.no_wait"):
+        office.handling.record_work(NUMBER, told)
+    decided(office, '"clock.pause_reasons" = ["appraisal"]', "province")
+    file = office.handling.record_work(NUMBER, told)
+    assert [each.note_kind for each in file.notes] == ["appraisal"]
+    assert {each.rule: each.nominal for each in file.clocks} == due
+    with pytest.raises(Refused, match=r"note\.no_wait"):
+        office.handling.record_work(NUMBER, NoteTold("等判决。", kind="court"))

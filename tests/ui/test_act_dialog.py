@@ -6,7 +6,7 @@ from desk import clipped, misnamed, settle
 from docx import Document
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.answering import ClaimAnswer, OpinionTold, Served
 from app.classing import ClaimTold
@@ -227,3 +227,40 @@ def test_a_form_of_the_table_is_filled_by_keys_and_refuses_at_its_field(
     file = office.records.file(NUMBER)
     assert file.letters[-1].letter_kind == "extension_notice"
     assert file.steps[-1].told["days"] == 30
+
+
+def decided(office, setting: str, level: str) -> None:
+    office.adopting.layer(
+        f'level = "{level}"\nname = "某地"\nsource = "编的文件"\nin_force_from = 2026-09-01\n'
+        f"[settings]\n{setting}\n"
+    )
+
+
+def test_the_day_of_acceptance_stands_as_the_county_counts_it(
+    qtbot, page, office, jobs, clock
+) -> None:
+    lead_to(office, "accept")
+    decided(office, '"accept.date_source" = "receipt_date"', "county")
+    received = office.records.file(NUMBER).received_on
+    clock.pass_seconds(3 * 86400)
+    form = begun(page, qtbot, jobs, "accept").form
+    assert form.on("on") == received
+    assert "按县里定的算法填的，请核对。" in said(form)
+
+
+def test_waits_are_offered_where_the_province_wants_them(qtbot, page, office, jobs) -> None:
+    lead_to(office, "record_work")
+    assert "等法院判决（期限照走）" not in offered(begun(page, qtbot, jobs, "record_work").form)
+    decided(office, '"clock.pause_reasons" = ["court"]', "province")
+    told = offered(begun(page, qtbot, jobs, "record_work").form)
+    assert "等法院判决（期限照走）" in told
+    assert "等鉴定、评估（期限照走）" not in told
+
+
+def offered(form) -> list[str]:
+    kinds = form.fields["kind"].editor
+    return [kinds.itemText(at) for at in range(kinds.count())]
+
+
+def said(form) -> str:
+    return " ".join(each.text() for each in form.findChildren(QLabel))
