@@ -130,7 +130,9 @@ def _not_joint(at: Look) -> str | None:
 
 
 def _heard(at: Look) -> str | None:
-    return None if at.file.heard(at.strand.id) else "procedure.not_yet.draft_opinion"
+    """Article 31 item 6 alone asks for her statement; mediation leads past it without."""
+    ours = at.strand.route != "petition_procedure" or at.file.heard(at.strand.id)
+    return None if ours else "procedure.not_yet.draft_opinion"
 
 
 def _not_extended(at: Look) -> str | None:

@@ -6,6 +6,7 @@ import builders
 import pytest
 from builders import draft
 
+from app.answering import ClaimAnswer, OpinionTold
 from app.classing import ClaimTold
 from app.domain.errors import Refused
 from app.handling import NoteTold
@@ -291,3 +292,23 @@ def test_who_may_not_sign_is_told_so_before_anything_is_filled_in(office, heard,
             other.stepping.do(NUMBER, "extend", {"days": 5, "reason": "忙。"})
     finally:
         other.close()
+
+
+def test_a_mediation_that_failed_leads_to_her_statement_before_any_opinion(
+    office, screened, clock
+) -> None:
+    office.handling.accept(NUMBER)
+    do(office, "mediate", agreed=True, mediator="张三丰")
+    file = do(office, "mediation_failed", text="钱数谈不拢。")
+    assert file.strands[0].state == "investigating"
+    answer = ClaimAnswer(1, "explain", "没有依据。", "《土地管理法》第四十八条")
+    before = entries(office)
+    with pytest.raises(Refused, match=r"procedure\.not_yet\.draft_opinion"):
+        office.answering.draft_opinion(NUMBER, OpinionTold("经查属实。", (answer,)))
+    assert entries(office) == before
+    step = office.procedure.next(file, clock.today())
+    assert step is not None
+    assert step.name == "hear_statement"
+    office.handling.hear_statement(NUMBER, NoteTold("她说了经过。"))
+    file = office.answering.draft_opinion(NUMBER, OpinionTold("经查属实。", (answer,)))
+    assert file.strands[0].state == "opinion_draft"

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from app.domain.errors import Trouble
-from app.domain.file import Claim, Letter, PetitionFile, Recipient, Strand
+from app.domain.file import Claim, Letter, Note, PetitionFile, Recipient, Strand
 from app.domain.policy import Action
 from app.domain.procedure import Act, State, parse_procedure
 from app.domain.words import ACTS, SENTENCES
@@ -127,12 +127,6 @@ def test_a_damaged_table_is_trouble(broken) -> None:
             ["hear_statement", "record_work", "dispatch", "settle"],
             "hear_statement",
         ),
-        (
-            "investigating",
-            "petition_procedure",
-            ["hear_statement", "record_work", "dispatch", "settle", "draft_opinion"],
-            "draft_opinion",
-        ),
         ("void", None, [], None),
     ],
 )
@@ -142,6 +136,31 @@ def test_what_is_lawful_in_a_state_and_what_comes_next(state, route, acts, next_
     step = TABLE.next(file, DAY)
     assert (step.name if step else None) == next_
     assert TABLE.next_of(state, route) == next_ or state == "screening"
+
+
+STATEMENT = Note(b"n", b"s", None, "statement", "她说了。", None, None, None, None, DAY, True)
+
+
+@pytest.mark.parametrize(
+    ("route", "notes", "drafts"),
+    [
+        ("petition_procedure", (), False),
+        ("petition_procedure", (replace(STATEMENT, note_kind="talk"),), False),
+        ("petition_procedure", (replace(STATEMENT, strand=b"other"),), False),
+        ("petition_procedure", (STATEMENT,), True),
+        ("petition_procedure", (replace(STATEMENT, strand=None),), True),
+        ("duty_performance", (), True),
+    ],
+)
+def test_no_opinion_is_drafted_before_her_statement_was_heard(route, notes, drafts) -> None:
+    file = a_file("investigating", route, notes=notes)
+    step = TABLE.next(file, DAY)
+    assert ("draft_opinion" in names(file)) == drafts
+    assert step is not None
+    assert step.name == ("draft_opinion" if drafts else "hear_statement")
+    if not drafts:
+        assert reasons(file)["draft_opinion"] == "procedure.not_yet.draft_opinion"
+    assert TABLE.next_of("investigating", route) == "draft_opinion"
 
 
 def test_what_is_not_lawful_says_why() -> None:

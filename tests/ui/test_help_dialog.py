@@ -43,7 +43,7 @@ def test_it_begins_at_the_petition_s_own_stage_and_says_each_act_s_article(shown
     assert "这件在这里" in here.text()
     assert ACTS["draft_opinion"] in shown.shown()
     said = texts(shown)
-    assert "下一步：拟处理意见。" in said
+    assert "下一步：拟处理意见，或者听取陈述。" in said
     assert any("延长不超过30日" in each or "不超过30日" in each for each in said)
     assert any(LETTERS["extension_notice"] in each for each in said)
     assert any("负责人签批" in each for each in said)
