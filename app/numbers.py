@@ -6,6 +6,7 @@ from typing import Any
 from app.desk import Desk
 from app.domain.numbering import Series, letter_number
 from app.domain.numbering import petition_number as written
+from app.domain.words import LETTER_MARKS
 from app.wire.entry import RecordId
 from db import lookups
 from db.journal import Change
@@ -52,6 +53,22 @@ def take_many(
         number, series = series.take()
         taken.append(number)
     return tuple(taken), series_change(id_, series, new=found is None)
+
+
+def passed_over(desk: Desk, connection: Any, year: int) -> tuple[str, ...]:
+    """List the year's numbers that are void and stand on nothing: no gap is hidden.
+
+    A petition that was voided has its number still, and is seen where petitions are.
+    """
+    facts, told = desk.facts, []
+    for name, letter, serial in lookups.voided(connection, year):
+        if name == PETITIONS:
+            number = written(facts.number_prefix, year, serial, letter)
+            told += [] if lookups.is_petition(connection, number) else [number]
+        elif name in LETTER_MARKS:
+            word = facts.letter_word + LETTER_MARKS[name]
+            told.append(letter_number(word, year, serial, letter))
+    return tuple(told)
 
 
 def remember(desk: Desk, changes: Iterable[Change]) -> None:

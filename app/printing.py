@@ -24,6 +24,7 @@ from app.domain.printing import (
     copy_of,
     settled,
 )
+from app.numbers import passed_over
 from app.wire.entry import RecordId, moment
 from db import files, parcels, prints
 from db.journal import Change
@@ -127,6 +128,12 @@ class Printing:
         after = (first + timedelta(days=32)).replace(day=1)
         with self._desk.store.look() as connection:
             return prints.register(connection, first, after)
+
+    def passed_over(self, year: int) -> tuple[str, ...]:
+        """List the year's letter and petition numbers that are void and stand on nothing."""
+        policy.demand(self._desk.me.roles, "read")
+        with self._desk.store.look() as connection:
+            return passed_over(self._desk, connection, year)
 
     def habit(self, kind: str) -> Habit:
         """Give how a kind of paper is printed on this PC."""

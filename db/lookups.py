@@ -77,6 +77,22 @@ def series(
     return RecordId(bytes(row[0])), Series(name, year, device_letter, row[1], reserved, voids)
 
 
+def voided(connection: Connection, year: int) -> tuple[tuple[str, str, int], ...]:
+    """List the void serials of a year's series, of all devices: name, device letter, serial."""
+    rows = connection.exec_driver_sql(
+        "SELECT s.name, s.device_letter, v.value FROM number_series s, json_each(s.voids) v"
+        " WHERE s.year = ? ORDER BY s.name, s.device_letter, v.value",
+        (year,),
+    )
+    return tuple((str(name), str(letter), int(serial)) for name, letter, serial in rows)
+
+
+def is_petition(connection: Connection, number: str) -> bool:
+    """Tell whether a petition has this number."""
+    asked = "SELECT 1 FROM petitions WHERE number = ?"
+    return connection.exec_driver_sql(asked, (number,)).first() is not None
+
+
 @dataclass(frozen=True, slots=True)
 class KeptDraft:
     """A form that was parked or cut short; `body` is what the form wrote."""

@@ -27,8 +27,11 @@ def answered(at: Office, told: argparse.Namespace) -> Iterator[dict[str, Any]]:
         for each in at.printing.of(told.number):
             yield {"letter": letters[each.letter], **_print(at, each)}
         return
-    for row in at.printing.register(told.month or at.clock.today()):
+    month = told.month or at.clock.today()
+    for row in at.printing.register(month):
         yield _row(at, row)
+    for number in at.printing.passed_over(month.year):
+        yield {"number": number, "void": True, "year": month.year}
 
 
 def _id(told: str) -> bytes:

@@ -7,6 +7,7 @@ from app.domain.printing import Habit
 from app.domain.words import LETTERS, PRINT_COPIES
 from app.office import Office
 from ui.jobs import Jobs
+from ui.letter_check import LetterCheck
 from ui.pieces import Button, Card, clear, label, row
 from ui.trial_dialog import TrialDialog
 
@@ -31,6 +32,12 @@ class PrinterBook(QWidget):
     def try_out(self) -> None:
         """Open 试打和校准."""
         dialog = TrialDialog(self._office, self._jobs, None, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.begin()
+
+    def check_letter(self) -> None:
+        """Open 核对文书."""
+        dialog = LetterCheck(self._office, self._jobs, self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.begin()
 
@@ -62,7 +69,9 @@ class PrinterBook(QWidget):
         card = Card("打印机")
         words = "印得偏了、不全，打一张校准页，照着填两个数，以后每份文书都按这个位置印。"
         card.body.addWidget(label(words, tone="text2", wrap=True))
-        card.body.addLayout(row(trying, register, None, gap=10))
+        checking = Button("核对文书", "set_btn_check", "核对一份文书是真是假")
+        checking.clicked.connect(self.check_letter)
+        card.body.addLayout(row(trying, register, checking, None, gap=10))
         body.addWidget(card)
         kept = Card("哪类文书用哪台")
         kept.body.addWidget(label(_ABOUT, tone="text2", wrap=True))

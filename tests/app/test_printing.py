@@ -1,6 +1,7 @@
 """The print ledger: written before and after, by letter, and never contradicting who stood by."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -156,3 +157,21 @@ def test_what_this_pc_keeps_of_its_printers_is_in_no_journal(office, printing):
 def test_a_printer_that_is_further_out_is_not_met(wrong):
     with pytest.raises(Refused, match=r"print\.offset"):
         Offset(*wrong)
+
+
+def test_a_number_passed_over_stays_in_sight_and_one_that_is_used_does_not(office, made):
+    assert office.printing.passed_over(2026) == ()
+    known = {"receipt_notice": 4, "petition": 3}
+    desk = replace(office.desk, known_next=lambda name, _year: known.get(name, 0))
+    later = type(office.intake)(desk).register(draft(), spot=Spot())
+    assert (later.petition.number, later.letter.number) == ("青信2026-0003", "青信告〔2026〕4号")
+    gaps = ("青信2026-0002", "青信告〔2026〕2号", "青信告〔2026〕3号")
+    assert office.printing.passed_over(2026) == gaps
+    assert office.printing.passed_over(2025) == ()
+    assert office.safe.verify().sound()
+
+
+def test_a_petition_that_was_voided_is_no_gap(office):
+    file = office.intake.register(draft()).petition
+    office.handling.void(file.number, "登重了")
+    assert office.printing.passed_over(2026) == ()

@@ -1,5 +1,6 @@
 """`prints` as a script calls it: one petition's ledger, a month's register, what is settled."""
 
+from dataclasses import replace
 from datetime import date
 
 import builders
@@ -62,3 +63,15 @@ def test_what_cannot_be_is_refused(desk, printed):
     assert fault["code"] == "print.reason_missing"
     for wrong in (("--settle", line["id"]), ("--month", "2026-13")):
         assert desk.fault("prints", *wrong, status=WRONG)["code"] == "call.wrong"
+
+
+def test_a_number_that_was_passed_over_is_told_with_the_month(desk):
+    office = builders.opened(desk.folder, SystemClock(date.fromisoformat(TODAY)))
+    known = {"receipt": 4}
+    gap = replace(office.desk, known_next=lambda name, _year: known.get(name, 0))
+    type(office.intake)(gap).register(builders.draft())
+    office.close()
+    told = desk.run("prints", "--month", "2026-09")
+    void = [each for each in told if "number" in each]
+    assert [each["number"] for each in void] == ["青信收〔2026〕2号", "青信收〔2026〕3号"]
+    assert {(each["void"], each["year"]) for each in void} == {(True, 2026)}

@@ -1,5 +1,6 @@
 """打印和送达登记 on a real office: by letter and month, with what is open first in sight."""
 
+from dataclasses import replace
 from datetime import date
 
 import builders
@@ -7,10 +8,11 @@ import pytest
 from desk import clipped, misnamed, settle
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app.notices import Spot
 from ui.editors import Choice
+from ui.letter_check import LetterCheck
 from ui.office_window import OfficeWindow
 from ui.pages.prints import PrintsPage
 
@@ -61,6 +63,33 @@ def test_a_months_letters_with_how_they_were_printed_and_served(page):
     assert (
         page.told() == "3 份文书 · 没打印过 1 份 · 不清楚印没印出 1 份 · 还没送达 1 份 · 作废 1 份"
     )
+
+
+def passed_over(office):
+    """Leave a gap as a restored store does: the file beside it knew of later numbers."""
+    known = {"receipt": 6}
+    desk = replace(office.desk, known_next=lambda name, _year: known.get(name, 0))
+    type(office.intake)(desk).register(builders.draft())
+
+
+def test_a_number_that_was_passed_over_stays_in_sight(qtbot, page, filled, jobs):
+    void = page.findChild(QLabel, "print_lbl_void")
+    assert void.isHidden()
+    passed_over(filled)
+    page.look()
+    settle(qtbot, jobs)
+    assert not void.isHidden()
+    assert void.text() == (
+        "2026年跳过不用的号（恢复备份后留下，作废）：青信收〔2026〕3号、青信收〔2026〕4号、青信收〔2026〕5号"
+    )
+    assert clipped(page) == []
+
+
+def test_a_letter_is_checked_from_here(qtbot, page):
+    page.findChild(QPushButton, "print_btn_check").click()
+    dialog = page.findChild(LetterCheck)
+    qtbot.waitUntil(dialog.isVisible)
+    dialog.reject()
 
 
 def test_nobody_is_named(page):

@@ -12,8 +12,10 @@ from app.domain.words import LETTERS, PRINT_STATES, SERVICE_WAYS
 from app.office import Office
 from ui.duties import short_day
 from ui.editors import Choice, Segments
+from ui.elided import Elided
 from ui.jobs import Asked, Jobs
 from ui.keys import bind
+from ui.letter_check import LetterCheck
 from ui.pieces import BadgeKind, Button, Card, label, row
 from ui.tables import Cell, Column, LazyRows, Table
 
@@ -57,9 +59,16 @@ class PrintsPage(QWidget):
         """Ask for the month's letters."""
         if self._asked is not None:
             self._asked.drop()
-        month = self.month()
-        register = self._office.printing.register
-        self._asked = self._jobs.ask(self, lambda: register(month), self._show)
+        month, printing = self.month(), self._office.printing
+        self._asked = self._jobs.ask(
+            self, lambda: (printing.register(month), printing.passed_over(month.year)), self._show
+        )
+
+    def check_letter(self) -> None:
+        """Open 核对文书."""
+        dialog = LetterCheck(self._office, self._jobs, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.begin()
 
     def month(self) -> date:
         """Give the first day of the month on show."""
@@ -70,9 +79,14 @@ class PrintsPage(QWidget):
         """Give the line that sums the month up."""
         return self._sum.text()
 
-    def _show(self, found: Sequence[Registered]) -> None:
+    def _show(self, found: tuple[Sequence[Registered], Sequence[str]]) -> None:
         self._asked = None
-        self._all = found
+        self._all, void = found
+        self._void.setVisible(bool(void))
+        if void:
+            self._void.say(
+                f"{self.month().year}年跳过不用的号（恢复备份后留下，作废）：{'、'.join(void)}"
+            )
         self._filter()
 
     def _filter(self) -> None:
@@ -98,13 +112,16 @@ class PrintsPage(QWidget):
 
     def _make(self) -> None:
         self._back = Button("返回", "print_btn_prints_back", "回到上一屏", shortcut="Esc")
+        self._checks = Button("核对文书", "print_btn_check", "核对一份文书是真是假")
         self._month = Choice("print_combo_month", "哪个月签发的", [], width=140)
         self._which = Segments("print_seg_which", "看哪些文书", _SHOWN)
         self._which.set_value("all")
         self._sum = label(tone="text2", object_name="print_lbl_sum")
+        self._void = Elided(text="small", tone="text2", object_name="print_lbl_void")
         self._empty = label("这个月没有这样的文书", tone="text2", object_name="print_lbl_empty")
         self.table = Table("print_table_register", "打印和送达登记", self._rows)
         self._back.clicked.connect(self.left)
+        self._checks.clicked.connect(self.check_letter)
         self._month.edited.connect(self.look)
         self._which.edited.connect(self._filter)
         self.table.opened.connect(lambda each: self.letter_wanted.emit(each.petition, each.number))
@@ -114,11 +131,12 @@ class PrintsPage(QWidget):
         body.setContentsMargins(16, 8, 16, 8)
         body.setSpacing(8)
         title = label("打印和送达登记", text="h1")
-        head = row(self._back, title, None, self._month, self._which, gap=12)
+        head = row(self._back, title, None, self._checks, self._month, self._which, gap=12)
         body.addLayout(head)
         card = Card()
         hint = label("按文书登记，不按人。Enter 打开文书", text="small", tone="text2")
         card.body.addLayout(row(self._sum, None, hint))
+        card.body.addWidget(self._void)
         card.body.addWidget(self._empty)
         card.body.addWidget(self.table, 1)
         body.addWidget(card, 1)
