@@ -45,6 +45,8 @@ CLEAR = 0.02
 """The blank that always stays between two inks, in em."""
 STRETCH = 0.12
 """The widest gap, in cells, that still looks even."""
+NARROW, LOOSEST = 20, 0.3
+"""In a column of fewer cells a line whose gaps would be wider, in cells, is left short instead."""
 TORN_SHARE = 0.4
 """Words wider than this share of the line may be torn."""
 SHORTEST_LAST = 4
@@ -428,6 +430,9 @@ def _place(
     room = sum(shrinks)
     squeeze = min(1.0, -slack / room) if slack < -ROUNDING and room else 0.0
     stretch = slack / max(sum(stretched), 1) if slack > ROUNDING and not last else 0.0
+    narrow = measure + indent < NARROW * style.cell - ROUNDING
+    if narrow and stretch > LOOSEST * style.cell:
+        stretch = 0.0
     size, x = style.size, 0.0
     chars: list[str] = []
     glyphs: list[Glyph] = []

@@ -8,7 +8,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.letters.page import MM, letter_frame
-from app.letters.setting import CANNOT_END, CANNOT_START, Line, Style, set_paragraph
+from app.letters.setting import (
+    CANNOT_END,
+    CANNOT_START,
+    LOOSEST,
+    Line,
+    Style,
+    set_paragraph,
+)
 
 FRAME = letter_frame()
 SMALL = Style(10.5, 170 * MM / 45, 16)
@@ -129,3 +136,16 @@ def test_a_word_longer_than_the_line_is_torn_rather_than_lost():
 
 def test_nothing_set_from_nothing():
     assert lines_of("") == ()
+
+
+def test_a_narrow_column_is_left_short_before_a_long_number_rather_than_spread():
+    text = "凭编号青信2026-0001和查询码7KQ4-9MHT，可到窗口或拨打0450-0000000查询办理状态。"
+    short = 0
+    for cells in range(10, 20):
+        measure = cells * SMALL.cell
+        for line in set_paragraph([(text, "body")], SMALL, measure)[:-1]:
+            steps = [after - before for before, after in pairwise(line.places)]
+            assert max(steps) <= (1 + LOOSEST) * SMALL.cell + 2
+            assert line.width <= measure + 0.01
+            short += line.width < measure - SMALL.size
+    assert short
