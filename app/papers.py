@@ -165,12 +165,13 @@ def stepped(case: Case, act: Act, kind: str, number: str, values: Mapping[str, A
     if addressee is not None:
         # Others have an extract: never her name, her query code, her other claims.
         matter = replace(matter, petitioner_names=(), query_code="", anonymous=True)
+    told = _reckoned(case) | (_answered(file, case.strand) if kind in _REPORTS else {})
     made = StepLetter(
         kind,
         letterhead(desk),
         matter,
         _texts(file, case.strand),
-        tuple(sorted((_reckoned(case) | _spoken(case, act, values)).items())),
+        tuple(sorted((told | _spoken(case, act, values)).items())),
         addressee,
         _remedy_if_any(case, kind),
     )
@@ -178,6 +179,13 @@ def stepped(case: Case, act: Act, kind: str, number: str, values: Mapping[str, A
 
 
 _TO_HER = "petitioner"
+ANSWERS = frozenset(
+    {"handling_opinion", "duty_reply", "simple_reply", "own_decision", "order_told"}
+    | {"suggestion_reply"}
+)
+"""Letters that answer her."""
+_REPORTS = frozenset({"completion_report"})
+"""Letters that tell those above how she was answered."""
 
 
 def _addressee(case: Case, to: str, values: Mapping[str, Any]) -> str:
@@ -230,6 +238,24 @@ def _reckoned(case: Case) -> dict[str, str]:
         told["was_due_on"] = _day_told(was[-1]["nominal"])
     who = case.desk.cadre(case.strand.handler) or case.desk.me
     return told | {"handler": who.name}
+
+
+def _answered(file: PetitionFile, strand: Strand) -> dict[str, str]:
+    """Tell what a strand was answered with, when it was served, and how far it is carried out."""
+    letters = [e for e in file.letters if e.letter_kind in ANSWERS and e.strand == strand.id]
+    told = {}
+    if letters:
+        letter = letters[-1]
+        told["answer_title"] = words.LETTERS[letter.letter_kind]
+        told["answer_number"] = letter.number
+        told["answered_on"] = words.day_in_full(letter.issued_on)
+        days = [each.served_on for each in file.recipients if each.letter == letter.id]
+        if days and all(days):
+            told["served_on"] = words.day_in_full(max(day for day in days if day))
+    supported = [e for e in file.claims_of(strand.id) if e.outcome == "support"]
+    if supported:
+        told["executed"] = words.carried_out([each.executed_on for each in supported])
+    return told
 
 
 def _day_told(day: object) -> str:

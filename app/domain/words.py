@@ -582,3 +582,13 @@ def own_leaders(town: str) -> str:
 def day_in_full(day: date) -> str:
     """Write a day as letters do."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def carried_out(days: Sequence[date | None]) -> str:
+    """Say how far what was supported is carried out: a day for each claim, none where it is not."""
+    done = [day for day in days if day is not None]
+    if len(done) == len(days):
+        return f"{day_in_full(max(done))}全部执行完毕"
+    return (
+        f"{len(done)} 项已执行，{len(days) - len(done)} 项还没有执行完" if done else "还没有执行完"
+    )

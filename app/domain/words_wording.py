@@ -18,6 +18,8 @@ BLOCKS: Mapping[str, str] = {
     "title_2": "第二页标题",
     "title_combined": "标题",
     "received": "收到",
+    "accepted": "受理",
+    "answered": "处理意见",
     "opening": "开头",
     "opening_received": "开头（没有受理日期时）",
     "matter": "事由",

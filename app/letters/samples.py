@@ -49,9 +49,13 @@ _COURTS = (
         "可以自收到决定书之日起15日内依法向人民法院提起诉讼（样张）。"
     ),
 )
+_DECIDED = (
+    "如不服本决定，可以自收到之日起60日内申请行政复议，也可以自收到之日起6个月内依法提起行政诉讼（样张）。",
+)
 _LAW = "《样张法》第一条"
 _DAYS = frozenset(
     {"accepted_on", "due_on", "was_due_on", "by", "on", "from_on", "sits_on", "perform_by"}
+    | {"answered_on", "served_on"}
 )
 _TOLD: Mapping[str, str] = {
     "law": _LAW,
@@ -82,9 +86,34 @@ _TOLD: Mapping[str, str] = {
     "leader": "已经报告主要负责人",
     "learnt": "2026年11月23日9时",
     "answers": "本机关",
+    "answer_title": "信访处理意见书",
+    "answer_number": "样信答\u30142026\u30151号",
+    "executed": "还没有执行完",
     "how": "当面",
 }
 """What a sample says; a field that is not here says that it is one."""
+_OF_KIND: Mapping[str, Mapping[str, str]] = {
+    "own_procedure_notice": {"ground": "该事项属于本机关的法定职责"},
+    "no_longer_notice": {
+        "ground": "复核意见已经作出",
+        "facts": "所提的诉求、事实和理由，复核意见都已经答复",
+    },
+    "conversion_notice": {"ground": "情况比登记时复杂，需要调查核实"},
+    "objection_letter": {"reason": "排水渠由县水务局管理，不归本机关管理"},
+    "recusal_decision": {
+        "asked_by": "信访人申请",
+        "who": "经办人乙",
+        "ground": "是近亲属",
+        "decision": "同意回避，改由经办人甲承办",
+        "reason": "情况属实",
+    },
+    "urgent_report": {
+        "ground": "首报",
+        "what": "群众到镇政府反映排水渠淤堵，情绪激动，秩序正常",
+        "involved": "约20人",
+    },
+}
+"""The same for one kind, where what fits all would mislead."""
 _IN_FORMS: Mapping[str, str] = {
     "name": "样张甲",
     "matter": "村口排水渠淤堵，雨后路面积水（样张）",
@@ -157,14 +186,14 @@ def _stepped(kind: str, head: Letterhead) -> StepLetter:
         name: _LONG_DAY if name in _DAYS else _TOLD.get(name, f"样张的{label}")
         for label, name in wording(kind).fields.items()
         if name not in ALWAYS
-    }
+    } | dict(_OF_KIND.get(kind, {}))
     hers = wording(kind).lists["to"] == "petitioner"
     matter = replace(
         _MATTER, letter_number=f"样{words.LETTER_MARKS.get(kind, '')}\u30142026\u30151号"
     )
     if not hers:
         matter = replace(matter, petitioner_names=(), query_code="", anonymous=True)
-    remedy = _REVIEW if "remedy" in wording(kind).lists["order"] else ()
+    remedy = _DECIDED if "remedy" in wording(kind).lists["order"] else ()
     addressee = None if hers else "样张单位"
     rows = tuple(sorted(told.items()))
     return StepLetter(kind, head, matter, _CLAIMS, rows, addressee, remedy)

@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 import builders
+import pypdfium2
 import pytest
 from builders import draft
 
-from app.answering import ClaimAnswer, OpinionTold
+from app.answering import ClaimAnswer, OpinionTold, Served
 from app.classing import ClaimTold
 from app.domain.errors import Refused
 from app.handling import NoteTold
@@ -312,3 +313,34 @@ def test_a_mediation_that_failed_leads_to_her_statement_before_any_opinion(
     office.handling.hear_statement(NUMBER, NoteTold("她说了经过。"))
     file = office.answering.draft_opinion(NUMBER, OpinionTold("经查属实。", (answer,)))
     assert file.strands[0].state == "opinion_draft"
+
+
+def test_the_report_upward_says_how_she_was_answered_and_how_far_it_is_carried_out(
+    office, clock
+) -> None:
+    due = clock.today() + timedelta(days=50)
+    office.intake.register(draft(origin="assigned", source_due_on=due))
+    office.handling.sign_for(NUMBER)
+    office.handling.classify(NUMBER, [ClaimTold("appeal_claim", "petition_procedure", n=1)])
+    office.handling.accept(NUMBER)
+    office.handling.hear_statement(NUMBER, NoteTold("她说了经过。"))
+    answer = ClaimAnswer(1, "support", "兑付补偿款。", "《土地管理法》第四十八条")
+    office.answering.draft_opinion(NUMBER, OpinionTold("经查属实。", (answer,)))
+    opinion = office.answering.sign(NUMBER).letters[-1]
+    clock.move(days=2)
+    file = office.answering.serve(NUMBER, Served("in_person", receiver="洪七公"))
+    while any(file.to_serve(strand.id) for strand in file.strands):
+        file = office.answering.serve(NUMBER, Served("in_person", receiver="洪七公"))
+    file = do(office, "report_result", text="已答复。", her_view="agrees")
+    letter = file.letters[-1]
+    assert letter.letter_kind == "completion_report"
+    pdf = office.records.letter(letter)
+    document = pypdfium2.PdfDocument(pdf)
+    said = "".join("".join(page.get_textpage().get_text_range().split()) for page in document)
+    document.close()
+    assert f"处理意见：2026年9月22日出具《信访处理意见书》（{opinion.number}）。" in said
+    assert "受理：2026年9月22日。" in said
+    assert "送达：2026年9月24日。" in said
+    assert "执行：还没有执行完。" in said
+    looked = office.records.looked_at(file, letter, pdf)
+    assert [each for each in looked if each.verdict != "good"] == []

@@ -1,6 +1,7 @@
 """The one glossary: every code speaks, every place is filled, nothing says what it must not."""
 
 import string
+from datetime import date
 from typing import get_args
 
 import pytest
@@ -70,3 +71,10 @@ def test_both_errors_carry_a_code_and_nothing_else_in_their_text() -> None:
     assert (refused.field, refused.article) == ("f", "1")
     with pytest.raises(TypeError):
         Refused("x").detail["what"] = "changed"  # type: ignore[index]  # that it cannot be changed is the point
+
+
+def test_how_far_what_was_supported_is_carried_out() -> None:
+    first, last = date(2026, 10, 1), date(2026, 11, 3)
+    assert words.carried_out([None, None]) == "还没有执行完"
+    assert words.carried_out([first, None, last]) == "2 项已执行，1 项还没有执行完"
+    assert words.carried_out([last, first]) == "2026年11月3日全部执行完毕"
