@@ -1,14 +1,15 @@
 """The office's own forms of a petition, filled with what is known: nothing is recorded by them.
 
 They are for the file: id numbers and telephone numbers stand there masked, her query code not at
-all. The rating form is hers to fill in.
+all. The rating form is hers to fill in; what is kept about her (`own_record`) is hers alone.
 """
 
+from collections.abc import Mapping
 from datetime import date
 
 import msgspec
 
-from app import papers
+from app import own_record, papers
 from app.checking import demand_form, demand_reader_copy
 from app.desk import Desk
 from app.domain import policy, words, words_papers
@@ -46,11 +47,11 @@ class OfficePapers:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def make(self, number: str, kind: str) -> bytes:
-        """Make one form of a petition.
+    def make(self, number: str, kind: str, petitioner: int = 1) -> bytes:
+        """Make one form of a petition; `petitioner` is who it is for, where it is for one.
 
         Errors: Refused("petition.unknown"), ("letter.no_form"), ("letter.no_glyph"),
-        ("letter.unfit").
+        ("letter.unfit"), ("record.…").
         """
         desk = self._desk
         policy.demand(desk.me.roles, "print")
@@ -62,7 +63,8 @@ class OfficePapers:
             with desk.worded():
                 return _posted(desk, file, kind)
         organ = words.organ_name(desk.facts.county, desk.facts.town)
-        form = OfficeForm(kind, organ, file.number, _parts(desk, file, kind))
+        hers = own_record.cells(desk, file, petitioner) if kind == own_record.KIND else {}
+        form = OfficeForm(kind, organ, file.number, _parts(desk, file, kind, hers))
         with desk.worded():
             pdf = kinds.office_form(form)
             demand_form(form, pdf, file.query_code)
@@ -136,14 +138,15 @@ def _copy(letter: Letter, how: str) -> bytes:
     return copy(letter.letter_kind, words.LETTERS[letter.letter_kind], letter.facts)
 
 
-def _parts(desk: Desk, file: PetitionFile, kind: str) -> tuple[Rows, ...]:
-    """Fill a form's cells with what is known of the petition."""
+def _parts(desk: Desk, file: PetitionFile, kind: str, hers: Mapping[str, str]) -> tuple[Rows, ...]:
+    """Fill a form's cells with what is known of the petition, and of one petitioner."""
     stands = layouts.layout(kind)
     known = _of_registration(desk, file) | _of_handling(desk, file) | _of_hearing(file)
     if kind == "rights_notice":
         known |= _of_rights(desk, file)
     if kind in _HERS:
         known |= {"id": "", "phone": ""}
+    known |= hers
 
     def row(names: tuple[str, ...]) -> tuple[FormCell, ...]:
         return tuple(

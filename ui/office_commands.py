@@ -21,6 +21,7 @@ from app.durable import replace_file
 from app.intake import Registered
 from app.office import Office, open_office
 from app.office_papers import MeetingTold
+from app.own_record import KIND as OWN_RECORD
 from app.records import Wanted
 from app.rules import calendar_text, load_procedure
 from app.wire import letter_code
@@ -281,6 +282,15 @@ def prints(told: argparse.Namespace, options: Options) -> int:
     return DONE
 
 
+def my_record(told: argparse.Namespace, options: Options) -> int:
+    """Print what this office keeps about a petitioner, for her (PIPL Articles 45 and 46)."""
+    with office(options) as at:
+        content = at.papers.make(told.number, OWN_RECORD, told.petitioner)
+    replace_file(told.output, content)
+    say(options, {"letter": str(told.output), "number": None})
+    return DONE
+
+
 def fonts(told: argparse.Namespace, options: Options) -> int:
     """List the fonts this office brought; add one, or put one away."""
     content = read_input(told.add) if told.add else None
@@ -468,6 +478,7 @@ COMMANDS: Mapping[str, Command] = {
     "fonts": fonts,
     "poster": poster,
     "minutes": minutes,
+    "my-record": my_record,
     "prints": prints,
     "enrol": enrol,
     "sync": sync,

@@ -334,6 +334,8 @@ ACT_SENTENCES: Mapping[str, str] = {
     "font.locked": "这个字库的作者不许把字放进文件里，没有加。请换一个字库。",
     "font.useless": "这个字库没有多出能打印的字，没有加。缺的字请找有这个字的字库。",
     "font.unknown": "没有这个字库，请核对名字。没有改动任何内容。",
+    "record.nobody": "这一件没有这一位信访人，没有出纸。请核对是第几位。",
+    "record.anonymous": "这一件是匿名的，核对不了是不是本人，没有出纸。",
     "letter.no_form": "没有这种表格，请核对。没有出纸。",
     "letter.nobody": "没有写明送给谁，没有出文书，也没有改动任何内容。",
 }

@@ -15,6 +15,7 @@ OFFICE_FORMS: Mapping[str, str] = {
     "hearing_record": "听证笔录",
     "hearing_report": "听证报告",
     "rating_form": "满意度评价表",
+    "my_record": "保存的本人信息",
     "file_cover": "卷宗封面和目录",
 }
 """The office's own forms of a petition: for the file, or to be filled in."""
@@ -30,3 +31,14 @@ READER_COPIES: Mapping[str, str] = {"large_print": "大字本", "plain_words": "
 """Copies of a letter for its reader; neither is the letter."""
 SPOKEN_COPIES: Mapping[str, str] = {"sms": "短信", "read_aloud": "念给她听"}
 """A letter in words that are sent or read to her."""
+BORN = "{day}生"
+SERVED = "{day}送达"
+NOT_SERVED = "还没有送达"
+SENT_TO = "送{whom}"
+NOBODY_ELSE = "没有送过别的单位"
+UPWARDS = "按规定报{bureau}：{place}"
+HOW_TO_CORRECT = (
+    "要更正、补充的写在下一栏，或者打{phone}；窗口：{address}，{hours}。"
+    "改不了的，本机关书面说明理由。"
+)
+"""On the paper that tells a petitioner what is kept about her."""

@@ -7,6 +7,8 @@ from app.letters.values import HandlingOpinion, Matter
 
 _ID_NUMBER = re.compile(r"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])")
 HIDDEN = "×" * 6
+HER_FORMS = frozenset({"my_record"})
+"""Forms that are handed to her alone, with her own numbers."""
 
 
 def for_others(text: str, query_code: str) -> str:

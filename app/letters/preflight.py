@@ -11,6 +11,7 @@ from typing import Any
 from app.domain.errors import Trouble
 from app.domain.words_proofs import KEPT
 from app.letters.cells import Filled, cells, kind_of
+from app.letters.copies import HER_FORMS
 from app.letters.figures import figures
 from app.letters.finding import Finding, Verdict
 from app.letters.finished import Finished, read_finished
@@ -85,7 +86,7 @@ def preflight_form(values: Filled, query_code: str, pdf: bytes) -> tuple[Finding
     except Trouble:
         return (Finding("readable", "stop"),)
     pages = [without_foot(page) for page in _texts(paper)]
-    hers = isinstance(values, tuple)
+    hers = isinstance(values, tuple) or kind_of(values) in HER_FORMS
     covered = () if hers else proofread_copy(query_code, _texts(paper))
     return (*covered, *cells(values, pages), *sound(kind_of(values), paper))
 

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from calling import Desk, petition
 
@@ -63,3 +64,17 @@ def test_minutes_are_made_of_what_is_told_and_an_unknown_key_is_named(desk) -> N
     assert out.read_bytes().startswith(b"%PDF")
     wrong = desk.file(json.dumps(told | {"seal": True}), name="wrong.json")
     assert desk.fault("minutes", wrong, "-o", str(out))["code"] == "draft.unknown_key"
+
+
+def test_what_is_kept_about_her_is_printed_for_her(desk) -> None:
+    out = desk.tmp / "hers.pdf"
+    told = desk.one("my-record", NUMBER, "-o", str(out))
+    assert told["letter"] == str(out)
+    document = pypdfium2.PdfDocument(out.read_bytes())
+    said = "".join("".join(page.get_textpage().get_text_range().split()) for page in document)
+    document.close()
+    assert "本机关保存的本人信息" in said
+    assert "洪七公" in said
+    assert desk.fault("my-record", NUMBER, "--petitioner", "2", "-o", str(out))["code"] == (
+        "record.nobody"
+    )
