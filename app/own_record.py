@@ -30,7 +30,7 @@ def cells(desk: Desk, file: PetitionFile, petitioner: int) -> dict[str, str]:
     if who.anonymous or not who.name:
         raise Refused("record.anonymous", field="petitioner")
     named = {each.code: each.name for each in desk.villages}
-    return {
+    kept = {
         "name": who.name,
         "sex": _sex(who),
         "id": who.id_number or "",
@@ -40,10 +40,12 @@ def cells(desk: Desk, file: PetitionFile, petitioner: int) -> dict[str, str]:
         "statement": "\n".join(_statements(file)),
         "work": "\n".join(_work(file)),
         "letters": "\n".join(_letters(file, who)),
-        "sent_to": "\n".join(_to_others(file)) or words_papers.NOBODY_ELSE,
+        "sent_to": "\n".join(_to_others(file)),
         "county": _upwards(desk, file),
+        "materials": "、".join(each.name for each in file.attachments),
         "rights": _rights(desk),
     }
+    return {name: text or words_papers.NOTHING_KEPT for name, text in kept.items()}
 
 
 def _sex(who: Petitioner) -> str:

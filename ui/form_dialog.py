@@ -10,10 +10,12 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QSizePolicy, QVBoxLayout, QWidget
 
+from app.domain.file import PetitionFile
 from app.domain.words import said
 from app.domain.words_papers import PETITION_PAPERS
 from app.durable import replace_file
 from app.office import Office
+from app.own_record import KIND as OWN_RECORD
 from ui import keys, spool, style
 from ui.columns import SideColumn
 from ui.editors import Choice
@@ -52,16 +54,19 @@ class FormDialog(QDialog):
             kind: Button(words, f"dlg_btn_{kind}", f"看{words}", kind="link")
             for kind, words in PETITION_PAPERS.items()
         }
+        self._whose = Choice("dlg_combo_whose", "哪一位信访人的", [], width=150)
         self._printer: Choice | None = None
         self._go = Button("打印", "dlg_btn_print", kind="pri", shortcut="Ctrl+P", icon="printer")
         self._save = Button("存 PDF", "dlg_btn_save", shortcut="Ctrl+S")
         self._close = Button("关闭", "dlg_btn_close", hint="Esc")
         self._note = Message()
         self._lay_out()
+        self._whose.hide()
         self._connect()
         window = parent.window()
         self.resize(_MOST.boundedTo(window.size() - QSize(24, 24)))
         self._jobs.ask(self, spool.printers, self._show_printers)
+        self._jobs.ask(self, lambda: office.records.file(number), self._offer_people)
         self.choose(next(iter(PETITION_PAPERS)))
 
     def choose(self, kind: str) -> None:
@@ -72,8 +77,10 @@ class FormDialog(QDialog):
         self._buttons[kind].setFocus(Qt.FocusReason.OtherFocusReason)
         if self._asked is not None:
             self._asked.drop()
-        make = partial(self._office.papers.make, self._number, kind)
-        self._asked = self._jobs.ask(self, lambda: Paper(make()), self._show, self._failed)
+        self._paper = None  # what is still on show is another form: neither printed nor kept
+        self._whose.setVisible(kind == OWN_RECORD and self._whose.count() > 1)
+        make = partial(self._office.papers.make, self._number, kind, self._whose.value() or 1)
+        self._asked = self._jobs.ask(self, lambda: Paper(make()), self._show, self._unmade)
 
     def print(self) -> None:
         """Print the form that is shown on the chosen printer, once."""
@@ -108,7 +115,18 @@ class FormDialog(QDialog):
     def _show(self, paper: Paper) -> None:
         self._asked, self._paper = None, paper
         self.sheets.show_paper(paper)
+        if self._kind == OWN_RECORD:
+            self._note.say("证件号、电话都是全的：核对身份，只交本人。", "warn")
+            return
         self._note.say(f"{len(paper)} 页。知道的都填上了，其余用笔填。", "text2")
+
+    def _unmade(self, fault: Fault) -> None:
+        self.sheets.show_paper(None)
+        self._failed(fault)
+
+    def _offer_people(self, file: PetitionFile) -> None:
+        for n, each in enumerate(file.principals(), 1):
+            self._whose.addItem(each.name, n)
 
     def _failed(self, fault: Fault) -> None:
         self._asked = None
@@ -124,6 +142,7 @@ class FormDialog(QDialog):
     def _connect(self) -> None:
         for kind, button in self._buttons.items():
             button.clicked.connect(partial(self.choose, kind))
+        self._whose.edited.connect(lambda: self.choose(OWN_RECORD))
         self._go.clicked.connect(self.print)
         self._save.clicked.connect(self.save)
         self._close.clicked.connect(self.reject)
@@ -141,7 +160,7 @@ class FormDialog(QDialog):
         body.setSpacing(8)
         about = label(f"{self._number} · 只填不办，什么也不记", tone="text2")
         step = label("换一张：Alt+↑ Alt+↓", text="small", tone="text2")
-        body.addLayout(row(label("表格", text="h2"), about, None, step, gap=10))
+        body.addLayout(row(label("表格", text="h2"), about, None, self._whose, step, gap=10))
         body.addWidget(rule())
         side = SideColumn(gap=2)
         side.setFixedWidth(style.px(_LIST))

@@ -35,7 +35,7 @@ BORN = "{day}生"
 SERVED = "{day}送达"
 NOT_SERVED = "还没有送达"
 SENT_TO = "送{whom}"
-NOBODY_ELSE = "没有送过别的单位"
+NOTHING_KEPT = "没有"
 UPWARDS = "按规定报{bureau}：{place}"
 HOW_TO_CORRECT = (
     "要更正、补充的写在下一栏，或者打{phone}；窗口：{address}，{hours}。"

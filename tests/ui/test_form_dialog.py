@@ -5,6 +5,7 @@ import pytest
 from desk import clipped, misnamed, settle
 from PySide6.QtWidgets import QPushButton
 
+from app.domain.petition import PetitionerDraft
 from app.domain.words_papers import PETITION_PAPERS
 from ui.form_dialog import FormDialog
 from ui.pages.petition import PetitionPage
@@ -90,3 +91,48 @@ def test_nothing_is_clipped_and_everything_has_its_two_names(
     assert dialog.height() <= page.height()
     dialog.reject()
     settle(qtbot, jobs)
+
+
+# --- what is kept about her ------------------------------------------------------------------
+
+
+def read(dialog) -> str:
+    return "".join("".join(dialog._paper.texts()).split())
+
+
+def test_her_own_record_is_made_for_the_one_who_is_chosen(qtbot, page, office, jobs) -> None:
+    people = (PetitionerDraft(name="洪七公"), PetitionerDraft(name="周伯通", phone="13900001111"))
+    office.intake.register(builders.draft(petitioners=people, people_count=2))
+    dialog = FormDialog(office, jobs, "青信2026-0002", page)
+    dialog.open()
+    settle(qtbot, jobs)
+    assert dialog._whose.isHidden()
+    dialog.choose("my_record")
+    settle(qtbot, jobs)
+    assert not dialog._whose.isHidden()
+    assert "只交本人" in dialog._note.words()
+    assert "13900001111" not in read(dialog)
+    dialog._whose.set_value(2)
+    dialog._whose.edited.emit()
+    settle(qtbot, jobs)
+    assert "13900001111" in read(dialog)
+    assert clipped(dialog) == []
+    assert misnamed(dialog) == []
+    dialog.choose("rating_form")
+    settle(qtbot, jobs)
+    assert dialog._whose.isHidden()
+    dialog.reject()
+
+
+def test_what_cannot_be_made_leaves_no_other_form_to_print(qtbot, page, office, jobs) -> None:
+    office.intake.register(builders.draft(petitioners=(PetitionerDraft(anonymous=True),)))
+    dialog = FormDialog(office, jobs, "青信2026-0002", page)
+    dialog.open()
+    settle(qtbot, jobs)
+    assert dialog._paper is not None
+    dialog.choose("my_record")
+    settle(qtbot, jobs)
+    assert dialog._paper is None
+    assert dialog.sheets.pictures() == []
+    assert "匿名" in dialog._note.words()
+    dialog.reject()
