@@ -1,17 +1,18 @@
 """Screening: each claim gets its class and its route, and routes become strands (Art. 29-31)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.acting import Case, kept_values
 from app.domain.errors import Refused
-from app.domain.file import Claim, Strand
+from app.domain.file import NOTICES, Claim, Strand
 from app.domain.petition import MatterClass, Route
 from app.wire.entry import RecordId
 from db.journal import Change
 
 _OPEN = frozenset({"registered", "screening", "suggestion_study"})
+_TARGET = "SUGGEST_TARGET"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ def classified(case: Case, told: Sequence[ClaimTold]) -> None:
     for strand in strands:
         if strand.id not in placed.values():
             _dropped(case, strand)
+    _owed_anew(case, strands, placed)
 
 
 def _checked(case: Case, strands: Sequence[Strand], told: Sequence[ClaimTold]) -> dict[int, Claim]:
@@ -116,10 +118,31 @@ def _new_strand(case: Case, like: Strand, route: Route | None) -> bytes:
         handler=like.handler,
     )
     for clock in case.file.clocks:
-        if clock.strand == like.id and clock.met_on is None:
+        if clock.strand == like.id and clock.met_on is None and clock.rule != _TARGET:
             values = kept_values(case.file, "clock", clock) | {"strand": strand.hex()}
             case.changes.append(Change("clock", case.desk.new_id(), values, new=True))
     return strand
+
+
+def _owed_anew(case: Case, strands: Sequence[Strand], placed: Mapping[Route | None, bytes]) -> None:
+    """Owe her the notice again where what she was told was a suggestion is none after all.
+
+    She was told that it is studied (Art. 29), not whether it is accepted (Art. 23 2).
+    """
+    open_ = [each for each in case.file.clocks if each.met_on is None]
+    told = {each.strand for each in open_ if each.rule == _TARGET}
+    if not told:
+        return
+    if None not in placed:
+        for strand in strands:
+            case.end([_TARGET], "classify", strand)
+    notice = next(e for e in case.file.clocks if e.rule in NOTICES and e.strand in told)
+    untold = {each.strand for each in open_ if each.rule in NOTICES}
+    if strands[0].id in untold:  # What was opened beside it has its notice already.
+        untold |= set(placed.values()) - {each.id for each in strands}
+    for route, strand_id in placed.items():
+        if route is not None and strand_id not in untold:
+            case.start(notice.rule, notice.trigger_on, strand_id)
 
 
 def _write(case: Case, claim: Claim | None, told: ClaimTold, strand: bytes) -> None:

@@ -23,7 +23,7 @@ _DUTY = f"c.met_on IS NULL AND c.rule IN ({_RULES})"
 _HAS_DUTY = f"EXISTS (SELECT 1 FROM clocks c WHERE c.petition = p.id AND {_DUTY})"  # noqa: S608 only fixed text is joined
 _DUE = (
     f" AND EXISTS (SELECT 1 FROM clocks c WHERE c.petition = p.id AND {_DUTY}"  # noqa: S608 only fixed text is joined
-    " AND c.nominal BETWEEN ? AND ?)"
+    " AND iif(?, c.rolled, c.nominal) BETWEEN ? AND ?)"
 )
 _FIRST_DUTY = (
     f"d.met_on IS NULL AND d.rule IN ({_RULES}) AND NOT EXISTS (SELECT 1 FROM clocks c"  # noqa: S608 only fixed text is joined
@@ -50,7 +50,8 @@ class Wanted:
 
     `words` is typed text: every word must occur somewhere in the petition. `states` holds any of
     several. `since` and `until` are days of receipt. `handler` is a cadre's id: "only mine" is
-    one's own. `due_from` and `due_until` ask for an open duty whose legal last day lies between.
+    one's own. `due_from` and `due_until` ask for an open duty whose legal last day (with `rolled`
+    the rolled one) lies between.
     `sort`: newest received first, or by the nearest duty (then what has none, newest first).
     """
 
@@ -66,6 +67,7 @@ class Wanted:
     handler: bytes | None = None
     due_from: date | None = None
     due_until: date | None = None
+    rolled: bool = False
     sort: Sort = "newest"
 
 
@@ -119,7 +121,7 @@ class _Asked:
     match: str | None
     low: int
     high: int
-    due: tuple[str, str] | None
+    due: tuple[bool, str, str] | None
 
     def source(self, columns: str, *, joined: bool = True) -> tuple[str, tuple[object, ...]]:
         """Write it from the index, newest first, or from the table where the index says nothing."""
@@ -149,7 +151,11 @@ def _asked(wanted: Wanted, *, without: str | None = None) -> _Asked | None:
         return None
     due = None
     if wanted.due_from is not None or wanted.due_until is not None:
-        due = (_iso(wanted.due_from, "0001-01-01"), _iso(wanted.due_until, "9999-12-31"))
+        due = (
+            wanted.rolled,
+            _iso(wanted.due_from, "0001-01-01"),
+            _iso(wanted.due_until, "9999-12-31"),
+        )
     return _Asked(
         search.matching(wanted.words, _filters(wanted), without),
         wanted.since.toordinal() << journal.DAY_BITS if wanted.since else 0,

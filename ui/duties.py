@@ -8,17 +8,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Self
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.calendar import WorkCalendar
-from app.domain.deadline import Rule, RuleSet
+from app.domain.deadline import ROLLOVER, Rule, RuleSet
 from app.domain.errors import Refused
 from app.domain.file import Clock
 from app.domain.words import RULES
 from app.domain.words_due import WEEKDAYS
+from app.office import Office
 from ui.pieces import BadgeKind, clear, label
 
 Urgency = Literal["over", "today", "soon", "later"]
@@ -68,31 +69,59 @@ def duty_words(clock: Clock) -> str:
     return RULES.get(clock.rule, clock.rule)
 
 
-def urgency(clock: Clock, today: date, calendar: WorkCalendar) -> Urgency:
-    """Tell how near it is: late counts from the legal last day, near from the office's own."""
-    if clock.nominal < today:
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a duty is held against: today, the calendar, and from which day it counts as late.
+
+    `rolls`: the place decided that it is late after the rolled day (`deadline.office_rollover`).
+    """
+
+    today: date
+    calendar: WorkCalendar
+    rolls: bool = False
+
+    @classmethod
+    def of(cls, today: date, rules: RuleSet, calendar: WorkCalendar) -> Self:
+        """Take it from the rules as they hold here."""
+        return cls(today, calendar, bool(rules.decides(ROLLOVER, default=False)))
+
+    def limit(self, clock: Clock) -> date:
+        """Give the last day on which it is not late."""
+        return clock.rolled if self.rolls else clock.nominal
+
+
+def measure(office: Office) -> Measure:
+    """Give what an office's duties are held against now."""
+    return Measure.of(office.clock.today(), office.desk.rules, office.desk.calendar)
+
+
+def urgency(clock: Clock, at: Measure) -> Urgency:
+    """Tell how near it is: late counts from the last day, near from the office's own."""
+    limit = at.limit(clock)
+    if limit < at.today:
         return "over"
-    if today in {clock.internal, clock.nominal}:
+    if at.today in {clock.internal, limit}:
         return "today"
-    near = calendar.add_working(today, SOON_WORKING_DAYS)
+    near = at.calendar.add_working(at.today, SOON_WORKING_DAYS)
     return "soon" if clock.internal <= near else "later"
 
 
-def badge(clock: Clock, today: date, calendar: WorkCalendar) -> tuple[BadgeKind, str]:
+def badge(clock: Clock, at: Measure) -> tuple[BadgeKind, str]:
     """Give the badge: 逾期 1 天, 今天到期, 还有 8 天. Days are calendar days."""
-    near = urgency(clock, today, calendar)
+    near, limit = urgency(clock, at), at.limit(clock)
     if near == "over":
-        return "over", f"逾期 {(today - clock.nominal).days} 天"
+        return "over", f"逾期 {(at.today - limit).days} 天"
     if near == "today":
         return "today", "今天到期"
-    if clock.internal < today:
-        return "soon", f"法定还有 {(clock.nominal - today).days} 天"
-    return near, f"还有 {(clock.internal - today).days} 天"
+    if clock.internal < at.today:
+        kind = "法定" if limit == clock.nominal else "顺延后"
+        return "soon", f"{kind}还有 {(limit - at.today).days} 天"
+    return near, f"还有 {(clock.internal - at.today).days} 天"
 
 
-def due_on(clock: Clock, today: date) -> date:
-    """Give the day to show: the office's target, once it has passed the legal last day."""
-    return clock.internal if clock.internal >= today else clock.nominal
+def due_on(clock: Clock, at: Measure) -> date:
+    """Give the day to show: the office's target, once it has passed the last day."""
+    return clock.internal if clock.internal >= at.today else at.limit(clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +132,11 @@ class Counted:
     rules: RuleSet
     calendar: WorkCalendar
     today: date
+
+    @property
+    def measure(self) -> Measure:
+        """Give what it is held against."""
+        return Measure.of(self.today, self.rules, self.calendar)
 
     @property
     def rule(self) -> Rule | None:
@@ -143,6 +177,8 @@ class Counted:
         else:
             rests = self._rests(clock.nominal)
             yield Link(day_words(clock.nominal, today), f"法定期限 · {rests}", "warn")
+            if self.measure.rolls and clock.rolled != clock.nominal:
+                yield Link(day_words(clock.rolled, today), "顺延到这天，过了才算逾期", "soft")
             yield Link(day_words(clock.internal, today), "办公目标 · 提前到上班日", "sel")
 
     def _is_right(self) -> bool:

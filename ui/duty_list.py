@@ -167,14 +167,14 @@ class Duties(QAbstractListModel):
 
 
 def _grouped(rows: Sequence[Row], office: Office, unsigned: Collection[str]) -> Iterator[Item]:
-    today, desk = office.clock.today(), office.desk
+    today, desk, at = office.clock.today(), office.desk, duties.measure(office)
     rests = coming_rests(desk.calendar, today)
     by: dict[Group, list[Item]] = {near: [] for near, _words in GROUPS}
     for each in rows:
         if each.due is None:
             continue
         counted = Counted(each.due, desk.rules, desk.calendar, today)
-        near: Group = duties.urgency(each.due, today, desk.calendar)
+        near: Group = duties.urgency(each.due, at)
         rests_then = any(first <= each.due.nominal <= last for first, last in rests)
         if near in {"soon", "later"} and rests_then:
             near = "holiday"
@@ -193,7 +193,7 @@ def _grouped(rows: Sequence[Row], office: Office, unsigned: Collection[str]) -> 
 
 def _last_day(item: Item) -> date:
     """Tell what a group goes by: the day that is shown."""
-    return duties.due_on(item.counted.clock, item.counted.today) if item.counted else date.max
+    return duties.due_on(item.counted.clock, item.counted.measure) if item.counted else date.max
 
 
 def coming_rests(calendar: WorkCalendar, today: date) -> tuple[tuple[date, date], ...]:
@@ -226,7 +226,7 @@ def _rest_words(rest: tuple[date, date], calendar: WorkCalendar) -> str:
 
 
 def _read_aloud(each: Row, counted: Counted) -> str:
-    _kind, told = duties.badge(counted.clock, counted.today, counted.calendar)
+    _kind, told = duties.badge(counted.clock, counted.measure)
     return f"{told}，{duties.duty_words(counted.clock)}，{_who_what(each)}，{counted.reason()}"
 
 
@@ -291,7 +291,7 @@ class DutyPainter(QStyledItemDelegate):
         top = area.adjusted(14, 4, -14, -area.height() // 2)
         foot = area.adjusted(14, area.height() // 2, -14, -4)
         self._badge(painter, top, counted, font)
-        day = duties.day_words(duties.due_on(counted.clock, counted.today), counted.today)
+        day = duties.day_words(duties.due_on(counted.clock, counted.measure), counted.today)
         _write(painter, foot, day, _font(font, small=True), theme.text2)
         left = style.px(138)
         right = -style.px(BUTTON_WIDTH + 24)
@@ -321,7 +321,7 @@ class DutyPainter(QStyledItemDelegate):
         painter.drawText(frame, int(Qt.AlignmentFlag.AlignCenter), told)
 
     def _badge(self, painter: QPainter, area: QRect, counted: Counted, font: QFont) -> None:
-        kind, told = duties.badge(counted.clock, counted.today, counted.calendar)
+        kind, told = duties.badge(counted.clock, counted.measure)
         shape, tone = BADGES[kind]
         theme = style.current()
         bold = _font(font, bold=True, tiny=True)

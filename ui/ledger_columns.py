@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from app.domain.file import Clock, Row
 from app.domain.people import masked_name
@@ -63,7 +62,7 @@ def columns(office: Office) -> tuple[Column, ...]:
 
     def state(each: Found) -> Cell:
         row = each.row
-        return state_cell(row.kind, row.state, row.due, office.clock.today())
+        return state_cell(row.kind, row.state, row.due, duties.measure(office))
 
     return (
         Column("状态", state, 114),
@@ -78,11 +77,11 @@ def columns(office: Office) -> tuple[Column, ...]:
     )
 
 
-def state_cell(kind: str, state: str, due: Clock | None, today: date) -> Cell:
+def state_cell(kind: str, state: str, due: Clock | None, at: duties.Measure) -> Cell:
     """Say where a petition stands: late before all else, then what its state waits for."""
     if kind == "enquiry":
         return Cell("咨询", badge="info")
-    if due is not None and due.nominal < today:
+    if due is not None and at.limit(due) < at.today:
         return Cell("逾期", badge="over", strong=True)
     if state == "registered" and due is not None:
         return Cell("待告知", badge="today")
@@ -93,11 +92,12 @@ def _next_step(each: Row, office: Office) -> Cell:
     today = office.clock.today()
     if each.due is None:
         return _next_act(each, office)
-    near = duties.urgency(each.due, today, office.desk.calendar)
-    kind, told = duties.badge(each.due, today, office.desk.calendar)
+    at = duties.measure(office)
+    near = duties.urgency(each.due, at)
+    kind, told = duties.badge(each.due, at)
     verb = _SHORT_DUTY.get(each.due.rule, duties.duty_words(each.due))
     if near == "later":
-        day = duties.short_day(duties.due_on(each.due, today), today)
+        day = duties.short_day(duties.due_on(each.due, at), today)
         return Cell(f"{verb} {day}前", badge="later")
     return Cell(f"{verb} {told}", badge=kind, strong=True)
 
@@ -123,6 +123,7 @@ _SHORT_DUTY = {
     "SUPPORT_EXEC": "执行",
     "SUPERVISION": "报督办",
     "SUGGEST_FEEDBACK_30D": "反馈",
+    "SUGGEST_TARGET": "答复",
     "REVIEW_FILE": "送卷",
     "ASSIGN_FEEDBACK": "报结果",
 }

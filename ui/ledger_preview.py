@@ -75,7 +75,7 @@ class Preview(Card):
     def _who(self, file: PetitionFile) -> None:
         first = file.petitioners[0] if file.petitioners else None
         today = self._office.clock.today()
-        state = state_cell(file.kind, file.state(), file.nearest(), today)
+        state = state_cell(file.kind, file.state(), file.nearest(), duties.measure(self._office))
         badge = Badge(state.badge or "neutral", state.text)
         wide = self.width() >= style.px(WIDTH)
         told = sex_age(first, today) if wide else ""
@@ -115,8 +115,9 @@ class Preview(Card):
             card.body.addWidget(label(ACTS.get(act.name, act.name), text="strong", wrap=True))
         else:
             today, desk = self._office.clock.today(), self._office.desk
-            head.addWidget(Badge(*duties.badge(clock, today, desk.calendar)))
-            day = duties.day_words(duties.due_on(clock, today), today)
+            at = duties.measure(self._office)
+            head.addWidget(Badge(*duties.badge(clock, at)))
+            day = duties.day_words(duties.due_on(clock, at), today)
             words = f"{duties.duty_words(clock)}，{day}前"
             card.body.addWidget(label(words, text="strong", wrap=True))
             reason = Counted(clock, desk.rules, desk.calendar, today).reason()

@@ -10,7 +10,7 @@ import msgspec
 from app.domain.words import CHANNELS, KINDS, STATES
 from app.office import Office
 from app.records import Sort, Wanted
-from ui.duties import SOON_WORKING_DAYS, short_day
+from ui.duties import SOON_WORKING_DAYS, measure, short_day
 
 KEPT = "ledger.views"
 """The name under which a cadre's own views are kept on this PC."""
@@ -85,6 +85,7 @@ class View:
             handler=self.handler,
             due_from=due_from,
             due_until=due_until,
+            rolled=measure(office).rolls,
             sort=self.sort,
         )
 

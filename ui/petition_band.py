@@ -82,8 +82,8 @@ class NextBand(Card):
         if clock is not None:
             today, desk = self._office.clock.today(), self._office.desk
             counted = Counted(clock, desk.rules, desk.calendar, today)
-            self._due.set_state(*duties.badge(clock, today, desk.calendar))
-            self._day.setText(f"{duties.day_words(duties.due_on(clock, today), today)}前")
+            self._due.set_state(*duties.badge(clock, counted.measure))
+            self._day.setText(f"{duties.day_words(duties.due_on(clock, counted.measure), today)}前")
             self._reason.say(counted.reason())
             self._chain.explain(counted)
         self.setAccessibleName(f"下一步 {self._duty.text()} {self._day.text()}")

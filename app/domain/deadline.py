@@ -27,6 +27,8 @@ Layer = Literal["product", "province", "county", "township"]
 LAYERS: tuple[Layer, ...] = get_args(Layer)
 """From the widest to the nearest; the nearest that speaks is followed."""
 
+ROLLOVER = "deadline.office_rollover"
+"""The setting by which an office is late only after the rolled day."""
 EARLIEST = date(1990, 1, 1)
 LATEST = date(2100, 12, 31)
 _LONGEST = 3660

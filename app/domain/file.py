@@ -27,6 +27,7 @@ SERVED_KINDS = frozenset(
         "conversion_notice",
         "hearing_notice",
         "extension_notice",
+        "suggestion_notice",
         "suggestion_reply",
         "recusal_decision",
     }
@@ -49,12 +50,15 @@ DUTIES = frozenset(
         "DISPATCH_REPLY",
         "SUPERVISION",
         "SUGGEST_FEEDBACK_30D",
+        "SUGGEST_TARGET",
         "REVIEW_FILE",
         "SUPPORT_EXEC",
         "ORDERED_ANEW",
     }
 )
 """Rules whose open clock asks the office to do something."""
+NOTICES = ("NOTICE_15D", "NOTICE_15D_UP")
+"""The duties to tell her in writing within 15 days (Art. 23 2, 3)."""
 OBJECTION = "OBJECTION_5WD"
 """A chance of the office, named as due only where nothing else is."""
 

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from app.domain import deadline
 from app.domain.deadline import LAYERS, Layer, Rule, RuleSet
 from app.domain.errors import Refused, Trouble
 
@@ -21,6 +22,7 @@ _LENGTHS: Mapping[str, str] = {
     "simple.transfer_days": "SIMPLE_TRANSFER_3WD",
     "simple.accept_days": "SIMPLE_ACCEPT_3WD",
     "simple.reply_days": "SIMPLE_REPLY_10WD",
+    "suggest.target_days": "SUGGEST_TARGET",
     "suggestion.feedback_days": "SUGGEST_FEEDBACK_30D",
     "urgent.report_hours": "URGENT_REPORT",
 }
@@ -198,7 +200,7 @@ def _of_rule(key: str, value: Value, rule: Rule) -> Mapping[str, Any]:
     match key:
         case "deadline.count_start" if ours and rule.unit in {"calendar", "working"}:
             return {"first_day_counts": value == "same_day"}
-        case "deadline.office_rollover" if ours and rule.unit in {"calendar", "month"}:
+        case deadline.ROLLOVER if ours and rule.unit in {"calendar", "month"}:
             return {"late_after_rolled": value}
         case "hearing.exclude" if isinstance(value, tuple) and "hearing" in rule.excludes:
             return {} if _HEARD.get(rule.id) in value else {"excludes": ()}

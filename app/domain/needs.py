@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.file import PetitionFile, Strand
+from app.domain.file import NOTICES, PetitionFile, Strand
 
 HANDED_DOWN = frozenset({"transferred", "assigned"})
 JOINT = 5
@@ -141,6 +141,14 @@ def _not_extended(at: Look) -> str | None:
     return None if at.runs("HANDLE_60D") else "procedure.no_such_clock"
 
 
+def _untold(at: Look) -> str | None:
+    if at.runs(*NOTICES):
+        return None
+    mine = (each for each in at.file.clocks if each.strand in {None, at.strand.id})
+    told = any(each.rule in NOTICES for each in mine)
+    return "procedure.done_already" if told else ""
+
+
 def _running(*rules: str) -> Need:
     def look(at: Look) -> str | None:
         return None if at.runs(*rules) else ""
@@ -196,6 +204,7 @@ NEEDS: Mapping[str, Need] = {
     "from_county": _from_county,
     "not_handed_down": _not_handed_down,
     "suggestion": _suggestion,
+    "untold": _untold,
     "has_claims": _has_claims,
     "all_answered": _all_answered,
     "claims_answered": _claims_answered,

@@ -68,6 +68,7 @@ ARTICLES: Mapping[str, str] = {
     "completion_report": "22.1",
     "execution_notice": "32.2",
     "supervision_order": "32.2, 40",
+    "suggestion_notice": "23.2, 29",
     "suggestion_reply": "29",
     "recheck_slip": "36.1",
 }

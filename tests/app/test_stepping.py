@@ -59,6 +59,65 @@ def heard(office, screened):
     return office.handling.hear_statement(NUMBER, NoteTold("她说了经过。"))
 
 
+# --- a suggestion that takes longer ----------------------------------------------------------
+
+
+@pytest.fixture
+def studied(office):
+    office.intake.register(draft())
+    office.handling.classify(NUMBER, [ClaimTold("suggestion", n=1)])
+    return do(office, "tell_study")
+
+
+def test_who_suggested_something_is_told_in_time_and_answered_by_the_target(office, studied):
+    """Article 23 2 asks for the notice; Article 29 has no period, so the office has a target."""
+    assert not [e for e in studied.clocks if e.rule == "NOTICE_15D" and e.met_on is None]
+    due = open_clock(studied, "SUGGEST_TARGET")
+    assert due.nominal - due.trigger_on == timedelta(days=60)
+    assert due.trigger_on == studied.received_on
+    pdf = office.records.letter(studied.letters[-1])
+    text = "".join(pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range().split())
+    assert f"{due.nominal.month}月{due.nominal.day}日前书面答复您" in text
+    assert refused(office, "tell_study")[0] == "procedure.done_already"
+    served(office)
+    file = do(office, "reply_suggestion", adopted="partly", text="先装两盏路灯。")
+    assert not [each for each in file.clocks if each.met_on is None]
+
+
+def test_the_county_may_ask_for_the_answer_to_a_suggestion_sooner(office) -> None:
+    office.adopting.layer(
+        COUNTY.replace('"route.notice_form" = "refusal"', '"suggest.target_days" = 30')
+    )
+    office.intake.register(draft())
+    office.handling.classify(NUMBER, [ClaimTold("suggestion", n=1)])
+    due = open_clock(do(office, "tell_study"), "SUGGEST_TARGET")
+    assert (due.nominal - due.trigger_on).days == 30
+
+
+def served(office) -> None:
+    office.answering.serve(NUMBER, Served("in_person"))
+
+
+def test_what_was_told_as_a_suggestion_and_is_none_is_owed_its_notice_again(office, studied):
+    turned = [ClaimTold("appeal_claim", "petition_procedure", n=1)]
+    file = office.handling.classify(NUMBER, turned)
+    assert open_clock(file, "NOTICE_15D").trigger_on == file.received_on
+    assert [e.rule for e in file.clocks if e.met_on is None] == ["NOTICE_15D"]
+    file = office.handling.accept(NUMBER)
+    assert open_clock(file, "HANDLE_60D")
+
+
+def test_only_the_part_that_is_no_suggestion_is_owed_its_notice_again(office, studied):
+    parted = [
+        ClaimTold("suggestion", n=1),
+        ClaimTold("appeal_claim", "petition_procedure", text="请求退还多收的钱。"),
+    ]
+    file = office.handling.classify(NUMBER, parted)
+    first, second = file.strands
+    running = {(e.strand, e.rule) for e in file.clocks if e.met_on is None}
+    assert running == {(first.id, "SUGGEST_TARGET"), (second.id, "NOTICE_15D")}
+
+
 # --- extension -------------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """What a province, a county or the township may decide, and that it never worsens the law."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from day_walker import ONE_DAY, works
@@ -27,25 +28,30 @@ def rules(text: str) -> RuleSet:
     return load_rules({file.level: text})
 
 
-def test_the_table_has_every_setting_of_the_doubts_about_counting() -> None:
+def test_the_table_has_the_settings_of_the_doubts_about_counting() -> None:
     keys = {each.key for each in SETTINGS}
     assert {
         "deadline.office_rollover",
         "deadline.count_start",
         "accept.date_source",
         "receipt.after_hours",
-        "receipt.upstream",
-        "extension.base",
         "hearing.exclude",
-        "hearing.span",
         "clock.pause_reasons",
         "suggest.target_days",
         "suggestion.feedback_days",
-        "first.contact_hours",
     } <= keys
     assert {"simple.transfer_days", "simple.accept_days", "simple.reply_days"} <= keys
     assert len(keys) == len(SETTINGS)
     assert all(each.says and each.basis for each in SETTINGS)
+
+
+def test_every_setting_is_asked_by_something() -> None:
+    """A switch that moves nothing would tell the county that it decided something."""
+    root = Path(__file__).parents[2]
+    code = "".join(
+        p.read_text("utf-8") for p in (*root.glob("app/**/*.py"), *root.glob("ui/**/*.py"))
+    )
+    assert [each.key for each in SETTINGS if f'"{each.key}"' not in code] == []
 
 
 def test_without_a_layer_the_defaults_hold() -> None:
@@ -162,16 +168,16 @@ def test_a_binding_period_may_be_shortened_for_an_office() -> None:
         (rule("REVIEW_REQUEST_30D", 29, who="petitioner"), "rules.worse_than_law", None),
         (layer('"deadline.holiday" = true'), "layer.unknown_setting", "deadline.holiday"),
         (layer('"simple.reply_days" = 7'), "layer.not_yours", "simple.reply_days"),
-        (layer('"receipt.upstream" = "paper"', "township"), "layer.not_yours", "receipt.upstream"),
+        (layer('"suggest.target_days" = 30', "township"), "layer.not_yours", "suggest.target_days"),
         (layer('"deadline.office_rollover" = 1'), "layer.bad_value", "deadline.office_rollover"),
         (layer('"deadline.count_start" = "later"'), "layer.bad_value", "deadline.count_start"),
-        (layer('"first.contact_hours" = 0'), "layer.bad_value", "first.contact_hours"),
-        (layer('"first.contact_hours" = true'), "layer.bad_value", "first.contact_hours"),
+        (layer('"urgent.report_hours" = 0'), "layer.bad_value", "urgent.report_hours"),
+        (layer('"urgent.report_hours" = true'), "layer.bad_value", "urgent.report_hours"),
         (layer("", "product"), "layer.incomplete", "level"),
         (layer().replace("编的文件", " "), "layer.incomplete", "source"),
         (layer().replace("某县", ""), "layer.incomplete", "name"),
         (
-            layer('"first.contact_hours" = 4').replace("in_force_from = 2026-01-01\n", ""),
+            layer('"urgent.report_hours" = 4').replace("in_force_from = 2026-01-01\n", ""),
             "layer.no_day",
             "in_force_from",
         ),

@@ -8,7 +8,7 @@ from app.domain.deadline import count
 from app.domain.file import Clock
 from app.rules import load_calendar, load_rules
 from ui import duties
-from ui.duties import Counted, DueChain
+from ui.duties import Counted, DueChain, Measure
 
 RULES, CALENDAR = load_rules(), load_calendar()
 TODAY = date(2026, 9, 22)
@@ -49,16 +49,27 @@ def counted(rule: str, trigger_on: date, today: date = TODAY) -> Counted:
 )
 def test_urgency_goes_by_the_law_when_late_and_by_working_days_when_near(received_on, near, badge):
     clock = clock_of("NOTICE_15D", received_on)
-    assert duties.urgency(clock, TODAY, CALENDAR) == near
-    assert duties.badge(clock, TODAY, CALENDAR) == badge
+    assert duties.urgency(clock, Measure(TODAY, CALENDAR)) == near
+    assert duties.badge(clock, Measure(TODAY, CALENDAR)) == badge
 
 
 def test_past_the_offices_target_but_not_the_law_is_amber_and_says_what_is_left():
     clock = clock_of("NOTICE_15D", date(2026, 9, 11))  # the last day is the 26th, in Mid-Autumn
     assert clock.internal == date(2026, 9, 24)
     on_the_25th = date(2026, 9, 25)
-    assert duties.badge(clock, on_the_25th, CALENDAR) == ("soon", "法定还有 1 天")
-    assert duties.due_on(clock, on_the_25th) == date(2026, 9, 26)
+    at = Measure(on_the_25th, CALENDAR)
+    assert duties.badge(clock, at) == ("soon", "法定还有 1 天")
+    assert duties.due_on(clock, at) == date(2026, 9, 26)
+
+
+def test_where_the_place_rolls_an_office_is_late_only_after_the_rolled_day():
+    clock = clock_of("NOTICE_15D", date(2026, 9, 11))  # the 26th is in Mid-Autumn: rolled to 28
+    on_the_27th, on_the_29th = date(2026, 9, 27), date(2026, 9, 29)
+    assert duties.badge(clock, Measure(on_the_27th, CALENDAR)) == ("over", "逾期 1 天")
+    rolls = Measure(on_the_27th, CALENDAR, rolls=True)
+    assert duties.badge(clock, rolls) == ("soon", "顺延后还有 1 天")
+    assert duties.due_on(clock, rolls) == date(2026, 9, 28)
+    assert duties.badge(clock, Measure(on_the_29th, CALENDAR, rolls=True)) == ("over", "逾期 1 天")
 
 
 def test_days_are_written_as_the_house_writes_them():

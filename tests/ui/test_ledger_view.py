@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import builders
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,6 +56,29 @@ def test_what_cannot_be_read_is_no_view(kept):
 )
 def test_days_are_told_from_today(received, days):
     assert span(received, TODAY) == days
+
+
+ROLLS = """
+level = "county"
+name = "云溪县"
+source = "云溪县信访局的通知"
+in_force_from = 2026-09-01
+[settings]
+"deadline.office_rollover" = true
+"""
+
+
+def test_where_the_county_rolls_late_is_asked_by_the_rolled_day(office, clock):
+    """Received 11 September: the 15th day is in Mid-Autumn, the next working day is the 28th."""
+    office.intake.register(builders.draft(received_at=date(2026, 9, 11)))
+    clock.pass_seconds(6 * 86_400)
+    late = View("逾期", due="late")
+    assert len(office.records.page(late.wanted(office))) == 1
+    office.adopting.layer(ROLLS)
+    assert late.wanted(office).rolled
+    assert office.records.page(late.wanted(office)) == ()
+    clock.pass_seconds(86_400)
+    assert len(office.records.page(late.wanted(office))) == 1
 
 
 def test_late_and_near_are_asked_by_the_last_day(office):

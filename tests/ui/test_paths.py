@@ -104,6 +104,18 @@ PATHS = {
         ],
         "closed",
     ),
+    "a suggestion that takes longer to study": (
+        {},
+        [
+            SUGGESTS,
+            ("tell_study", {}),
+            SERVED,
+            ("reply_suggestion", {"adopted": "partly", "text": "先装两盏。"}),
+            SERVED,
+            CLOSED,
+        ],
+        "closed",
+    ),
     "no longer accepted after re-examination": (
         {},
         [

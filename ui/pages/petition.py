@@ -161,8 +161,7 @@ class PetitionPage(QWidget):
         clock = told.file.nearest()
         badge = None
         if clock is not None:
-            today = self._office.clock.today()
-            badge = Badge(*duties.badge(clock, today, self._office.desk.calendar))
+            badge = Badge(*duties.badge(clock, duties.measure(self._office)))
         dialog = ActDialog(self._office, self._jobs, act, form, badge, self)
         self._dialog = dialog
         dialog.did.connect(self._did)

@@ -192,11 +192,8 @@ class TodayPage(QWidget):
         self._more.setVisible(more > 0)
         self._tell_side(seen, today)
         self._doubt_clock(seen.day.newest_at)
-        near = [
-            each
-            for each in rows
-            if each.due and duties.urgency(each.due, today, self._office.desk.calendar) != "later"
-        ]
+        at = duties.measure(self._office)
+        near = [each for each in rows if each.due and duties.urgency(each.due, at) != "later"]
         self.counted.emit(len(near))
 
     def _press(self, item: Item) -> None:
