@@ -12,7 +12,7 @@ from typing import Any
 
 from app.letters.finding import Finding
 from app.letters.fonts import plain
-from app.letters.receipt import shortened
+from app.letters.receipt_words import shortened
 from app.letters.template import RED_MARK, STEPPED, Wording, locked
 
 Part = tuple[str, ...]

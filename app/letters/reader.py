@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from app.domain.errors import Refused
-from app.letters import citizen, editable, large, plainly, receipt, roll
+from app.letters import citizen, editable, large, plainly, receipt_words, roll
 from app.letters import notice as notices
 from app.letters.letter import Letter
 from app.letters.template import STEPPED, explains
@@ -104,8 +104,8 @@ _VALUES: Mapping[str, type] = {
     "service_slip": ServiceSlip,
 }
 _WRITTEN: Mapping[str, Callable[[Any], Letter]] = {
-    "receipt": receipt.said,
-    "receipt_notice": receipt.said,
+    "receipt": receipt_words.said,
+    "receipt_notice": receipt_words.said,
     "acceptance_notice": citizen.acceptance,
     "referral_notice": citizen.referral,
     "elsewhere_notice": citizen.elsewhere,

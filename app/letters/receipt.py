@@ -1,24 +1,23 @@
 """The sheet of the counter: her receipt and notice above, the signed stub below, rights overleaf.
 
-The cut lies at the half of the sheet and moves down only when her text needs it; claims too long
-for the front go to a page of their own, and so does the stub when even that is not enough.
+The cut lies at the middle of the sheet or as far below it as her text and the seal need.
+Claims too long for the front go to a page of their own, and so does the stub when even that is not
+enough; before that, the seal's room is given up: it then lies over the end of her rights.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import chain
 
 from app.domain.errors import Refused
+from app.letters import receipt_words
 from app.letters.codes import squares
 from app.letters.copies import for_others
 from app.letters.fonts import demand_glyphs
-from app.letters.letter import Letter
 from app.letters.page import MM, PAPER, CodePlace, Frame, Sheet
 from app.letters.setting import Line, Span, Style, set_fixed, set_line, set_paragraph
-from app.letters.template import Clause, Wording, locked, wording
-from app.letters.values import DueLine, ReceiptNotice
+from app.letters.template import Wording, locked, wording
+from app.letters.values import ReceiptNotice
 
 LEFT, MEASURE = 20 * MM, 170 * MM
 RIGHT = LEFT + MEASURE
@@ -34,7 +33,11 @@ HALF = PAPER[1] / 2
 TEXT_TOP = 27.5 * MM
 GAP = 2.2 * MM
 PAD = 2 * MM
-BAND = 25 * MM
+BAND, SEAL_BAND = 25 * MM, 36 * MM
+NAME_AT, SEALED_NAME_AT = 10 * MM, 20.7 * MM
+"""Where the office's name stands in the strip: with its room a 42 mm seal covers nothing else."""
+COMFORT = 165 * MM
+"""So far down the cut may come before her lines are set closer, where the seal has its room."""
 CODE = 21 * MM
 FOOT = 5 * MM
 QUERY_MEASURE = 82 * MM
@@ -50,8 +53,6 @@ BACK_TOP = 21 * MM
 CODE_ABOVE_CUT = 2 * MM
 """The sheet's code stands on the back of her half, which she takes away."""
 PART_GAP = 0.5
-GIST_MOST = 120
-_COUNTED = re.compile("[0-9A-Za-z](?:[0-9A-Za-z.,:/%年月日-]| (?=[0-9]))*.?")
 _FIGURES = "0123456789-"
 
 
@@ -62,13 +63,15 @@ class _Front:
     body: tuple[Line, ...]
     rights: tuple[Line, ...]
     query: tuple[Line, ...]
-    pitch: float
-    cut: float
+    pitch: float = BODY.pitch
+    cut: float = HALF
+    sealed: bool = True
 
     @property
     def band(self) -> float:
         """Give the height of the strip with the code, the query text and the office's name."""
-        return max(BAND, len(self.query) * SMALL.pitch + 4 * MM)
+        least = SEAL_BAND if self.sealed else BAND
+        return max(least, len(self.query) * SMALL.pitch + 4 * MM)
 
     @property
     def box(self) -> float:
@@ -139,10 +142,10 @@ def _texts(values: ReceiptNotice) -> Iterator[str]:
 def _fitted(values: ReceiptNotice, words: Wording, lowest: float) -> tuple[_Front, bool]:
     """Measure her half: with the claims on it; without them; or with the sheet to itself."""
     parts = _parts(values, words)
-    whole = _measure(_front(_claims(values, words, annexed=False), parts, values, words))
+    whole = _measure(_front(values, words, parts, annexed=False), lowest)
     if whole.cut <= lowest:
         return whole, False
-    shorter = _measure(_front(_claims(values, words, annexed=True), parts, values, words))
+    shorter = _measure(_front(values, words, parts, annexed=True), lowest)
     if values.claims and shorter.cut <= lowest:
         return shorter, True
     if whole.cut <= PAPER[1]:
@@ -152,11 +155,16 @@ def _fitted(values: ReceiptNotice, words: Wording, lowest: float) -> tuple[_Fron
     return shorter, True
 
 
-def _measure(front: _Front) -> _Front:
-    """Find the pitch and the cut for what stands on the front."""
+def _measure(front: _Front, lowest: float) -> _Front:
+    """Find the pitch and the cut for what stands on the front, with the seal's room if it fits."""
+    sealed = _set_apart(front, COMFORT)
+    return sealed if sealed.cut <= lowest else _set_apart(replace(front, sealed=False), HALF)
+
+
+def _set_apart(front: _Front, aim: float) -> _Front:
     fixed = TEXT_TOP + GAP + front.box + GAP + front.band + FOOT
     count = len(front.body)
-    pitch = min(BODY.pitch, max(TIGHTEST, (HALF - fixed) / count))
+    pitch = min(BODY.pitch, max(TIGHTEST, (aim - fixed) / count))
     return replace(front, pitch=pitch, cut=max(HALF, fixed + count * pitch))
 
 
@@ -171,183 +179,28 @@ class _Parts:
 
 
 def _parts(values: ReceiptNotice, words: Wording) -> _Parts:
-    salutation = words.say("salutation", addressee=_addressee(values, words))
+    salutation = words.say("salutation", addressee=receipt_words.addressee(values, words))
     first = set_paragraph([(salutation, "body")], BODY, MEASURE)
-    paragraphs = (_paragraph(spans) for spans in _procedure(values, words))
+    paragraphs = (_paragraph(spans) for spans in receipt_words.procedure(values, words))
     told = tuple(chain.from_iterable(paragraphs))
     return _Parts(first, told, _rights(values, words), _query_lines(values, words))
 
 
-def _front(claims: str, parts: _Parts, values: ReceiptNotice, words: Wording) -> _Front:
+def _front(values: ReceiptNotice, words: Wording, parts: _Parts, *, annexed: bool) -> _Front:
     """Her text: received, claims, whose it is, who handles it, by when, other limits."""
-    received = _paragraph(((_received(values, words) + claims, "body"),))
-    body = (*parts.salutation, *received, *parts.procedure)
-    return _Front(body, parts.rights, parts.query, BODY.pitch, HALF)
-
-
-def said(values: ReceiptNotice) -> Letter:
-    """Write what her half says as a letter, to be set large or explained."""
-    words = wording("receipt_notice")
-    title = words.say("title_combined" if values.notice_kind == "combined" else "title_later")
-    letter = Letter(title, values.organ_name)
-    letter.number(words.say("number_line", number=values.number))
-    letter.addressee(words.say("salutation", addressee=_addressee(values, words)))
-    letter.say((_received(values, words) + _claims(values, words, annexed=False), "body"))
-    for spans in _procedure(values, words):
-        letter.say(*spans)
-    rights: list[tuple[Span, ...]] = [((words.say("rights_label"), "bold"),)]
-    for n, clause in enumerate(_clauses("front", values)):
-        rights.append(((words.lists["circled"][n] + clause.text, "body"),))
-    asking: tuple[Span, ...] = ((_query(values, words), "body"),)
-    letter.box(*rights, asking)
-    letter.sign(values.organ_name, _day(values.issued_on, words))
-    return letter
-
-
-def short_rights(values: ReceiptNotice) -> tuple[str, ...]:
-    """Say her rights in short, a clause each; the clauses are locked."""
-    return tuple(clause.short for clause in _clauses("front", values))
+    told = receipt_words.received(values, words)
+    told += receipt_words.claims(values, words, annexed=annexed)
+    body = (*parts.salutation, *_paragraph(((told, "body"),)), *parts.procedure)
+    return _Front(body, parts.rights, parts.query)
 
 
 def _paragraph(spans: tuple[Span, ...]) -> tuple[Line, ...]:
     return set_paragraph(spans, BODY, MEASURE, indent=2 * BODY.cell)
 
 
-def _received(values: ReceiptNotice, words: Wording) -> str:
-    """Say that and when it was received."""
-    said = words.say(
-        "received",
-        you=_you(values, words),
-        received_on=_day(values.received_on, words),
-        registered_on=_day(values.registered_on, words),
-        channel=values.channel_label,
-        gist=_gist(values.gist, words),
-    )
-    slip = values.slip_number
-    return said + (words.say("received_slip", slip_number=slip) if slip else "")
-
-
-def _procedure(values: ReceiptNotice, words: Wording) -> list[tuple[Span, ...]]:
-    """Give the paragraphs that tell the procedure, each with its label."""
-    handler = words.say("handler", handler=values.handler_name, office_phone=values.office_phone)
-    told = [_labelled("handler_label", handler, words)]
-    if values.notice_kind == "combined":
-        route = words.say("route", route=_sentence(values.route_text, words))
-        told.insert(0, _labelled("route_label", route, words))
-        told += _due_times(values, words)
-    else:
-        told.insert(0, _labelled("later_label", _later(values, words), words))
-    own = _sentence(values.other_limits, words) if values.other_limits else ""
-    other = own + locked().clauses["other_limits"].short
-    return [*told, _labelled("other_label", words.say("other", other_limits=other), words)]
-
-
-def _later(values: ReceiptNotice, words: Wording) -> str:
-    """Promise the written notice by its day; whoever cannot be reached is told how to ask."""
-    if values.notice_due_on is None:
-        return words.say("later_none")
-    day = _day(values.notice_due_on, words)
-    return words.say("later", notice_due_on=day, you=_you(values, words))
-
-
-def _labelled(label: str, text: str, words: Wording) -> tuple[Span, ...]:
-    return ((words.say(label), "bold"), (text, "body"))
-
-
-def _due_times(values: ReceiptNotice, words: Wording) -> list[tuple[Span, ...]]:
-    if not values.by_when:
-        return []
-    lines = words.say("due_joint").join(_due(line, words) for line in values.by_when)
-    return [_labelled("due_label", words.say("due", due_lines=lines), words)]
-
-
-def _due(line: DueLine, words: Wording) -> str:
-    block = "due_line_steps" if line.steps else "due_line"
-    day = _day(line.due_on, words)
-    return words.say(block, label=line.label, date=day, steps=_bare(line.steps, words))
-
-
-def _claims(values: ReceiptNotice, words: Wording, *, annexed: bool) -> str:
-    if not values.claims:
-        return ""
-    count = str(len(values.claims))
-    if annexed:
-        return words.say("claims_overleaf", claim_count=count)
-    if len(values.claims) == 1:
-        return words.say("claims_one", claims=_bare(values.claims[0], words))
-    joined = words.say("claim_joint").join(_numbered(values, words))
-    return words.say("claims_many", claim_count=count, claims=joined)
-
-
-def _numbered(values: ReceiptNotice, words: Wording) -> Iterator[str]:
-    ordinals = words.lists["ordinals"]
-    for n, claim in enumerate(values.claims):
-        ordinal = ordinals[n] if n < len(ordinals) else str(n + 1)
-        yield words.say("claim_item", ordinal=ordinal, text=_bare(claim, words))
-
-
-def _bare(text: str, words: Wording) -> str:
-    """Give a text on one line without its final stop; our sentence goes on after it."""
-    return " ".join(text.split()).rstrip(words.lists["trimmed"])
-
-
-def _gist(text: str, words: Wording) -> str:
-    """Give the gist; one that became a story is cut, the file has it whole."""
-    gist = _bare(text, words)
-    kept = shortened(gist)
-    return gist if kept == gist else kept + words.say("cut_short")
-
-
-def shortened(gist: str) -> str:
-    """Cut a gist to what the sheet has room for, at no number and not before what it counts."""
-    if len(gist) <= GIST_MOST:
-        return gist
-    torn = (each for each in _COUNTED.finditer(gist) if each.start() < GIST_MOST < each.end())
-    return gist[: next((each.start() for each in torn), GIST_MOST)]
-
-
-def _sentence(text: str, words: Wording) -> str:
-    return _bare(text, words) + words.say("stop")
-
-
-def _day(day: date, words: Wording) -> str:
-    return words.say("date", year=str(day.year), month=str(day.month), day=str(day.day))
-
-
-def _you(values: ReceiptNotice, words: Wording) -> str:
-    return words.say("you_many" if values.people_count > 1 else "you_one")
-
-
-def _addressee(values: ReceiptNotice, words: Wording) -> str:
-    if values.anonymous or not values.petitioner_names:
-        return words.say("nameless")
-    names = words.say("names_joint").join(values.petitioner_names)
-    if values.people_count > len(values.petitioner_names):
-        return words.say("names_of_more", names=names, people=str(values.people_count))
-    return names
-
-
-def _clause_values(values: ReceiptNotice) -> dict[str, str]:
-    return {
-        "review_organ": values.review_organ,
-        "county_bureau": values.county_bureau_name,
-        "county_phone": values.county_bureau_phone or "",
-    }
-
-
-def _clauses(order: str, values: ReceiptNotice) -> Iterator[Clause]:
-    """Give the locked clauses of one place, filled; without a telephone the shorter form."""
-    book, told = locked(), _clause_values(values)
-    for name in book.orders[order]:
-        plain = name == "overdue" and not values.county_bureau_phone
-        clause = book.clauses["overdue_no_phone" if plain else name]
-        short, text = book.fill(clause.short, **told), book.fill(clause.text, **told)
-        yield replace(clause, short=short, text=text)
-
-
 def _rights(values: ReceiptNotice, words: Wording) -> tuple[Line, ...]:
     marks = words.lists["circled"]
-    shorts = (f"{marks[n]}{c.short}" for n, c in enumerate(_clauses("front", values)))
+    shorts = (f"{marks[n]}{c.short}" for n, c in enumerate(receipt_words.clauses("front", values)))
     spans: tuple[Span, ...] = ((words.say("rights_label"), "bold"), ("".join(shorts), "body"))
     return set_fixed(spans, SMALL, MEASURE - 2 * PAD, cells=0)
 
@@ -384,53 +237,27 @@ def _draw_head(
 
 def _query_lines(values: ReceiptNotice, words: Wording) -> tuple[Line, ...]:
     label = words.say("query_label") + words.say("wide_space")
-    return set_paragraph([(label, "bold"), (_query(values, words), "body")], SMALL, QUERY_MEASURE)
+    return set_paragraph(
+        [(label, "bold"), (receipt_words.query(values, words), "body")], SMALL, QUERY_MEASURE
+    )
 
 
 def _draw_band(
     sheet: Sheet, values: ReceiptNotice, words: Wording, front: _Front, top: float
 ) -> None:
     """Draw the code, how to ask, and the office's name and date with room for the seal."""
-    rows = squares(code_text(values))
+    rows = squares(receipt_words.code_text(values))
     sheet.modules(rows, LEFT + 1 * MM, top + 1.5 * MM, CODE)
     frame = Frame(LEFT + CODE + 6 * MM, top + 1 * MM, QUERY_MEASURE, SMALL)
     sheet.write(frame, 0, front.query)
     centre = (frame.right + 4 * MM, RIGHT)
     organ = set_line([(values.organ_name, "body")], BODY)
-    day = set_line([(_day(values.issued_on, words), "body")], BODY)
-    sheet.centred(organ, *centre, top + 10 * MM, BODY.size)
-    sheet.centred(day, *centre, top + 16 * MM, BODY.size)
+    day = set_line([(receipt_words.day_said(values.issued_on, words), "body")], BODY)
+    name = top + (SEALED_NAME_AT if front.sealed else NAME_AT)
+    sheet.centred(organ, *centre, name, BODY.size)
+    sheet.centred(day, *centre, name + 6 * MM, BODY.size)
     note = set_line([(words.say("rules_note", rules=values.rules_hash[:8]), "body")], NOTE)
-    sheet.flush_right(note, RIGHT, top + front.band, NOTE.size)
-
-
-def code_text(values: ReceiptNotice) -> str:
-    """Say what the square holds: number, query code and telephone, and nothing of her matter."""
-    return wording("receipt_notice").say(
-        "code_text",
-        number=values.number,
-        query_code=values.query_code,
-        office_phone=values.office_phone,
-    )
-
-
-def _query(values: ReceiptNotice, words: Wording) -> str:
-    said = words.say(
-        "query",
-        number=values.number,
-        query_code=values.query_code,
-        office_phone=values.office_phone,
-        office_hours=values.office_hours,
-        office_address=values.office_address,
-    )
-    upper, code = values.upper_system_number, values.upper_query_code
-    if upper and code:
-        said += words.say("query_upper_code", upper_number=upper, upper_query_code=code)
-    elif upper:
-        said += words.say("query_upper", upper_number=upper)
-    if values.web_address:
-        said += words.say("query_web", web_address=values.web_address)
-    return said
+    sheet.line(note, LEFT + 1 * MM, top + front.band, NOTE.size)
 
 
 def _draw_box(sheet: Sheet, left: float, top: float, right: float, bottom: float) -> None:
@@ -451,15 +278,15 @@ def _draw_cut(sheet: Sheet, words: Wording, cut: float) -> None:
 
 def _stub_rows(values: ReceiptNotice, words: Wording) -> list[_Row]:
     """Give the rows above the signature: no query code, no telephone, no claims."""
-    people = (words.say("stub_people"), _addressee(values, words))
+    people = (words.say("stub_people"), receipt_words.addressee(values, words))
     channel = (words.say("stub_channel"), values.channel_label)
     days = (
-        (words.say("stub_received"), _day(values.received_on, words)),
-        (words.say("stub_registered"), _day(values.registered_on, words)),
+        (words.say("stub_received"), receipt_words.day_said(values.received_on, words)),
+        (words.say("stub_registered"), receipt_words.day_said(values.registered_on, words)),
     )
     way = (words.say("stub_way"), words.say("stub_way_boxes"))
     delivered = (words.say("stub_delivered"), words.say("stub_delivered_blank"))
-    told = _gist(for_others(values.gist, values.query_code), words)
+    told = receipt_words.gist(for_others(values.gist, values.query_code), words)
     gist = _row((words.say("stub_gist"), told))
     if len(people[1]) <= NAMES_IN_HALF_A_ROW:
         return [_row(people, channel), _row(*days), gist, _row(way, delivered)]
@@ -556,9 +383,12 @@ def _draw_back(sheet: Sheet, values: ReceiptNotice, words: Wording, cut: float) 
 def _back_part(order: str, values: ReceiptNotice, words: Wording) -> list[Line]:
     label: tuple[Span, ...] = ((words.say(order), "bold"),)
     lines = list(set_paragraph(label, BACK, MEASURE))
-    for n, clause in enumerate(_clauses(order, values)):
+    for n, clause in enumerate(receipt_words.clauses(order, values)):
         item = words.say(
-            "back_item", ordinal=str(n + 1), text=_bare(clause.text, words), article=clause.article
+            "back_item",
+            ordinal=str(n + 1),
+            text=receipt_words.bare(clause.text, words),
+            article=clause.article,
         )
         lines += set_fixed(((item, "body"),), BACK, MEASURE)
     return lines
@@ -581,7 +411,7 @@ def _leaves(values: ReceiptNotice, words: Wording) -> list[list[Line]]:
     """Share the claims out over pages; one that fits a page is not torn."""
     rows = int((PAPER[1] - 2 * TEXT_TOP) / BODY.pitch)
     leaves: list[list[Line]] = [[]]
-    for claim in _numbered(values, words):
+    for claim in receipt_words.numbered(values, words):
         said = claim + words.say("stop")
         lines = set_paragraph([(said, "body")], BODY, MEASURE, indent=2 * BODY.cell)
         if len(leaves[-1]) + len(lines) > rows >= len(lines):

@@ -8,7 +8,7 @@ seal, no code of a letter.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.letters import receipt
+from app.letters import receipt_words
 from app.letters.codes import QUIET, squares
 from app.letters.fonts import demand_glyphs
 from app.letters.letter import Part
@@ -66,8 +66,8 @@ def receipt_roll(values: ReceiptNotice) -> bytes:
 
 
 def _pieces(values: ReceiptNotice) -> Iterator[_Piece]:
-    words, letter = wording("receipt_notice"), receipt.said(values)
-    rights = receipt.short_rights(values)
+    words, letter = wording("receipt_notice"), receipt_words.said(values)
+    rights = receipt_words.short_rights(values)
     asking = letter.framed[-1][0][0]
     demand_glyphs(text for part in letter.parts for text, _role in part.spans)
     yield _text(values.organ_name, BODY, centred=True)
@@ -81,7 +81,7 @@ def _pieces(values: ReceiptNotice) -> Iterator[_Piece]:
     for n, clause in enumerate(rights):
         yield _text(words.lists["circled"][n] + clause, BODY)
     yield _Piece()
-    yield _Piece(square=tuple(squares(receipt.code_text(values))))
+    yield _Piece(square=tuple(squares(receipt_words.code_text(values))))
     yield _text(asking, BODY)
     day = letter.signed[1] if letter.signed is not None else ""
     yield _text(day, BODY, centred=True)

@@ -30,7 +30,7 @@ _LONG_COUNTERS = "公里|公斤|公顷|平方米|立方米|工作日|个工作�
 _NUMERALS = "〇零一二三四五六七八九十百千"
 TIED = re.compile(
     rf"第[{_NUMERALS}]+[{_COUNTERS}章节]"
-    r"|(?<![0-9])[0-9]{2,5}(?:-[0-9]{2,8})?(?: [0-9]{2,8}){1,3}(?![0-9])"
+    r"|(?<![0-9:])[0-9]{2,5}(?:-[0-9]{2,8})?(?: [0-9]{2,8}){1,3}(?![0-9:])"
     rf"|[第〕]?[0-9][0-9,.]*(?:{_LONG_COUNTERS}|[{_COUNTERS}])?"  # noqa: RUF001 a mark
 )
 """A number with what it counts, a telephone number in its groups: no line ends inside."""

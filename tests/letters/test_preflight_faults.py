@@ -244,7 +244,7 @@ def test_a_right_of_hers_that_is_missing_stops_the_print(monkeypatch, kind, lost
     book = template.locked()
     told = {**book.clauses, lost: Clause("", "无", "无")}
     with monkeypatch.context() as patch:
-        for module in ("citizen", "receipt"):
+        for module in ("citizen", "receipt", "receipt_words"):
             patch.setattr(
                 f"app.letters.{module}.locked", lambda: Clauses(told, book.orders, book.fields)
             )

@@ -14,7 +14,9 @@ import pytest
 from app.domain.errors import Refused
 from app.letters.kinds import receipt_notice
 from app.letters.page import MM, PAPER
-from app.letters.receipt import LEFT, RIGHT, shortened
+from app.letters.receipt import COMFORT, LEFT, RIGHT
+from app.letters.receipt_words import shortened
+from app.letters.seal import seal_places
 from app.letters.values import DueLine
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -101,9 +103,35 @@ def test_no_writing_stands_on_the_cut(changes, notice, characters):
     assert max(c["bottom"] for c in back) < cut - 4 * MM
 
 
-def test_the_cut_is_at_the_half_when_the_text_allows(notice, characters):
-    front = characters(receipt_notice(notice()))[0]
-    assert cut_of(front) == pytest.approx(PAPER[1] / 2, abs=5)
+def test_the_cut_lies_as_high_as_her_half_allows_and_never_above_the_middle(notice, characters):
+    little = notice(
+        claims=(), gist="路灯", by_when=(), notice_kind="within_15_days", notice_due_on=None,
+        handler_name="林晓岚", office_address="镇政府",
+    )  # fmt: skip
+    cut = cut_of(characters(receipt_notice(little))[0])
+    usual = cut_of(characters(receipt_notice(notice()))[0])
+    assert PAPER[1] / 2 <= cut < usual <= COMFORT + 5
+
+
+@pytest.mark.parametrize("changes", VARIANTS[:3])
+def test_a_seal_has_its_room_and_covers_nothing_but_name_and_day(changes, notice, characters):
+    """42 mm over the office's name, clear of her rights above and of the cut below."""
+    values = notice(**changes)
+    pdf = receipt_notice(values)
+    (place,) = seal_places(pdf, {"organ_name": values.organ_name})
+    front = characters(pdf)[0]
+    reach = place.across / 2
+    assert place.y + reach < cut_of(front)
+    day = f"{values.issued_on.year}年{values.issued_on.month}月{values.issued_on.day}日"
+    under = [c["text"] for c in front if reaches(c, place.x, place.y, reach)]
+    assert sorted(under) == sorted(values.organ_name + day)
+
+
+def reaches(char: dict, x: float, y: float, reach: float) -> bool:
+    """Tell whether a circle touches a character."""
+    across = max(char["x0"] - x, 0, x - char["x1"])
+    down = max(char["top"] - y, 0, y - char["bottom"])
+    return bool(char["text"].strip()) and across**2 + down**2 < reach**2
 
 
 def test_baselines_are_evenly_spaced(notice, characters):

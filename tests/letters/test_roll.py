@@ -5,7 +5,7 @@ import pytest
 import zxingcpp
 
 from app.domain.errors import Refused
-from app.letters import receipt
+from app.letters import receipt_words
 from app.letters.page import MM
 from app.letters.roll import DOT, LEFT, PRINTED, WIDTH, receipt_roll
 
@@ -33,7 +33,7 @@ def one_bit(pdf):
 def test_the_square_is_read_from_one_bit_at_203_dots(notice, changes):
     values = notice(**changes)
     (told,) = zxingcpp.read_barcodes(one_bit(receipt_roll(values)).convert("L"))
-    assert told.text == receipt.code_text(values)
+    assert told.text == receipt_words.code_text(values)
     for private in (*values.petitioner_names, *values.claims, values.gist):
         assert private not in told.text
 
@@ -69,7 +69,7 @@ def test_it_says_what_her_half_says_with_every_right(notice, pages):
     said = "".join(said.split())
     for told in (values.organ_name, values.number, "7KQ4-9MHT", *values.claims[:1]):
         assert told.rstrip("。").replace(" ", "") in said
-    rights = receipt.short_rights(values)
+    rights = receipt_words.short_rights(values)
     assert len(rights) == 8
     for right in rights:
         assert right.replace(" ", "") in said

@@ -28,6 +28,24 @@ def test_every_signed_letter_has_one_place_wholly_on_its_paper(kind) -> None:
     assert place.across == pytest.approx(42 * MM)
 
 
+@pytest.mark.parametrize("kind", SIGNED)
+def test_it_covers_the_name_and_the_day_and_nothing_else(kind) -> None:
+    specimen = SPECIMENS[kind]
+    (place,) = seal_places(specimen.pdf(), specimen.facts)
+    lines = read_finished(specimen.pdf()).leaves[place.page].lines
+    under = {n for n, line in enumerate(lines) if any(_reached(ink, place) for ink in line)}
+    said = {n: "".join(ink.char for ink in lines[n] if _reached(ink, place)) for n in under}
+    organ, day = (said[n] for n in sorted(under))
+    assert organ in specimen.facts.get("head", specimen.facts)["organ_name"]
+    assert day == "2026年11月22日"
+
+
+def _reached(ink, place) -> bool:
+    across = max(ink.x - place.x, 0, place.x - ink.x - ink.width)
+    down = max(ink.baseline - ink.size - place.y, 0, place.y - ink.baseline)
+    return bool(ink.char.strip()) and across**2 + down**2 < (place.across / 2) ** 2
+
+
 @pytest.mark.parametrize("kind", FORMAL)
 def test_its_top_lies_within_a_line_of_the_text_and_never_on_it(kind) -> None:
     specimen = SPECIMENS[kind]
