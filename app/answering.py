@@ -364,6 +364,9 @@ def _service_day(case: Case, told: Served, who: Recipient) -> date:
         raise Refused("act.in_future", field="on")
     if day < letter.issued_on:
         raise Refused("serve.before_issued", field="on")
+    sent = case.file.posted(who) if told.way == "post" else None
+    if sent is not None and day < sent.happened_on:
+        raise Refused("serve.before_posted", field="on")
     return day
 
 

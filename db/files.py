@@ -143,7 +143,7 @@ _TOLD: Mapping[str, Mapping[str, str]] = {
     "note": {"text": "note", "note_kind": "note_kind"},
     "letter": {"number": "letter", "letter_kind": "letter_kind"},
     "recipient": {"service_way": "service_way", "served_on": "served_on"},
-    "step": {"text": "note"},
+    "step": {"text": "note", "ground": "ground"},
     "review": {"reasons": "reasons", "requested_on": "requested_on"},
     "accountable": {"reason": "reason"},
 }
@@ -158,12 +158,15 @@ def _told(parts: tuple[Part, ...]) -> dict[str, str]:
             continue
         body: dict[str, Any] = msgspec.json.decode(each.body)
         if each.kind == "step":
-            body = {"text": _gist(body.get("told") or {})}
+            body = {"text": _gist(body.get("told") or {}), "ground": body.get("ground")}
         told |= {name: str(body[key]) for key, name in wanted.items() if body.get(key)}
     return told
 
 
-_GISTS = ("text", "reason", "terms", "decision", "what", "facts", "proof", "to_unit", "organ")
+_GISTS = (
+    "text", "reason", "terms", "decision", "what", "facts", "proof", "to_unit", "organ",
+    "mail_number",
+)  # fmt: skip
 
 
 def _gist(told: Mapping[str, Any]) -> str | None:

@@ -171,7 +171,7 @@ class ActDialog(QDialog):
         self._asked = None
         if made is None:
             self.sheets.show_paper(None)
-            self._note.say("")
+            self._note.say("这一步不另出文书。")
             return
         seals = seal_places(made.pdf, made.facts)
         self.sheets.show_paper(Paper(made.pdf), "草稿", seals)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.domain.file import Claim, Event, Letter, Petitioner, PetitionFile, Strand
+from app.domain.file import Claim, Event, Letter, Petitioner, PetitionFile, Recipient, Strand
 from app.domain.matter import here_before
 from app.domain.people import masked_id, masked_phone
 from app.domain.procedure import NotAllowed
@@ -280,7 +280,7 @@ def scrolled(title: str, body: QVBoxLayout, object_name: str, side: QWidget | No
     return card
 
 
-def event_row(event: Event, today: date) -> QWidget:
+def event_row(event: Event, today: date, ground: str = "") -> QWidget:
     """Make one line of the history: when and who, what, its words, article and place."""
     holder = QWidget()
     line = QHBoxLayout(holder)
@@ -294,14 +294,14 @@ def event_row(event: Event, today: date) -> QWidget:
         foot.insert(0, f"写入 {duties.moment_words(event.recorded_at, today)}")
     act = ACTS.get(event.act, event.act)
     parts: list[QWidget] = [label(act, text="strong")]
-    if told := told_words(event):
+    if told := " · ".join(filter(None, (ground, told_words(event)))):
         parts.append(label(told, wrap=True))
     parts.append(small(" · ".join(filter(None, foot))))
     when.setFixedWidth(style.px(104))
     line.addWidget(when)
     line.addWidget(icon_label(ACT_ICONS.get(event.act, "tick"), "acc"), 0, _TOP)
     line.addWidget(stack(*parts), 1)
-    spoken = f"{duties.moment_words(said, today)} {event.actor} {act} {told_words(event)} {place}"
+    spoken = f"{duties.moment_words(said, today)} {event.actor} {act} {told} {place}"
     holder.setAccessibleName(spoken)
     return holder
 
@@ -417,13 +417,25 @@ def _service_words(file: PetitionFile, letter: Letter, today: date) -> Iterator[
             continue
         who = names.get(each.petitioner or b"", "")
         if each.served_on is None:
-            yield f"{who} 待送达"
+            yield f"{who} {_on_the_way(file, each, today)}"
             continue
         told = f"{who} {duties.short_day(each.served_on, today)}收到"
         if each.window_rolled is not None:
             last = duties.short_day(each.window_rolled, today)
             told += f"，可申请到{last}，当天寄出也算数"
         yield told
+
+
+def _on_the_way(file: PetitionFile, who: Recipient, today: date) -> str:
+    """Say where a letter is that nobody has signed for yet."""
+    post = file.posted(who)
+    if post is None:
+        return "待送达"
+    day = duties.short_day(post.happened_on, today)
+    if post.act == "letter_returned":
+        return f"{day}退回，没有送达，换个办法再送"
+    mail = post.told.get("mail_number")
+    return f"{day}寄出" + (f"（挂号 {mail}）" if mail else "") + "，等回执"
 
 
 def party_rows(file: PetitionFile) -> Iterator[QWidget]:

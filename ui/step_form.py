@@ -1,5 +1,6 @@
 """The form of an act that is data, made from what its row asks: a field each, coded grounds."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from app.answering import Standing
@@ -8,7 +9,24 @@ from app.domain.file import Strand
 from app.domain.procedure import Act
 from app.office import Office
 from app.signing import Paper
-from ui.act_forms import FORMS, ActForm, Doing
+from ui.act_forms import (
+    AcceptForm,
+    ActForm,
+    AddNoteForm,
+    ClassifyForm,
+    DelegateForm,
+    Doing,
+    ElsewhereForm,
+    LinkForm,
+    NoteForm,
+    OrganForm,
+    ReasonForm,
+    SignForForm,
+    SpotForm,
+    StatementForm,
+    VoidForm,
+)
+from ui.answer_forms import OpinionForm, ReviewForm, ServeForm, SignForm
 from ui.editors import Check, Choice, Line, Text
 from ui.pieces import label
 
@@ -118,6 +136,28 @@ class StepForm(ActForm):
         lone = len(options) == 1 and ask.must
         unset = [] if lone else [(None, "请选" if ask.must else "不写")]
         return self.choice(ask.name, ask.told, unset + options)
+
+
+FORMS: Mapping[str, type[ActForm]] = {
+    "delegate": DelegateForm,
+    "notify_on_spot": SpotForm,
+    "sign_for": SignForForm,
+    "classify": ClassifyForm,
+    "accept": AcceptForm,
+    "refer": OrganForm,
+    "notify_elsewhere": ElsewhereForm,
+    "hear_statement": StatementForm,
+    "record_work": NoteForm,
+    "draft_opinion": OpinionForm,
+    "sign": SignForm,
+    "serve": ServeForm,
+    "forward_review": ReviewForm,
+    "add_note": AddNoteForm,
+    "link": LinkForm,
+    "close": ReasonForm,
+    "void": VoidForm,
+}
+"""Act -> its form."""
 
 
 def form_of(act: str, office: Office, standing: Standing, strand: Strand) -> ActForm:

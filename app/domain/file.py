@@ -59,6 +59,8 @@ DUTIES = frozenset(
 """Rules whose open clock asks the office to do something."""
 NOTICES = ("NOTICE_15D", "NOTICE_15D_UP")
 """The duties to tell her in writing within 15 days (Art. 23 2, 3)."""
+BY_POST = ("post_letter", "letter_returned")
+"""The acts by which a letter goes with the post, and comes back."""
 OBJECTION = "OBJECTION_5WD"
 """A chance of the office, named as due only where nothing else is."""
 
@@ -421,6 +423,20 @@ class PetitionFile:
     def to_serve(self, strand: bytes) -> tuple[Recipient, ...]:
         """Give those whose letter still has to be served."""
         return tuple(each for each in self.recipients_of(strand) if each.served_on is None)
+
+    def posted(self, who: Recipient) -> Step | None:
+        """Give how her letter stands with the post: sent or come back; None while it is neither."""
+        letter = next(each for each in self.letters if each.id == who.letter)
+        people = [each.id for each in self.principals()]
+        newest = (
+            each
+            for each in reversed(self.steps)
+            if each.act in BY_POST
+            and letter.strand in {None, each.strand}
+            and each.happened_on >= letter.issued_on
+            and people[int(str(each.told["petitioner"])) - 1] == who.petitioner
+        )
+        return next(newest, None)
 
     def principals(self) -> tuple[Petitioner, ...]:
         """Give the petitioners and representatives, without who only speaks for them."""

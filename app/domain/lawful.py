@@ -12,7 +12,7 @@ from typing import Any
 
 from app.domain.asked import Ask
 from app.domain.errors import Refused
-from app.domain.file import Claim, PetitionFile, Strand
+from app.domain.file import Claim, PetitionFile, Recipient, Strand
 from app.domain.waiver import waives
 
 LONGEST_EXTENSION = 30
@@ -202,7 +202,30 @@ def _rating_in_time(told: Told) -> None:
         raise Refused("rate.late", field="on", article="满意度评价")
 
 
+def _has_letter_to_get(told: Told) -> None:
+    if not _hers(told):
+        raise Refused("procedure.nothing_to_serve", field="petitioner")
+
+
+def _letter_posted(told: Told) -> None:
+    sent = [told.file.posted(each) for each in _hers(told)]
+    if not any(each and each.act == "post_letter" for each in sent):
+        raise Refused("post.not_posted", field="petitioner")
+    day = told.values.get("on")
+    if day is not None and any(each and each.happened_on > day for each in sent):
+        raise Refused("post.returned_before", field="on")
+
+
+def _hers(told: Told) -> list[Recipient]:
+    """Give what one of them still has to get."""
+    person = told.file.principals()[int(told.values["petitioner"]) - 1]
+    waiting = told.file.to_serve(told.strand.id)
+    return [each for each in waiting if each.petitioner == person.id]
+
+
 CHECKS: Mapping[str, Check] = {
+    "has_letter_to_get": _has_letter_to_get,
+    "letter_posted": _letter_posted,
     "no_waiver": _no_waiver,
     "objection_in_time": _objection_in_time,
     "final_paper": _final_paper,

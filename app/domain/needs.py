@@ -99,6 +99,12 @@ def _letter_to_serve(at: Look) -> str | None:
     return "procedure.nothing_to_serve" if made else "procedure.not_yet.serve"
 
 
+def _posted(at: Look) -> str | None:
+    sent = (at.file.posted(each) for each in at.file.to_serve(at.strand.id))
+    waits = any(each and each.act == "post_letter" for each in sent)
+    return None if waits else "procedure.not_yet.letter_returned"
+
+
 def _all_served(at: Look) -> str | None:
     return "procedure.not_served" if at.file.to_serve(at.strand.id) else None
 
@@ -146,7 +152,7 @@ def _untold(at: Look) -> str | None:
         return None
     mine = (each for each in at.file.clocks if each.strand in {None, at.strand.id})
     told = any(each.rule in NOTICES for each in mine)
-    return "procedure.done_already" if told else ""
+    return "procedure.done_already" if told else "procedure.not_yet.tell_study"
 
 
 def _running(*rules: str) -> Need:
@@ -209,6 +215,7 @@ NEEDS: Mapping[str, Need] = {
     "all_answered": _all_answered,
     "claims_answered": _claims_answered,
     "letter_to_serve": _letter_to_serve,
+    "posted": _posted,
     "all_served": _all_served,
     "opinion_served": _opinion_served,
     "just_registered": _just_registered,

@@ -200,6 +200,13 @@ class Procedure:
                 return act
         return None
 
+    def ground_told(self, act: str, code: str) -> str:
+        """Give the label of the ground an act was done on, empty where its row knows none."""
+        asked = self.acts[act].asked if act in self.acts else ()
+        lists = (each.options for each in asked if each.name == "ground")
+        grounds = (each for name in lists for each in self.grounds.of(name))
+        return next((each.told for each in grounds if each.code == code), "")
+
     def next_of(self, state: str, route: str | None, duty: str = "") -> str | None:
         """Give the next act as a list can tell it: by state, route, the rule of the nearest duty.
 

@@ -102,6 +102,8 @@ ACTS: Mapping[str, str] = {
     "settle": "签协议",
     "extend": "延期",
     "decide_own": "作出处理决定",
+    "post_letter": "寄出文书",
+    "letter_returned": "记邮件退回",
     "order_execution": "通知执行",
     "execute": "记已执行",
     "supervise_execution": "督促执行",
@@ -276,6 +278,8 @@ ACT_SENTENCES: Mapping[str, str] = {
     "procedure.not_yet.dispatch": "受理以后才转办。",
     "procedure.not_yet.dispatch_reply": "还没有转办。",
     "procedure.not_yet.hold_hearing": "受理以后才能听证。",
+    "procedure.not_yet.post_letter": "还没有要送达的文书。",
+    "procedure.not_yet.letter_returned": "没有寄出的文书在等回执。",
     "procedure.not_yet.record_hearing": "还没有举行听证。",
     "procedure.not_yet.mediate": "受理以后才能调解。",
     "procedure.not_yet.mediation_failed": "没有在调解。",
@@ -357,6 +361,7 @@ NEED_WORDS: Mapping[str, str] = {
     "all_answered": "每条诉求都有结论、答复和依据",
     "claims_answered": "每条诉求都已答复，或者已交给有权的机关",
     "letter_to_serve": "有要送达的文书",
+    "posted": "有寄出的文书在等回执",
     "all_served": "文书都已送达",
     "opinion_served": "处理意见书已送达",
     "just_registered": "刚登记，还没有办别的",
@@ -380,6 +385,8 @@ NEED_WORDS: Mapping[str, str] = {
 """What an act needs of a petition, in words."""
 
 CHECK_WORDS: Mapping[str, str] = {
+    "has_letter_to_get": "这一位有要送达的文书",
+    "letter_posted": "这一位的文书已经寄出，日期不早于寄出",
     "no_waiver": "不能写放弃信访、起诉、申诉的话",
     "objection_in_time": "收到后5个工作日内",
     "final_paper": "要有复核意见书或者县里的书面决定",

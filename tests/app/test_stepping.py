@@ -10,6 +10,7 @@ from builders import draft
 from app.answering import ClaimAnswer, OpinionTold, Served
 from app.classing import ClaimTold
 from app.domain.errors import Refused
+from app.domain.petition import PetitionerDraft
 from app.handling import NoteTold
 from app.records import Wanted
 from app.signing import Paper
@@ -84,6 +85,12 @@ def test_who_suggested_something_is_told_in_time_and_answered_by_the_target(offi
     assert not [each for each in file.clocks if each.met_on is None]
 
 
+def test_nobody_is_told_who_cannot_be(office) -> None:
+    office.intake.register(draft(petitioners=(PetitionerDraft(anonymous=True),)))
+    office.handling.classify(NUMBER, [ClaimTold("suggestion", n=1)])
+    assert refused(office, "tell_study")[0] == "procedure.not_yet.tell_study"
+
+
 def test_the_county_may_ask_for_the_answer_to_a_suggestion_sooner(office) -> None:
     office.adopting.layer(
         COUNTY.replace('"route.notice_form" = "refusal"', '"suggest.target_days" = 30')
@@ -116,6 +123,77 @@ def test_only_the_part_that_is_no_suggestion_is_owed_its_notice_again(office, st
     first, second = file.strands
     running = {(e.strand, e.rule) for e in file.clocks if e.met_on is None}
     assert running == {(first.id, "SUGGEST_TARGET"), (second.id, "NOTICE_15D")}
+
+
+# --- by post ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def told_in_writing(office, screened):
+    return office.handling.accept(NUMBER)
+
+
+def test_what_is_posted_is_not_served_and_what_comes_back_never_was(
+    office, told_in_writing, clock
+) -> None:
+    mail = "XA12345678923"
+    file = do(office, "post_letter", petitioner=1, mail_number=mail)
+    (who,) = file.to_serve(file.strands[0].id)
+    assert who.served_on is None
+    assert (file.posted(who).act, file.posted(who).told["mail_number"]) == ("post_letter", mail)
+    clock.move(days=6)
+    file = do(office, "letter_returned", petitioner=1, ground="unknown")
+    (who,) = file.to_serve(file.strands[0].id)
+    assert (file.posted(who).act, file.posted(who).ground) == ("letter_returned", "unknown")
+    assert refused(office, "letter_returned", petitioner=1, ground="moved")[0] == (
+        "procedure.not_yet.letter_returned"
+    )
+    do(office, "post_letter", petitioner=1, mail_number="XA2")
+    clock.move(days=3)
+    file = office.answering.serve(NUMBER, Served("post", mail_number="XA2"))
+    assert not file.to_serve(file.strands[0].id)
+    assert refused(office, "post_letter", petitioner=1)[0] == "procedure.nothing_to_serve"
+
+
+def test_no_letter_comes_back_or_arrives_before_it_was_posted(
+    office, told_in_writing, clock
+) -> None:
+    clock.move(days=4)
+    before = clock.today() - timedelta(days=1)
+    do(office, "post_letter", petitioner=1)
+    back = refused(office, "letter_returned", petitioner=1, ground="refused", on=before)
+    assert back[:2] == ("post.returned_before", "on")
+    with pytest.raises(Refused, match=r"serve\.before_posted"):
+        office.answering.serve(NUMBER, Served("post", on=before))
+
+
+def test_only_hers_is_posted_and_comes_back(office, clock) -> None:
+    two = (PetitionerDraft(name="洪七公", address="石桥村"), PetitionerDraft(name="周伯通"))
+    office.intake.register(draft(petitioners=two, people_count=2))
+    office.handling.classify(NUMBER, [ClaimTold("appeal_claim", "petition_procedure", n=1)])
+    office.handling.accept(NUMBER)
+    office.answering.serve(NUMBER, Served("in_person", petitioner=2))
+    assert refused(office, "post_letter", petitioner=2)[:2] == (
+        "procedure.nothing_to_serve",
+        "petitioner",
+    )
+    assert refused(office, "post_letter", petitioner=3)[0] == "serve.nobody"
+    file = do(office, "post_letter", petitioner=1)
+    first, second = file.recipients_of(file.strands[0].id)
+    assert (file.posted(first) is None, file.posted(second)) == (False, None)
+    assert refused(office, "letter_returned", petitioner=2, ground="refused")[0] == (
+        "post.not_posted"
+    )
+
+
+def test_what_was_posted_before_the_letter_was_made_was_another_one(office, heard, clock) -> None:
+    file = do(office, "post_letter", petitioner=1)
+    clock.move(days=2)
+    file = do(office, "extend", days=10, reason="要等丈量结果。")
+    made = {each.id: each.letter_kind for each in file.letters}
+    posts = {made[e.letter]: file.posted(e) for e in file.to_serve(file.strands[0].id)}
+    assert posts["acceptance_notice"].act == "post_letter"
+    assert posts["extension_notice"] is None
 
 
 # --- extension -------------------------------------------------------------------------------

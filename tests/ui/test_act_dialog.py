@@ -26,8 +26,11 @@ def screen(office):
     office.handling.classify(NUMBER, told)
 
 
-def hear(office):
+def accept(office):
     office.handling.accept(NUMBER)
+
+
+def hear(office):
     office.handling.hear_statement(NUMBER, NoteTold("她说：地是2024年春天占的。"))
 
 
@@ -41,6 +44,11 @@ STEPS = (
     (None, ("notify_on_spot", "classify", "notify_elsewhere", "add_note", "link", "void")),
     (None, ("withdraw", "name_complained_of", "recuse", "report_urgent", "receive_supervision")),
     (screen, ("accept", "refer", "accept_simple", "own_procedure", "transfer", "assign")),
+    (accept, ("post_letter",)),
+    (
+        lambda office: office.stepping.do(NUMBER, "post_letter", {"petitioner": 1}),
+        ("letter_returned",),
+    ),
     (hear, ("record_work", "draft_opinion", "extend", "dispatch", "hold_hearing", "settle")),
     (draft, ("sign", "delegate")),
     (lambda office: office.answering.sign(NUMBER), ("serve",)),
@@ -115,6 +123,23 @@ def test_the_letter_stands_beside_the_form_and_nothing_is_written(
     assert all(each.width() <= dialog.sheets.viewport().width() for each in pictures)
     dialog.reject()
     assert office.records.file(NUMBER) == before
+
+
+def test_what_waits_for_its_receipt_from_the_post_is_served_by_post(
+    qtbot, page, office, jobs
+) -> None:
+    lead_to(office, "post_letter")
+    office.stepping.do(NUMBER, "post_letter", {"petitioner": 1, "mail_number": "XA12345678923"})
+    dialog = begun(page, qtbot, jobs, "serve")
+    assert dialog.form.values()["way"] == "post"
+    assert dialog.form.values()["mail_number"] == "XA12345678923"
+    assert dialog.told() == "这一步不另出文书。"  # a notice opens no window, so there is no slip
+
+
+def test_what_came_back_is_served_in_another_way(qtbot, page, office, jobs) -> None:
+    lead_to(office, "letter_returned")
+    office.stepping.do(NUMBER, "letter_returned", {"petitioner": 1, "ground": "unknown"})
+    assert begun(page, qtbot, jobs, "serve").form.values()["way"] == "in_person"
 
 
 def test_what_preflight_finds_stands_under_the_letter_before_it_is_issued(
@@ -211,6 +236,7 @@ def test_a_form_of_the_table_is_filled_by_keys_and_refuses_at_its_field(
     qtbot, page, office, jobs
 ) -> None:
     screen(office)
+    accept(office)
     hear(office)
     dialog = begun(page, qtbot, jobs, "extend")
     QTest.keyClicks(dialog.focusWidget(), "31")

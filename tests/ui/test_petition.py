@@ -370,3 +370,26 @@ def test_a_claim_that_went_elsewhere_waits_for_no_answer_here(page, office, jobs
     told = words(page)
     assert "待答复" not in told
     assert told.count("已告知去向") >= 2
+
+
+def test_where_a_letter_is_stands_beside_it_and_why_it_came_back_in_the_history(
+    qtbot, page, office, jobs, told
+):
+    number = told.petition.number
+    office.handling.hear_statement(number, NoteTold("她说了经过。"))
+    office.stepping.do(number, "extend", {"days": 10, "reason": "要等丈量结果。"})
+    shown(qtbot, page, jobs, number)
+    assert "洪七公 待送达" in words(page)
+    mail = {"petitioner": 1, "mail_number": "XA12345678923"}
+    office.stepping.do(number, "post_letter", mail)
+    shown(qtbot, page, jobs, number)
+    assert "洪七公 9月22日寄出（挂号 XA12345678923），等回执" in words(page)
+    office.stepping.do(number, "letter_returned", {"petitioner": 1, "ground": "unclaimed"})
+    shown(qtbot, page, jobs, number)
+    assert "洪七公 9月22日退回，没有送达，换个办法再送" in words(page)
+    assert {"记邮件退回", "逾期没有领取"} <= set(words(page))
+
+
+def shown(qtbot, page, jobs, number):
+    page.open(number)
+    qtbot.waitUntil(lambda: not jobs.busy)

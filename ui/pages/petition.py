@@ -343,18 +343,22 @@ class PetitionPage(QWidget):
             if wanted == "全部" or ("letter" in event.told) == (wanted == "文书")
         ]
         for event in events[:_NEWEST]:
-            self._history.addWidget(event_row(event, self._office.clock.today()))
+            self._history.addWidget(self._event(event))
         if earlier := events[_NEWEST:]:
             more = Button(f"更早的 {len(earlier)} 条", "pet_btn_earlier", kind="link")
             more.clicked.connect(lambda: self._tell_earlier(more, earlier))
             self._history.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         self._history.addStretch(1)
 
+    def _event(self, event: Event) -> QWidget:
+        ground = self._office.procedure.ground_told(event.act, event.told.get("ground", ""))
+        return event_row(event, self._office.clock.today(), ground)
+
     def _tell_earlier(self, more: Button, earlier: Sequence[Event]) -> None:
         at = self._history.indexOf(more)
         more.hide()
         for n, event in enumerate(earlier):
-            self._history.insertWidget(at + n, event_row(event, self._office.clock.today()))
+            self._history.insertWidget(at + n, self._event(event))
 
     def _tell_matter(self, file: PetitionFile) -> None:
         self._content.setText(file.content)
