@@ -327,7 +327,7 @@ def _whole_answer(case: Case, answer: ClaimAnswer) -> None:
 
 
 def _keep_copies_away(case: Case, copies_to: Sequence[str]) -> None:
-    if {each.strip() for each in copies_to} & {each.name for each in case.file.complained_of}:
+    if any(case.file.complains_of(each) for each in copies_to):
         raise Refused("act.complained_of", field="copies_to", article="30.3")
 
 
@@ -367,14 +367,19 @@ def _service_day(case: Case, told: Served, who: Recipient) -> date:
     sent = case.file.posted(who) if told.way == "post" else None
     if sent is not None and day < sent.happened_on:
         raise Refused("serve.before_posted", field="on")
+    if told.way == "announcement":
+        since = case.file.announced(who)
+        if since is None:
+            raise Refused("serve.not_announced", field="way", article="民事诉讼法 95")
+        if day < case.desk.due("ANNOUNCED_30D", since).nominal:
+            raise Refused("serve.announced_too_short", field="on", article="民事诉讼法 95")
     return day
 
 
 def _provable(case: Case, told: Served) -> None:
     """Hold service to its proof: who took it, who saw it (Civil Procedure Law 87-92 by analogy)."""
-    named = {each.name.strip() for each in case.file.complained_of}
-    present = {told.receiver, told.witness, case.desk.me.name}
-    if named & {each.strip() for each in present if each}:
+    present = (told.receiver, told.witness, case.desk.me.name)
+    if any(case.file.complains_of(each) for each in present if each):
         raise Refused("act.complained_of", field="receiver", article="28.3, 30.3")
     if told.way == "left" and not (told.place and told.witness):
         raise Refused("serve.left_without_witness", field="witness", article="民事诉讼法 89")
@@ -387,6 +392,9 @@ def _provable(case: Case, told: Served) -> None:
 def _after_service(case: Case, who: Recipient, kind: str, strand: bytes | None, day: date) -> None:
     """Lead the strand on once everybody has the opinion; a notice moves nothing."""
     at = case.file.strand(strand) or case.strand
+    others = (each for each in case.file.to_serve(at.id) if each.id != who.id)
+    if all(case.file.announced(each) is None for each in others):
+        case.end(("ANNOUNCED_30D",), "served", strand=at)
     rest = {each.letter for each in case.file.to_serve(at.id) if each.id != who.id}
     if kind in _ANSWERS and who.letter not in rest:
         case.meet("served", strand=at)

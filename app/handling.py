@@ -352,8 +352,8 @@ def _not_later(on: date | None, today: date) -> date:
 def _guard(case: Case, *names: str | None, cadre: bytes | None = None) -> None:
     """Keep the one complained of away from the work on the complaint (Art. 28 3, 30 3)."""
     who = case.desk.cadre(cadre)
-    told = {name.strip() for name in (*names, who.name if who else None) if name}
-    if told & {each.name.strip() for each in case.file.complained_of}:
+    told = (*names, who.name if who else None)
+    if any(case.file.complains_of(each) for each in told if each):
         raise Refused("act.complained_of", article="28.3, 30.3")
 
 

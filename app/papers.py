@@ -166,6 +166,8 @@ def stepped(case: Case, act: Act, kind: str, number: str, values: Mapping[str, A
         # Others have an extract: never her name, her query code, her other claims.
         matter = replace(matter, petitioner_names=(), query_code="", anonymous=True)
     told = _reckoned(case) | (_answered(file, case.strand) if kind in _REPORTS else {})
+    if to == _PUBLIC:
+        told["awaited"] = _awaited(file, case.strand, values)
     made = StepLetter(
         kind,
         letterhead(desk),
@@ -178,7 +180,7 @@ def stepped(case: Case, act: Act, kind: str, number: str, values: Mapping[str, A
     return Made(kind, _set(desk, kinds.notice, made), _facts(made))
 
 
-_TO_HER = "petitioner"
+_TO_HER, _PUBLIC = "petitioner", "public"
 ANSWERS = frozenset(
     {"handling_opinion", "duty_reply", "simple_reply", "own_decision", "order_told"}
     | {"suggestion_reply"}
@@ -194,10 +196,20 @@ def _addressee(case: Case, to: str, values: Mapping[str, Any]) -> str:
         return office.county_bureau
     if to == "party":
         return words.own_leaders(office.town)
+    if to == _PUBLIC:
+        return str(case.file.principals()[values["petitioner"] - 1].name)
     named = str(values.get(to) or "")
     if not named:
         raise Refused("letter.nobody", field=to)
     return named
+
+
+def _awaited(file: PetitionFile, strand: Strand, values: Mapping[str, Any]) -> str:
+    """Name the letters one of them has not got yet, by title and number alone."""
+    person = file.principals()[values["petitioner"] - 1]
+    waiting = {e.letter for e in file.to_serve(strand.id) if e.petitioner == person.id}
+    letters = (each for each in file.letters if each.id in waiting)
+    return "、".join(f"《{words.LETTERS[e.letter_kind]}》（{e.number}）" for e in letters)
 
 
 def _spoken(case: Case, act: Act, values: Mapping[str, Any]) -> dict[str, str]:

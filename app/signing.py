@@ -49,10 +49,9 @@ class Authority:
             raise Refused("sign.paper_missing", field="paper_number")
         if paper is not None and (not paper.number.strip() or paper.on > case.today):
             raise Refused("sign.paper_missing", field="paper_number")
-        named = {each.name for each in case.file.complained_of}
         leader = case.desk.leader()
         speaks = leader.name if leader is not None and not self.own else case.desk.me.name
-        if case.desk.me.name in named or speaks in named:
+        if case.file.complains_of(case.desk.me.name) or case.file.complains_of(speaks):
             raise Refused("act.complained_of", article="28.3, 30.3")
 
     def sign(self, case: Case, letter: RecordId, paper: Paper | None) -> None:

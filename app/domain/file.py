@@ -1,6 +1,6 @@
 """One petition as it is kept: the frozen values that go up to windows and letters."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -411,6 +411,18 @@ class PetitionFile:
         """Give the newest opinion of a strand."""
         return next((each for each in reversed(self.opinions) if each.strand == strand), None)
 
+    def complains_of(self, named: str) -> bool:
+        """Tell whether a text names one complained of: alone, or who or what is part of a unit.
+
+        A person is meant where the text ends with the name: it may stand after a unit or a post.
+        """
+        bare = "".join(named.split())
+        for each in self.complained_of:
+            name = "".join(each.name.split())
+            if bare.endswith(name) or (each.party_kind == "unit" and name in bare):
+                return True
+        return False
+
     def recipients_of(self, strand: bytes) -> tuple[Recipient, ...]:
         """Give those who get the letters of one strand that are served with proof."""
         letters = {
@@ -426,17 +438,23 @@ class PetitionFile:
 
     def posted(self, who: Recipient) -> Step | None:
         """Give how her letter stands with the post: sent or come back; None while it is neither."""
+        return next(self._sent(who, BY_POST), None)
+
+    def announced(self, who: Recipient) -> date | None:
+        """Give since when her letter is announced in public, None where it is not."""
+        told = self._sent(who, ("announce_letter",))
+        return min((each.happened_on for each in told), default=None)
+
+    def _sent(self, who: Recipient, acts: Sequence[str]) -> Iterator[Step]:
+        """Give what was done to get a letter to one of them, newest first."""
         letter = next(each for each in self.letters if each.id == who.letter)
         people = [each.id for each in self.principals()]
-        newest = (
-            each
-            for each in reversed(self.steps)
-            if each.act in BY_POST
-            and letter.strand in {None, each.strand}
-            and each.happened_on >= letter.issued_on
-            and people[int(str(each.told["petitioner"])) - 1] == who.petitioner
-        )
-        return next(newest, None)
+        for each in reversed(self.steps):
+            place = each.told.get("petitioner")
+            if each.act in acts and isinstance(place, int) and people[place - 1] == who.petitioner:
+                after = each.happened_on >= letter.issued_on
+                if after and letter.strand in {None, each.strand}:
+                    yield each
 
     def principals(self) -> tuple[Petitioner, ...]:
         """Give the petitioners and representatives, without who only speaks for them."""

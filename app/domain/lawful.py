@@ -79,7 +79,6 @@ def keep_away(told: Told, asked: tuple[Ask, ...], name_of: Callable[[bytes], str
 
     Errors: Refused("act.complained_of").
     """
-    named = {_bare(each.name) for each in told.file.complained_of}
     for ask in asked:
         value = told.values.get(ask.name)
         if value is None or ask.kind not in {"people", "unit", "cadre"}:
@@ -88,7 +87,7 @@ def keep_away(told: Told, asked: tuple[Ask, ...], name_of: Callable[[bytes], str
             meant = [name_of(value) or ""]
         else:
             meant = [value] if isinstance(value, str) else list(value)
-        if named & {_bare(each) for each in meant}:
+        if any(told.file.complains_of(each) for each in meant):
             # Who is to step aside is named just because of it.
             if ask.name == "who":
                 continue

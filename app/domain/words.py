@@ -315,6 +315,8 @@ SENTENCES: Mapping[str, str] = {
     "serve.before_posted": "收到日期早于寄出日期，请核对。没有记下送达。",
     "serve.before_issued": "送达日期早于文书日期，请核对。没有记下送达。",
     "serve.left_without_witness": "留置送达要在住处，并写明地点和见证人（参照民事诉讼法第89条）。",
+    "serve.not_announced": "还没有公告。先办“公告送达”，满30日再记。没有记下送达。",
+    "serve.announced_too_short": "公告还没有满30日，不能记送达。没有记下送达。",
     "serve.announcement": "公告送达要由领导决定。没有记下送达。",
     "serve.refused_at_counter": "在窗口拒收的，请改用挂号邮寄。没有记下送达。",
     "review.reasons_missing": "还没有写她为什么不服，照她说的写一句。",

@@ -71,6 +71,8 @@ def _fields(values: StepLetter, words: Wording) -> Mapping[str, str]:
         "gist": citizen.bare(matter.gist, words),
         "number": matter.petition_number,
         "office_phone": head.office_phone,
+        "office_address": head.office_address,
+        "office_hours": head.office_hours,
         "own_organ": head.organ_name,
         "county_bureau": head.county_bureau_name,
     }

@@ -89,6 +89,7 @@ _TOLD: Mapping[str, str] = {
     "answer_title": "信访处理意见书",
     "answer_number": "样信答\u30142026\u30151号",
     "executed": "还没有执行完",
+    "awaited": "《信访处理意见书》（样信答\u30142026\u30151号）",
     "how": "当面",
 }
 """What a sample says; a field that is not here says that it is one."""
@@ -201,7 +202,8 @@ def _stepped(kind: str, head: Letterhead) -> StepLetter:
     if not hers:
         matter = replace(matter, petitioner_names=(), query_code="", anonymous=True)
     remedy = _DECIDED if "remedy" in wording(kind).lists["order"] else ()
-    addressee = None if hers else "样张单位"
+    public = wording(kind).lists["to"] == "public"
+    addressee = None if hers else _MATTER.petitioner_names[0] if public else "样张单位"
     rows = tuple(sorted(told.items()))
     return StepLetter(kind, head, matter, _CLAIMS, rows, addressee, remedy)
 

@@ -26,7 +26,7 @@ _GLUE = re.compile(
 _RIGHTS = re.compile("rights_label|remedy_head|back_.*|later_none|last_day.*|query_upper.*")
 ALWAYS = frozenset(
     {"you", "received_on", "channel", "gist", "number", "office_phone", "own_organ"}
-    | {"county_bureau"}
+    | {"county_bureau", "office_address", "office_hours"}
 )
 """What every letter that is wording alone is told."""
 _ASKING = {"query": frozenset({"number", "query_code", "office_phone"})}
@@ -68,6 +68,7 @@ ARTICLES: Mapping[str, str] = {
     "completion_report": "22.1",
     "execution_notice": "32.2",
     "supervision_order": "32.2, 40",
+    "service_announcement": "民事诉讼法 95",
     "suggestion_notice": "23.2, 29",
     "suggestion_reply": "29",
     "recheck_slip": "36.1",

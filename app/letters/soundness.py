@@ -42,6 +42,8 @@ _STRUCK = 0.45
 """Points of ink under a rule: less is a rounding, more is a word struck through."""
 _TICKS = frozenset("√")
 _WORD_END, _WORD_START = re.compile("[!-~]+$"), re.compile("[!-~]+")
+_TIME_END, _TIME_START = re.compile("[0-9]:[0-9]{2}$"), re.compile("[0-9]{1,2}:[0-9]{2}")
+"""Two times of day are two words: a line may end between them."""
 HALF_CELL, TORN_SHARE = 0.45, 0.4
 FOLIO = re.compile("—[0-9]+(?:/[0-9]+)?—")
 _LISTED_MOST = 20
@@ -194,6 +196,7 @@ def _ill_broken(leaf: Leaf) -> Iterator[str]:
             continue
         last, first = line[-1].char, after[0].char
         torn = _TORN.match(f"{last}\n{first}") and not _too_long(line, after)
+        torn = torn and not (_TIME_END.search(_text(line)) and _TIME_START.match(_text(after)))
         if first in _NEVER_FIRST or last in _NEVER_LAST or torn:
             yield _text(after)
 

@@ -181,6 +181,10 @@ STEPPED: Mapping[str, Mapping[str, frozenset[str]]] = {
     "completion_report": {"text": frozenset({"text"}), "view": frozenset({"her_view"})},
     "execution_notice": {"what": frozenset({"what"}), "by": frozenset({"by"})},
     "supervision_order": {"what": frozenset({"what"}), "by": frozenset({"by"})},
+    "service_announcement": {
+        "announced": frozenset({"awaited", "due_on"}),
+        "fetch": frozenset({"office_address"}),
+    },
     "suggestion_notice": {"study": frozenset(), "due": frozenset({"due_on"})},
     "suggestion_reply": {"adopted": frozenset({"adopted"}), "text": frozenset({"text"})},
     "recheck_slip": {"asked": frozenset({"on"}), "forward": frozenset({"due_on"})},

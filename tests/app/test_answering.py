@@ -11,7 +11,7 @@ from builders import draft
 from app.answering import ClaimAnswer, OpinionTold, Paper, ReviewTold, Served
 from app.classing import ClaimTold
 from app.domain.errors import Refused
-from app.domain.petition import PetitionerDraft
+from app.domain.petition import PartyDraft, PetitionerDraft
 from app.handling import NoteTold
 
 NUMBER = "青信2026-0001"
@@ -128,6 +128,29 @@ def test_the_unit_complained_of_gets_no_copy_and_takes_no_part(office, drafted) 
     office.answering.sign(NUMBER)
     witness = Served("left", place="石桥村二组家中", witness="石桥村民委员会")
     refused("act.complained_of", office, lambda: office.answering.serve(NUMBER, witness))
+    member = replace(witness, witness="石桥村民委员会 周伯通")
+    refused("act.complained_of", office, lambda: office.answering.serve(NUMBER, member))
+
+
+@pytest.mark.parametrize(
+    ("named", "meant"),
+    [
+        ("周伯通", True),
+        ("石桥村会计周伯通", True),
+        ("周伯 通", True),
+        ("周伯通达", False),
+        ("石桥村民委员会", True),
+        ("石桥村民委员会第三小组", True),
+        ("石桥村", False),
+        ("", False),
+    ],
+)
+def test_who_is_complained_of_is_known_with_a_post_and_a_unit_with_its_parts(
+    office, named, meant
+) -> None:
+    parties = (PartyDraft(name="石桥村民委员会"), PartyDraft(name="周伯通", kind="person"))
+    office.intake.register(draft(complained_of=parties))
+    assert office.records.file(NUMBER).complains_of(named) is meant
 
 
 # --- who signs -------------------------------------------------------------------------------

@@ -196,6 +196,43 @@ def test_what_was_posted_before_the_letter_was_made_was_another_one(office, hear
     assert posts["extension_notice"] is None
 
 
+# --- by announcement -------------------------------------------------------------------------
+
+
+def test_an_announcement_says_name_and_number_and_is_service_after_thirty_days(
+    office, told_in_writing, clock
+) -> None:
+    """Civil Procedure Law 95, by analogy; the matter is nobody's business (OFFICE 3.8)."""
+    with pytest.raises(Refused, match=r"serve\.not_announced"):
+        office.answering.serve(NUMBER, Served("announcement"))
+    why = "两次上门没有人，电话停机，邮件退回。"
+    file = do(office, "announce_letter", petitioner=1, reason=why)
+    notice = file.letters[-2]
+    announced = file.letters[-1]
+    assert announced.letter_kind == "service_announcement"
+    due = open_clock(file, "ANNOUNCED_30D")
+    text = "".join(read_text(office.records.letter(announced)).split())
+    assert f"洪七公：本机关已经作出《信访事项受理告知书》（{notice.number}）" in text
+    assert f"{due.nominal.month}月{due.nominal.day}日期满" in text
+    for hers in (file.query_code, file.gist[:6], "补偿", "第31条", why[:4], "信访人的权利"):
+        assert hers not in text
+    clock.move(days=29)
+    with pytest.raises(Refused, match=r"serve\.announced_too_short"):
+        office.answering.serve(NUMBER, Served("announcement"))
+    clock.move(days=1)
+    file = office.answering.serve(NUMBER, Served("announcement"))
+    assert not file.to_serve(file.strands[0].id)
+    assert not [e for e in file.clocks if e.rule == "ANNOUNCED_30D" and e.met_on is None]
+
+
+def read_text(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return "".join(page.get_textpage().get_text_bounded() for page in document)
+    finally:
+        document.close()
+
+
 # --- extension -------------------------------------------------------------------------------
 
 

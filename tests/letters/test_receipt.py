@@ -12,11 +12,13 @@ import pypdfium2
 import pytest
 
 from app.domain.errors import Refused
+from app.letters.finished import read_finished
 from app.letters.kinds import receipt_notice
 from app.letters.page import MM, PAPER
 from app.letters.receipt import COMFORT, LEFT, RIGHT
 from app.letters.receipt_words import shortened
 from app.letters.seal import seal_places
+from app.letters.soundness import sound
 from app.letters.values import DueLine
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -302,3 +304,13 @@ def test_a_gist_that_is_cut_loses_no_part_of_a_number(told, kept) -> None:
 
 def test_a_gist_that_fits_is_whole() -> None:
     assert shortened("村" * 117 + "5元。") == "村" * 117 + "5元。"
+
+
+def test_office_hours_break_between_two_times_of_day(notice, lines_of):
+    hours = "工作日 8:30-11:30 13:30-17:00"
+    values = notice(office_hours=hours, office_address="青山镇人民路1号")
+    pdf = receipt_notice(values)
+    lines = lines_of(pdf)[0].splitlines()
+    assert any(each.endswith("8:30-11:30") for each in lines)
+    found = {each.check: each for each in sound("receipt_notice", read_finished(pdf))}
+    assert found["line_ends"].verdict == "good"

@@ -47,7 +47,7 @@ STEPS = (
     (accept, ("post_letter",)),
     (
         lambda office: office.stepping.do(NUMBER, "post_letter", {"petitioner": 1}),
-        ("letter_returned",),
+        ("letter_returned", "announce_letter"),
     ),
     (hear, ("record_work", "draft_opinion", "extend", "dispatch", "hold_hearing", "settle")),
     (draft, ("sign", "delegate")),
