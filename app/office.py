@@ -8,6 +8,7 @@ from pathlib import Path
 from app import safe
 from app.acting import Tried, rehearse
 from app.adopting import Adopting
+from app.amending import Amending
 from app.answering import Answering
 from app.backup import Backup
 from app.blobs import Blobs
@@ -44,6 +45,7 @@ class Office:
 
     desk: Desk
     intake: Intake
+    amending: Amending
     handling: Handling
     answering: Answering
     stepping: Stepping
@@ -185,6 +187,7 @@ def _build(
     return Office(
         desk,
         Intake(desk),
+        Amending(desk),
         Handling(desk),
         Answering(desk),
         Stepping(desk),

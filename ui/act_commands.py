@@ -11,6 +11,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 import msgspec
 
+from app.amending import Amended
 from app.answering import OpinionTold, ReviewTold, Served
 from app.classing import ClaimTold
 from app.domain.errors import Refused
@@ -274,6 +275,7 @@ ACTS: Mapping[str, Doing] = {
     "forward_review": lambda at, number, content: at.answering.forward_review(
         number, _values(content, ReviewTold)[0]
     ),
+    "amend": lambda at, number, content: at.amending.amend(number, _values(content, Amended)[0]),
     "add_note": lambda at, number, content: at.handling.add_note(
         number, _values(content, NoteTold)[0]
     ),

@@ -26,6 +26,7 @@ from ui.act_forms import (
     StatementForm,
     VoidForm,
 )
+from ui.amend_form import AmendForm
 from ui.answer_forms import OpinionForm, ReviewForm, ServeForm, SignForm
 from ui.editors import Check, Choice, Line, Text
 from ui.pieces import label
@@ -152,6 +153,7 @@ FORMS: Mapping[str, type[ActForm]] = {
     "sign": SignForm,
     "serve": ServeForm,
     "forward_review": ReviewForm,
+    "amend": AmendForm,
     "add_note": AddNoteForm,
     "link": LinkForm,
     "close": ReasonForm,

@@ -4,7 +4,7 @@ Lengths are code points. The same check runs in the form while typing and again 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, Literal, NewType
@@ -265,6 +265,20 @@ def _of_people(draft: Draft, today: date) -> Iterator[Problem]:
         yield from _of_one(each, today, at)
         yield from _of_birth(each, draft.received_on() or today, today, at)
     yield from _of_speakers(draft)
+
+
+def person_problems(
+    person: PetitionerDraft, texts: Iterable[str], received_on: date, today: date
+) -> tuple[Problem, ...]:
+    """Say what is wrong with one person, and with some texts of the same record, red first."""
+    own = (person.name, person.address, person.phone, person.id_number, person.id_kind)
+    told = [each for each in (*texts, *own, person.village_code) if each]
+    found = [*_of_one(person, today, 0), *_of_birth(person, received_on, today, 0)]
+    if any(_unprintable(text) for text in told):
+        found.append(Problem("content", "draft.control_character", blocks=True))
+    if any(len(text) > _LONGEST for text in told):
+        found.append(Problem("content", "draft.too_long", blocks=True))
+    return tuple(sorted(found, key=lambda each: not each.blocks))
 
 
 def _of_one(person: PetitionerDraft, today: date, at: int) -> Iterator[Problem]:

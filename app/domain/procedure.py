@@ -237,7 +237,7 @@ class Procedure:
 
 _OF_OTHERS = frozenset({"DISPATCH_REPLY"})
 """Dates that somebody else has to keep."""
-_OF_ENQUIRIES = frozenset({"void", "add_note"})
+_OF_ENQUIRIES = frozenset({"void", "add_note", "amend"})
 """All that is done with an enquiry: it has no clock and no procedure."""
 
 

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from app.amending import Amended
 from app.answering import ClaimAnswer, OpinionTold, ReviewTold, Served
 from app.classing import ClaimTold
 from app.domain.asked import Ask
@@ -76,6 +77,7 @@ HANDMADE = (
     "forward_review",
     "close",
     "add_note",
+    "amend",
     "void",
 )
 
@@ -316,6 +318,11 @@ class Life(RuleBasedStateMachine):
     def _link(self, _strand, data):
         to = data.draw(st.sampled_from((None, self.number)))
         return lambda: self.office.handling.link(self.number, to)
+
+    def _amend(self, _strand, data):
+        text, why = data.draw(TEXTS), data.draw(st.sampled_from((None, "她要求更正。")))
+        told = Amended(data.draw(COUNTS), address=text, gist=text, reason=why)
+        return lambda: self.office.amending.amend(self.number, told)
 
     def _void(self, _strand, _data):
         return lambda: self.office.handling.void(self.number, "登错了。")

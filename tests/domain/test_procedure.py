@@ -212,9 +212,10 @@ def test_a_role_that_may_not_is_told_so() -> None:
     assert TABLE.allowed(a_file("registered"), DAY, lambda _action: False) == ()
 
 
-def test_an_enquiry_is_only_noted_or_undone() -> None:
+def test_an_enquiry_is_only_noted_corrected_or_undone() -> None:
     file = a_file("replied", kind="enquiry")
-    assert [each.act.name for each in TABLE.allowed(file, DAY, anybody)] == ["add_note", "void"]
+    allowed = [each.act.name for each in TABLE.allowed(file, DAY, anybody)]
+    assert allowed == ["add_note", "amend", "void"]
 
 
 def test_every_label_of_a_form_fits_beside_its_field() -> None:

@@ -42,6 +42,7 @@ def draft(office):
 
 STEPS = (
     (None, ("notify_on_spot", "classify", "notify_elsewhere", "add_note", "link", "void")),
+    (None, ("amend",)),
     (None, ("withdraw", "name_complained_of", "recuse", "report_urgent", "receive_supervision")),
     (screen, ("accept", "refer", "accept_simple", "own_procedure", "transfer", "assign")),
     (accept, ("post_letter",)),
@@ -140,6 +141,21 @@ def test_what_came_back_is_served_in_another_way(qtbot, page, office, jobs) -> N
     lead_to(office, "letter_returned")
     office.stepping.do(NUMBER, "letter_returned", {"petitioner": 1, "ground": "unknown"})
     assert begun(page, qtbot, jobs, "serve").form.values()["way"] == "in_person"
+
+
+def test_a_record_is_completed_and_her_numbers_stay_masked(qtbot, page, office, jobs) -> None:
+    dialog = begun(page, qtbot, jobs, "amend")
+    fields = dialog.form.fields
+    assert fields["phone"].editor.placeholderText() == "139****0000，不改就空着"
+    assert fields["phone"].editor.value() == ""
+    fields["address"].editor.set_value("石桥村三组")
+    fields["category"].editor.set_value("农村农业-承包地")
+    with qtbot.waitSignal(dialog.did):
+        QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    file = office.records.file(NUMBER)
+    who = file.petitioners[0]
+    assert (who.address, who.phone) == ("石桥村三组", "13900000000")
+    assert file.category == "农村农业-承包地"
 
 
 def test_what_preflight_finds_stands_under_the_letter_before_it_is_issued(

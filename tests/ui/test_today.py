@@ -258,6 +258,9 @@ def test_what_lacks_facts_says_what_the_county_would_return_it_for(qtbot, office
     waiting = page.findChild(QPushButton, "today_btn_wait_complete")
     assert waiting.text() == "1 件登记待补全"
     assert "缺住址、村居、诉求，县里会退回 · 路灯不亮" in shown_words(page)
+    with qtbot.waitSignal(page.act_wanted) as wanted:
+        waiting.click()
+    assert wanted.args[1] == "amend"
 
 
 def test_an_unsigned_arrival_asks_for_the_signature_first(qtbot, office, jobs):

@@ -485,6 +485,8 @@ class PetitionPage(QWidget):
             "显示号码", "pet_btn_show_numbers", kind="link", shortcut="Ctrl+Shift+M"
         )
         self._reveal.clicked.connect(self.show_numbers)
+        self._amend = Button("补全更正", "pet_btn_amend", kind="link")
+        self._amend.clicked.connect(lambda: self.begin("amend"))
         kinds = [(each, each) for each in _PAPERS]
         self._kinds = Choice("pet_combo_history", "看哪些经过", kinds, width=92)
         self._kinds.edited.connect(self._tell_history)
@@ -543,7 +545,12 @@ class PetitionPage(QWidget):
         claims.body.addLayout(self._claims)
         papers = Card("文书和附件", side=self._forms)
         papers.body.addLayout(self._papers)
-        people = Card("信访人", side=self._reveal)
+        beside = QWidget()
+        both = QHBoxLayout(beside)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.addWidget(self._amend)
+        both.addWidget(self._reveal)
+        people = Card("信访人", side=beside)
         people.body.addLayout(self._people)
         people.body.addWidget(self._seconds)
         for card in (claims, papers, people, matter):

@@ -52,7 +52,7 @@ _WAITS: tuple[tuple[Wait, str, str, str], ...] = (
     ("sign", "份意见等您签发", "star", "sign"),
     ("sign_for", "件县里转来待签收", "download", "sign_for"),
     ("serve", "份文书待送达", "tick", "serve"),
-    ("complete", "件登记待补全", "register", "classify"),
+    ("complete", "件登记待补全", "register", "amend"),
 )
 """What waits: its words after the number, its icon, the act that ends the waiting."""
 
@@ -243,7 +243,9 @@ class TodayPage(QWidget):
             what_waits = "份意见送签了，等领导签" if what == "sign" and not day.signs else words
             count = f"{len(found)} 多" if len(found) >= _MOST else str(len(found))
             go = Button(f"{count} {what_waits}", f"today_btn_wait_{what}", kind="link", icon=icon)
-            go.clicked.connect(partial(self._go, found[0].number, act))
+            # Claims alone are asked for where they get their route.
+            way = "classify" if found[0].lacks == ("claims",) else act
+            go.clicked.connect(partial(self._go, found[0].number, way))
             self._waits.addLayout(row(go, None, gap=0))
             self._waits.addWidget(_detail(_first_words(found[0], today)))
 
