@@ -351,6 +351,7 @@ def test_show_is_the_whole_file_with_numbers_masked(filled) -> None:
         "receive_supervision",
         "receive_suggestion",
         "add_note",
+        "amend",
         "link",
         "void",
     ]
