@@ -92,6 +92,9 @@ class Case:
         self.claimed_at: str | None = None
         self.acting_for: RecordId | None = None
         self.changes: list[Change] = []
+        self.foreseen: Callable[[PetitionFile], Tried] | None = None
+        """The letter that this act leads to, from the petition as the act leaves it: shown where
+        the act is only tried and makes no letter itself."""
         self._after: PetitionFile | None = None
 
     @property
@@ -248,7 +251,8 @@ class Acting:
             case = Case(desk, connection, file, told, at)
             with naming_article(told):
                 yield case
-            if (made := _REHEARSED.get()) is not None:
+            made = _REHEARSED.get()
+            if made or (made is not None and case.foreseen is None):
                 raise _RehearsedError(made[-1] if made else None)
             writer.write(
                 act,
@@ -261,6 +265,8 @@ class Acting:
                 acting_for=case.acting_for,
             )
             case.written()
+            if made is not None and case.foreseen is not None:
+                raise _RehearsedError(case.foreseen(case.after))
             remember(desk, case.changes)
 
     def _strand(self, file: PetitionFile, act: Act, asked: int | None, *, may: bool) -> Strand:

@@ -6,13 +6,14 @@ Article 32 says what an opinion must state, Article 35 what she may do when it h
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import partial
 from typing import Any, Literal, get_args
 
 from app import papers
-from app.acting import Acting, Case, trying
-from app.checking import demand_paper
+from app.acting import Acting, Case, Tried, trying
+from app.checking import demand_letter, demand_paper
 from app.desk import Desk
-from app.domain import policy
+from app.domain import policy, words
 from app.domain.errors import Refused
 from app.domain.file import SERVED_KINDS, Claim, Letter, PetitionFile, Recipient, Review
 from app.domain.petition import Outcome
@@ -158,6 +159,7 @@ class Answering:
                 for each in claims
             )
             case.move(state="opinion_draft" if whole else "investigating")
+            case.foreseen = partial(_foreseen, case, whole=whole)
         return case.after
 
     def sign(
@@ -282,6 +284,18 @@ class Answering:
             else:
                 _requested(case, told)
         return case.after
+
+
+def _foreseen(case: Case, file: PetitionFile, *, whole: bool) -> Tried:
+    """Make the letter that a draft leads to, gaps marked; once it is whole, looked at as well.
+
+    Errors: Refused("letter.no_glyph"), ("letter.unfit").
+    """
+    strand = file.strand(case.strand.id) or case.strand
+    kind = papers.opinion_kind(strand)
+    made = papers.opinion(case.desk, file, strand, case.number(kind), gap=words.UNWRITTEN)
+    found = demand_letter(case.desk, file, strand, kind, made.facts, made.pdf) if whole else ()
+    return Tried(made.pdf, kind, made.facts, found)
 
 
 def _promise(case: Case) -> None:

@@ -121,9 +121,10 @@ def opinion_kind(strand: Strand) -> str:
     return "duty_reply" if strand.route == _DUTY else "handling_opinion"
 
 
-def opinion(desk: Desk, file: PetitionFile, strand: Strand, number: str) -> Made:
+def opinion(desk: Desk, file: PetitionFile, strand: Strand, number: str, *, gap: str = "") -> Made:
     """Make the opinion from the draft and the claims' answers, with the remedy of its route.
 
+    `gap` stands where a draft that is only shown says nothing yet.
     Errors: Refused("letter.no_glyph"), Trouble("remedy.…").
     """
     kind = opinion_kind(strand)
@@ -131,9 +132,9 @@ def opinion(desk: Desk, file: PetitionFile, strand: Strand, number: str) -> Made
     claims = tuple(
         AnsweredClaim(
             each.text,
-            words.OUTCOMES.get(each.outcome or "", ""),
-            each.answer or "",
-            each.law or (draft.law if draft else ""),
+            words.OUTCOMES.get(each.outcome or "", gap),
+            each.answer or gap,
+            each.law or (draft.law if draft else "") or gap,
             each.executor,
             each.execute_by,
         )

@@ -23,13 +23,14 @@ from typing_extensions import override
 
 from app.acting import Tried
 from app.domain.errors import Refused
-from app.domain.words import ACTS, said
+from app.domain.words import ACTS, UNWRITTEN, said
 from app.durable import replace_file
 from app.letters.seal import seal_places
 from app.office import Office
 from ui import style
 from ui.act_forms import ActForm
 from ui.editors import Line, Text
+from ui.elided import Elided
 from ui.forms import Problem
 from ui.jobs import Asked, Fault, Jobs
 from ui.letter_cards import proof_words
@@ -177,7 +178,9 @@ class ActDialog(QDialog):
         self.sheets.show_paper(Paper(made.pdf), "草稿", seals)
         looks = [proof_words(each) for each in made.found if each.verdict != "good"]
         told = looks or [f"印前检查 {len(made.found)} 项都合格。还没出具，提交后编号才定下来。"]
-        self._note.say("；".join(told), "warn" if looks else "text2")
+        if not made.found:
+            told = [f"写着“{UNWRITTEN}”的地方还没写。写全了才做印前检查、才能签发。"]
+        self._note.say("；".join(told), "warn" if looks or not made.found else "text2")
 
     def _refused_preview(self, fault: Fault) -> None:
         self._asked = None
@@ -201,9 +204,9 @@ class ActDialog(QDialog):
 
     def _fit(self, parent: QWidget) -> None:
         window = parent.window()
-        wide = MOST.width() if self.form.letter else NARROW
+        wide = MOST.width() if self.form.letter or self.form.wide else NARROW
         most = QSize(min(wide, window.width() - 24), min(MOST.height(), window.height() - 40))
-        if not self.form.letter:
+        if not self.form.letter and not self.form.wide:
             tall = self.form.sizeHint().height() + style.px(190)
             most.setHeight(min(most.height(), max(tall, style.px(320))))
         self.resize(most)
@@ -212,8 +215,10 @@ class ActDialog(QDialog):
         body = QVBoxLayout(self)
         body.setContentsMargins(18, 12, 18, 12)
         body.setSpacing(8)
-        about = label(self._about(), tone="text2")
-        head = row(label(title, text="h2"), about, None, gap=10)
+        about = Elided(tone="text2")
+        about.say(f"{self.form.file.number} · {self.form.file.gist}")
+        head = row(label(title, text="h2"), gap=10)
+        head.addWidget(about, 1)
         if badge is not None:
             head.addWidget(badge)
         body.addLayout(head)
@@ -227,12 +232,8 @@ class ActDialog(QDialog):
         body.addLayout(across, 1)
         body.addWidget(rule())
         body.addWidget(self._fault)
-        kept = label("办了以后在「经过」里留痕。", text="small", tone="text2")
+        kept = label("办了以后在“经过”里留痕。", text="small", tone="text2")
         body.addLayout(row(kept, None, self._cancel, self._go))
-
-    def _about(self) -> str:
-        file = self.form.file
-        return f"{file.number} · {file.gist}"[:42]
 
     def _left(self) -> QWidget:
         holder = QWidget()

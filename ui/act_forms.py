@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from app.answering import Standing
 from app.classing import ClaimTold
 from app.domain import words
@@ -26,6 +28,7 @@ from ui.register_values import day_of, day_text
 
 Doing = Callable[[], object]
 _SUGGESTION = "suggestion"
+_ROUTE_LABEL = 40
 _ROUTES = (
     ("petition_procedure", "信访程序 · 第31条第6项"),
     ("duty_performance", "履行法定职责 · 第31条第5项"),
@@ -39,10 +42,14 @@ SIGNED = (("signed", "签名"), ("thumb", "捺印"), ("refused", "拒签"))
 
 
 class ActForm(Form):
-    """One act's form. `hint` is the one line that warns; `letter` tells whether paper comes."""
+    """One act's form. `hint` is the one line that warns; `letter` tells whether paper comes.
+
+    `wide` takes the room of a letter for the form itself.
+    """
 
     hint = ""
     letter = False
+    wide = False
     label_width = 108
 
     def __init__(self, office: Office, standing: Standing, strand: Strand) -> None:
@@ -166,6 +173,7 @@ class ClassifyForm(ActForm):
     """Each claim with its own route; new claims may be added."""
 
     hint = "每条诉求各走各的途径；拿不准的先按信访程序（第31条）。"
+    wide = True
 
     def build(self) -> None:
         open_ones = {each.id for each in self.file.strands if each.state in _SCREENED}
@@ -175,10 +183,7 @@ class ClassifyForm(ActForm):
             if each.strand is None or each.strand in open_ones
         ]
         for n, each in self._claims:
-            self.add(label(f"{n}　{each.text}", wrap=True))
-            made = self.choice(f"route_{n}", "途径", _ROUTES)
-            made.set_value(_SUGGESTION if each.matter_class == _SUGGESTION else each.route)
-            self._guided(n, each, made)
+            self._claim(n, each)
         self.lines("claims", "再加诉求", "一行一条；没有就空着")
 
     def ready(self) -> Doing:
@@ -186,12 +191,22 @@ class ClassifyForm(ActForm):
         told += [_classed("petition_procedure", text=text) for text in self.values()["claims"]]
         return lambda: self.office.handling.classify(self.number, told)
 
-    def _guided(self, n: int, claim: Claim, route: Choice) -> None:
-        made = Proposed(self.office.guide, n, claim.text, category_of(self.file))
-        made.set_value(claim.ground)
-        made.taken.connect(lambda row: route.set_value(row.route))
-        route.edited.connect(made.leave)
-        self.add(Field(f"ground_{n}", "", made))
+    def _claim(self, n: int, claim: Claim) -> None:
+        """Lay the claim and its route beside what the guide proposes for it."""
+        route = Choice(f"dlg_combo_route_{n}", "途径", _ROUTES)
+        route.set_value(_SUGGESTION if claim.matter_class == _SUGGESTION else claim.route)
+        chosen = Field(f"route_{n}", "途径", route, label_width=_ROUTE_LABEL)
+        guide = Proposed(self.office.guide, n, claim.text, category_of(self.file))
+        guide.set_value(claim.ground)
+        guide.taken.connect(lambda row: route.set_value(row.route))
+        route.edited.connect(guide.leave)
+        told = QWidget()
+        body = QVBoxLayout(told)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.addWidget(label(f"{n}　{claim.text}", text="strong", wrap=True))
+        body.addWidget(chosen)
+        self.adopt(chosen)
+        self.add(told, Field(f"ground_{n}", "", guide))
 
     def _row(self, n: int) -> Row | None:
         return self.office.guide.rows.get(self.values()[f"ground_{n}"] or "")

@@ -19,6 +19,7 @@ class OpinionForm(ActForm):
     """The opinion, claim by claim (Art. 32)."""
 
     hint = "每条诉求都要答复，写明依据（第32条）。没写完的也能存，写全了就到待签发。"
+    letter = True
 
     def build(self) -> None:
         held = self.file.opinion(self.strand.id)

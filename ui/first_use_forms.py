@@ -20,9 +20,9 @@ from ui.pieces import Message, label
 
 RULES = "至少 10 个字，可以用一句好记的话；不要有自己的姓名、登录名，不用凑符号。"
 WAY_WORDS: Mapping[str, str] = {
-    "online": "联网时自己上报，断网照常登记。建好以后，在「上报同步」里填县里给的网址和代码。",
-    "usb": "不联网，用 U 盘带给县里，带回执回来。建好以后，在「上报同步」里选 U 盘。",
-    "none": "县里没装接收端：没有要等的，「上报同步」只列要录入上级系统的和要报的台账。",
+    "online": "联网时自己上报，断网照常登记。建好以后，在“上报同步”里填县里给的网址和代码。",
+    "usb": "不联网，用 U 盘带给县里，带回执回来。建好以后，在“上报同步”里选 U 盘。",
+    "none": "县里没装接收端：没有要等的，“上报同步”只列要录入上级系统的和要报的台账。",
 }
 """What each way to report means here."""
 ALONE: tuple[Role, ...] = ("registrar", "handler", "confidential", "admin")
@@ -257,7 +257,7 @@ def way_form() -> Form:
     form.add(told)
     form.add(
         label(
-            "以后在「上报同步」里可以改；改成在线以后，以前登记的会一次报齐。",
+            "以后在“上报同步”里可以改；改成在线以后，以前登记的会一次报齐。",
             text="small",
             tone="text2",
         )

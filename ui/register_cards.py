@@ -185,7 +185,7 @@ def _reached(draft: Draft) -> str:
         ("姓名", bool(person)),
     ):
         if there:
-            return f"写到「{words}」"
+            return f"写到“{words}”"
     return "刚开了头"
 
 

@@ -52,6 +52,7 @@ CLASSES: Mapping[str, str] = {
     "accusation": "检举控告",
 }
 OUTCOMES: Mapping[str, str] = {"support": "支持", "explain": "解释说明", "reject": "不予支持"}
+UNWRITTEN = "（还没写）"
 NOTE_KINDS: Mapping[str, str] = {
     "turned": "转为信访件",
     "statement": "听取陈述",

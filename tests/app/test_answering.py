@@ -12,6 +12,7 @@ from app.answering import ClaimAnswer, OpinionTold, Paper, ReviewTold, Served
 from app.classing import ClaimTold
 from app.domain.errors import Refused
 from app.domain.petition import PartyDraft, PetitionerDraft
+from app.domain.words import UNWRITTEN
 from app.handling import NoteTold
 
 NUMBER = "青信2026-0001"
@@ -405,3 +406,25 @@ def test_an_act_is_tried_and_nothing_is_written(office, drafted) -> None:
     assert office.records.letter(signed.letters[-1]) == pdf
     with pytest.raises(Refused, match=r"procedure\.done_already"):
         office.preview(lambda: office.answering.sign(NUMBER))
+
+
+def test_a_draft_that_is_tried_gives_the_letter_it_leads_to_and_writes_nothing(
+    office, accepted
+) -> None:
+    office.handling.hear_statement(NUMBER, NoteTold("她说：地是2024年春天占的。", read_back=True))
+    before = entries(office)
+    whole = office.tried(lambda: office.answering.draft_opinion(NUMBER, WHOLE))
+    gaps = replace(WHOLE, claims=(ClaimAnswer(1, "reject", "没有占用。"),))
+    partial = office.tried(lambda: office.answering.draft_opinion(NUMBER, gaps))
+    assert (entries(office), accepted.opinions) == (before, ())
+    texts = [
+        pypdfium2.PdfDocument(each.pdf)[0].get_textpage().get_text_range()
+        for each in (whole, partial)
+    ]
+    assert "由石桥村在期限内兑付补偿款5400元" in texts[0].replace("\r\n", "")
+    assert [UNWRITTEN in text for text in texts] == [False, True]
+    assert whole.found
+    assert not partial.found
+    # What is tried is what is signed, but for its code.
+    office.answering.draft_opinion(NUMBER, WHOLE)
+    assert office.tried(lambda: office.answering.sign(NUMBER)).facts == whole.facts

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.answering import ClaimAnswer, OpinionTold, Served
 from app.classing import ClaimTold
+from app.domain.words import UNWRITTEN
 from app.handling import NoteTold
 from app.letters.finding import Finding
 from db import lookups
@@ -124,6 +125,32 @@ def test_the_letter_stands_beside_the_form_and_nothing_is_written(
     assert all(each.width() <= dialog.sheets.viewport().width() for each in pictures)
     dialog.reject()
     assert office.records.file(NUMBER) == before
+
+
+def test_a_draft_shows_the_letter_it_leads_to_and_its_gaps(qtbot, page, office, jobs) -> None:
+    lead_to(office, "draft_opinion")
+    dialog = begun(page, qtbot, jobs, "draft_opinion")
+    assert not dialog.sheets.pictures()  # nothing is told yet
+    told = {"facts": "经查，占地0.6亩。", "outcome_1": "reject", "answer_1": "没有占用。"}
+    for name, value in told.items():
+        dialog.form.fields[name].editor.set_value(value)
+    dialog.preview()
+    qtbot.waitUntil(lambda: bool(dialog.sheets.pictures()))
+    assert UNWRITTEN in dialog.told()
+    dialog.form.fields["law_1"].editor.set_value("《土地管理法》第四十八条")
+    dialog.preview()
+    qtbot.waitUntil(lambda: "印前检查" in dialog.told() and UNWRITTEN not in dialog.told())
+    assert office.records.file(NUMBER).opinions == ()
+
+
+def test_each_claim_stands_beside_what_the_guide_proposes(qtbot, page, office, jobs) -> None:
+    lead_to(office, "classify")
+    dialog = begun(page, qtbot, jobs, "classify")
+    for n in (1, 2):
+        route, guide = (dialog.form.fields[f"{name}_{n}"] for name in ("route", "ground"))
+        at = [each.mapTo(dialog, each.rect().topLeft()) for each in (route, guide)]
+        assert at[0].x() + route.width() < at[1].x()
+        assert guide.geometry().top() <= route.parentWidget().geometry().bottom()
 
 
 def test_what_waits_for_its_receipt_from_the_post_is_served_by_post(

@@ -45,7 +45,9 @@ def cards(dialog) -> list[Proposed]:
     return [dialog.form.fields[f"ground_{n}"].editor for n in (1, 2, 3)]
 
 
-def test_each_claim_has_its_proposal_with_the_reason_and_nothing_is_decided(office, begun) -> None:
+def test_each_claim_has_its_proposal_with_the_reason_and_nothing_is_decided(
+    qtbot, office, begun
+) -> None:
     office.intake.register(builders.draft(claims=CLAIMS), sheet=False)
     dialog = begun("classify")
     told = said(dialog)
@@ -56,7 +58,7 @@ def test_each_claim_has_its_proposal_with_the_reason_and_nothing_is_decided(offi
     assert "只是建议，由经办人定" in told
     assert [each.value() for each in cards(dialog)] == [None, None, None]
     assert cards(dialog)[2].isHidden(), "where nothing is known nothing is proposed"
-    assert not clipped(dialog)
+    qtbot.waitUntil(lambda: not clipped(dialog))
     assert not misnamed(dialog)
 
 
@@ -107,7 +109,7 @@ def test_the_three_questions_turn_the_proposal(office, begun, qtbot) -> None:
         QTest.keyClick(choice, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: "个人之间、个人与单位之间争土地" in said(dialog))
     assert "回答了“没有证”、“个人”" in said(dialog)
-    assert not clipped(dialog)
+    qtbot.waitUntil(lambda: not clipped(dialog))
 
 
 def test_the_notice_begins_with_organ_and_limits_of_the_row(office, begun, qtbot, jobs) -> None:
@@ -120,7 +122,7 @@ def test_the_notice_begins_with_organ_and_limits_of_the_row(office, begun, qtbot
     assert values["organ"] == "云溪县公安局交通警察大队"
     assert values["limits"] == ["civil"]
     assert "事故认定复核：三日（请核对，不印）" in said(dialog)
-    assert not clipped(dialog)
+    qtbot.waitUntil(lambda: not clipped(dialog))
     assert not misnamed(dialog)
     dialog.do()
     qtbot.waitUntil(lambda: not jobs.busy)
