@@ -14,11 +14,38 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import builders
 from print_system import NOBODY
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=False, print_blob=True)
 hypothesis.settings.load_profile("ci")
 
+PATIENCE_MS = 60_000
+"""How long a window is waited for: a busy machine is slow, not wrong."""
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+class Patient(QtBot):
+    """Waits as long as a busy machine needs; what never comes still fails."""
+
+    def waitUntil(self, callback, *, timeout=PATIENCE_MS):  # noqa: N802  # Qt's own name
+        super().waitUntil(callback, timeout=timeout)
+        QApplication.sendPostedEvents()  # what the answer put into a layout is on show
+
+    def waitSignal(self, signal, *, timeout=PATIENCE_MS, **how):  # noqa: N802  # Qt's own name
+        return super().waitSignal(signal, timeout=timeout, **how)
+
+    def waitActive(self, widget, *, timeout=PATIENCE_MS):  # noqa: N802  # Qt's own name
+        return super().waitActive(widget, timeout=timeout)
+
+    def waitExposed(self, widget, *, timeout=PATIENCE_MS):  # noqa: N802  # Qt's own name
+        return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    """The bot of every window's test."""
+    return Patient(request)
 
 
 @pytest.fixture(scope="session", autouse=True)

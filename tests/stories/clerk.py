@@ -53,13 +53,13 @@ class Clerk:
         self.settle()
 
     def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.jobs.busy, timeout=20_000)
+        self.qtbot.waitUntil(lambda: not self.jobs.busy)
 
     def on(self, page: str) -> None:
         """Wait for a page. Off screen nobody gives a window its keys back after a popup."""
-        self.qtbot.waitUntil(lambda: self.window.page() == page, timeout=20_000)
+        self.qtbot.waitUntil(lambda: self.window.page() == page)
         self.window.activateWindow()
-        self.qtbot.waitUntil(self.window.isActiveWindow, timeout=20_000)
+        self.qtbot.waitUntil(self.window.isActiveWindow)
         self.settle()
 
     def open(self) -> None:
@@ -69,7 +69,7 @@ class Clerk:
             self.window.activateWindow()
         self.write(PASSPHRASE_LONG)
         self.press(Key.Key_Return)
-        self.qtbot.waitUntil(lambda: self.office is not None, timeout=20_000)
+        self.qtbot.waitUntil(lambda: self.office is not None)
         with self.qtbot.waitActive(self.window):
             self.window.activateWindow()
         self.on("today")

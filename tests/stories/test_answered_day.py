@@ -59,9 +59,9 @@ class Answering:
     def opened(self):
         """Wait for the dialog of an act."""
         page = self.clerk.stages.desk.petition
-        self.clerk.qtbot.waitUntil(lambda: page.dialog() is not None, timeout=20_000)
+        self.clerk.qtbot.waitUntil(lambda: page.dialog() is not None)
         page.dialog().activateWindow()
-        self.clerk.qtbot.waitUntil(page.dialog().isActiveWindow, timeout=20_000)
+        self.clerk.qtbot.waitUntil(page.dialog().isActiveWindow)
         self.clerk.settle()
         return page.dialog()
 
@@ -186,9 +186,9 @@ def test_service_is_noted_from_the_letter_on_screen(at, clerk) -> None:
     clerk.window.findChild(QPushButton, "print_btn_serve").click()
     clerk.on("petition")
     page = clerk.stages.desk.petition
-    clerk.qtbot.waitUntil(lambda: page.dialog() is not None, timeout=20_000)
+    clerk.qtbot.waitUntil(lambda: page.dialog() is not None)
     page.dialog().activateWindow()
-    clerk.qtbot.waitUntil(page.dialog().isActiveWindow, timeout=20_000)
+    clerk.qtbot.waitUntil(page.dialog().isActiveWindow)
     clerk.settle()
     at.do()
     assert at.file().recipients[-1].service_way == "in_person"

@@ -37,7 +37,7 @@ def newcomer(tmp_path, qtbot, dressed, monkeypatch):
 
 def facing(clerk, kind):
     """Wait until the bare window shows this page and has the keys."""
-    clerk.qtbot.waitUntil(lambda: isinstance(clerk.window.centralWidget(), kind), timeout=20_000)
+    clerk.qtbot.waitUntil(lambda: isinstance(clerk.window.centralWidget(), kind))
     with clerk.qtbot.waitActive(clerk.window):
         clerk.window.activateWindow()
     return clerk.window.centralWidget()
@@ -63,7 +63,7 @@ def answered(clerk, page):
     for step in (4, 5):
         assert page.step() == step
         clerk.press(Key.Key_Return, CTRL)
-    clerk.qtbot.waitUntil(lambda: page.step() == 6, timeout=30_000)
+    clerk.qtbot.waitUntil(lambda: page.step() == 6)
 
 
 def test_an_office_begins_and_its_first_petition_stands_on_today(newcomer, tmp_path) -> None:
@@ -83,7 +83,7 @@ def test_an_office_begins_and_its_first_petition_stands_on_today(newcomer, tmp_p
     # the same day's first petition
     clerk.write(PASSPHRASE_LONG)
     clerk.press(Key.Key_Return)
-    clerk.qtbot.waitUntil(lambda: clerk.office is not None, timeout=30_000)
+    clerk.qtbot.waitUntil(lambda: clerk.office is not None)
     clerk.on("today")
     told = clerk.texts()
     assert "不用上报" in told

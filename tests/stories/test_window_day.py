@@ -79,11 +79,11 @@ def test_locking_ends_the_stage_and_keeps_what_was_half_typed(clerk, qtbot, monk
     clerk.write("岳灵珊")
     clerk.press(Key.Key_9, ALT)
     clerk.write("自来水停了")
-    with qtbot.waitSignal(clerk.stages.desk.locked, timeout=20_000):
+    with qtbot.waitSignal(clerk.stages.desk.locked):
         clerk.press(Key.Key_L, CTRL)
     assert ended == [start.LOCKED]
     clerk.settle()
-    qtbot.waitUntil(lambda: len(clerk.office.intake.parked()) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(clerk.office.intake.parked()) == 1)
     (kept,) = clerk.office.intake.parked()
     assert (kept.draft.content, kept.draft.petitioners[0].name) == ("自来水停了", "岳灵珊")
 
@@ -94,6 +94,6 @@ def test_a_wrong_passphrase_opens_nothing(clerk, qtbot) -> None:
         clerk.window.activateWindow()
     clerk.write("不是这一句口令啊啊")
     clerk.press(Key.Key_Return)
-    qtbot.waitUntil(lambda: "口令或账号不对" in clerk.texts(), timeout=20_000)
+    qtbot.waitUntil(lambda: "口令或账号不对" in clerk.texts())
     assert clerk.office is None
     assert isinstance(clerk.window, QWidget)

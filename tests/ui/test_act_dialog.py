@@ -99,7 +99,7 @@ def test_every_dialog_is_named_whole_and_has_one_primary(qtbot, page, office, jo
     dialog = begun(page, qtbot, jobs, act)
     assert misnamed(dialog) == []
     try:
-        qtbot.waitUntil(lambda: clipped(dialog) == [], timeout=2000)
+        qtbot.waitUntil(lambda: clipped(dialog) == [])
     except qtbot.TimeoutError:
         assert clipped(dialog) == []
     primary = [

@@ -291,7 +291,7 @@ def test_from_the_button_to_the_ledger_on_a_real_queue(qtbot, office, jobs, lett
     assert desk.letter.print.printer.value() == GOOD
     desk.letter.print_to(GOOD, 1)
     done = f"已印出 1 份。{SENTENCES['print.sides_apart']}"  # a PDF has no back
-    qtbot.waitUntil(lambda: desk.letter.print.told() == done, timeout=20_000)
+    qtbot.waitUntil(lambda: desk.letter.print.told() == done)
     settle(qtbot, jobs)
     (told,) = office.printing.of(letter.petition.number)
     assert tray.paper(tray.title(told.id.hex())).startswith(b"%PDF")
@@ -313,7 +313,7 @@ def test_what_a_power_cut_left_open_is_asked_of_the_queue(
     desk = Desk(office, jobs, tmp_path)
     qtbot.addWidget(desk.window)
     desk.letter.show_registered(letter)
-    qtbot.waitUntil(lambda: office.printing.of(number)[0].state == "done", timeout=20_000)
+    qtbot.waitUntil(lambda: office.printing.of(number)[0].state == "done")
     settle(qtbot, jobs)
 
 
@@ -328,10 +328,10 @@ def test_a_jam_in_the_middle_stays_in_doubt_until_the_cadre_says(
     desk.window.show_page("letter")
     settle(qtbot, jobs)
     desk.letter.print_to(DEAF, 1)
-    qtbot.waitUntil(lambda: b"job-printing" in admin("lpstat", "-l", "-o"), timeout=20_000)
+    qtbot.waitUntil(lambda: b"job-printing" in admin("lpstat", "-l", "-o"))
     admin("cancel", "-a", DEAF)
     lost = SENTENCES["print.lost"]
-    qtbot.waitUntil(lambda: desk.letter.print.told() == lost, timeout=20_000)
+    qtbot.waitUntil(lambda: desk.letter.print.told() == lost)
     settle(qtbot, jobs)
     (told,) = office.printing.of(number)
     tray.title(told.id.hex())

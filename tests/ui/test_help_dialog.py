@@ -86,7 +86,7 @@ def test_everything_is_named_and_nothing_is_clipped(qtbot, shown) -> None:
     assert misnamed(shown) == []
     for name in ("registered", "accepted", "review_window", ""):
         shown.choose(name)
-        qtbot.waitUntil(lambda: clipped(shown) == [], timeout=2000)
+        qtbot.waitUntil(lambda: clipped(shown) == [])
 
 
 def test_f1_tells_the_procedure_and_only_keys_that_do_something(qtbot, office, jobs):

@@ -118,7 +118,7 @@ def test_no_label_and_no_button_is_clipped(qtbot, page, kind, size):
     if kind != "first_use":
         page.resize(*size)
     try:
-        qtbot.waitUntil(lambda: clipped(page) == [], timeout=2000)  # layouts settle by events
+        qtbot.waitUntil(lambda: clipped(page) == [])  # layouts settle by events
     except qtbot.TimeoutError:
         assert clipped(page) == []
 

@@ -15,7 +15,7 @@ def test_practice_is_an_office_of_its_own_that_reports_to_nobody(qtbot, tmp_path
     stages = Stages(Options(tmp_path / "data", None, None, None, as_json=False), jobs)
     stages.begin()
     stages.practise()
-    qtbot.waitUntil(lambda: stages.desk is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: stages.desk is not None)
     qtbot.waitUntil(lambda: not jobs.busy)
     try:
         assert stages.office.facts.report_way == "none"

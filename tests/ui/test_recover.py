@@ -81,7 +81,7 @@ def test_a_slip_in_typing_is_said_and_changes_nothing(qtbot, stages, office) -> 
     fill(stages, key[:-1] + ("Q" if key[-1] != "Q" else "P"), NEW)
     part(stages, "wiz_btn_recover").click()
     page = stages.window.centralWidget()
-    qtbot.waitUntil(lambda: page._message.isVisibleTo(page), timeout=20000)
+    qtbot.waitUntil(lambda: page._message.isVisibleTo(page))
     keys.unlock(
         folder,
         "zhaomin",

@@ -157,7 +157,7 @@ def test_a_draft_survives_the_end_of_the_program(qtbot, desk, folder, clock, job
     desk.press(Key.Key_9, ALT)
     desk.write("水管裂了")
     clock.pass_seconds(7)
-    qtbot.waitUntil(lambda: desk.page.saved_words() != "", timeout=2000)
+    qtbot.waitUntil(lambda: desk.page.saved_words() != "")
     assert desk.page.saved_words() == "草稿已保存 10:41:07"
     office.close()  # nothing is said to the page: as when the power goes
     again = builders.opened(folder, clock)
