@@ -15,6 +15,7 @@ from app.blobs import BlobRef
 from app.checking import demand_letter
 from app.desk import Desk
 from app.domain import policy, words
+from app.domain.complained import names_one
 from app.domain.errors import Refused
 from app.domain.file import SERVED_KINDS, Clock, PetitionFile, Strand
 from app.domain.policy import Action
@@ -27,6 +28,8 @@ from app.wire.shapes import SHAPES
 from db import files
 from db.journal import Change
 
+STEPS_ASIDE = "recuse"
+"""The one act that is open to whoever is to be kept away."""
 _REHEARSED: ContextVar["list[Tried] | None"] = ContextVar("rehearsed", default=None)
 
 
@@ -245,7 +248,7 @@ class Acting:
         told = desk.procedure.acts[act]
         with desk.work() as (connection, writer):
             file = files.whole(connection, files.find(connection, number))
-            _not_recused(desk, file, told)
+            _not_kept_away(desk, file, told)
             at = self._strand(file, told, strand, may=self.may(told.action) if may is None else may)
             _possible(file, desk.clock.today())
             case = Case(desk, connection, file, told, at)
@@ -295,9 +298,26 @@ def recused(file: PetitionFile, cadre: bytes) -> bool:
     return bool(decided) and decided[-1] == "granted"
 
 
-def _not_recused(desk: Desk, file: PetitionFile, act: Act) -> None:
-    if act.action in {"handle", "sign", "serve"} and recused(file, desk.me.id):
-        raise Refused("act.recused", article="28.3")
+def kept_away(desk: Desk, file: PetitionFile) -> str | None:
+    """Tell why I may do nothing with a petition but have my stepping aside decided.
+
+    It complains of me, or it was decided that I step aside (Art. 28 3, 30 3).
+    """
+    if recused(file, desk.me.id):
+        return "act.recused"
+    return "act.complains_of_me" if file.complains_of(desk.me.name) else None
+
+
+def names_recused(case: Case, told: str | Iterable[str]) -> bool:
+    """Tell whether a text names one of this office who steps aside from the petition (28 3)."""
+    meant = [told] if isinstance(told, str) else list(told)
+    aside = [each.name for each in case.desk.cadres if recused(case.file, each.id)]
+    return any(names_one(each, name, unit=False) for each in meant for name in aside)
+
+
+def _not_kept_away(desk: Desk, file: PetitionFile, act: Act) -> None:
+    if act.name != STEPS_ASIDE and (code := kept_away(desk, file)) is not None:
+        raise Refused(code, article="28.3, 30.3")
 
 
 def _possible(file: PetitionFile, today: date) -> None:

@@ -167,4 +167,4 @@ def _demand_sound(
     found = person_problems(new, texts, case.file.received_on, case.today)
     stops = next((each for each in found if each.blocks), None)
     if stops is not None:
-        raise Refused(stops.code, field=stops.field, article=stops.article)
+        raise Refused(stops.code, field=stops.field, article=stops.article or "19.1")

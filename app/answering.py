@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, Literal, get_args
 
 from app import papers
-from app.acting import Acting, Case, Tried, trying
+from app.acting import STEPS_ASIDE, Acting, Case, Tried, kept_away, trying
 from app.checking import demand_letter, demand_paper
 from app.desk import Desk
 from app.domain import policy, words
@@ -117,13 +117,13 @@ class Answering:
 
         table, today = desk.procedure, desk.clock.today()
         step = table.next(file, today)
-        return Standing(
-            file,
-            table.allowed(file, today, may),
-            table.not_allowed(file, today, may),
-            step.name if step else None,
-            signer.needs_paper,
-        )
+        allowed, denied = table.allowed(file, today, may), table.not_allowed(file, today, may)
+        if (code := kept_away(desk, file)) is not None:
+            barred = [each for each in allowed if each.act.name != STEPS_ASIDE]
+            away = (NotAllowed(each.act.name, code, "28.3, 30.3") for each in barred)
+            denied = (*away, *denied)
+            allowed = tuple(each for each in allowed if each not in barred)
+        return Standing(file, allowed, denied, step.name if step else None, signer.needs_paper)
 
     def draft_opinion(
         self, number: str, told: OpinionTold, *, strand: int | None = None
@@ -430,6 +430,10 @@ def _requested(case: Case, told: ReviewTold) -> None:
     person = case.file.principals()[told.petitioner - 1]
     served = [each for each in case.file.recipients_of(case.strand.id) if each.window_rule]
     own = [each for each in served if each.petitioner == person.id] or served
+    if own[-1].served_on is not None and on < own[-1].served_on:
+        raise Refused("review.before_served", field="requested_on", article="35")
+    if told.postmark_on is not None and told.postmark_on > on:
+        raise Refused("review.postmark_later", field="postmark_on", article="35")
     taken = Review(
         id=b"",
         strand=case.strand.id,

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 
 from app import papers
-from app.acting import Acting, Case, demand_authority
+from app.acting import Acting, Case, demand_authority, names_recused
 from app.classing import ClaimTold, classified
 from app.desk import Desk
 from app.domain.errors import Refused
@@ -355,6 +355,8 @@ def _guard(case: Case, *names: str | None, cadre: bytes | None = None) -> None:
     told = (*names, who.name if who else None)
     if any(case.file.complains_of(each) for each in told if each):
         raise Refused("act.complained_of", article="28.3, 30.3")
+    if names_recused(case, [each for each in told if each]):
+        raise Refused("act.recused", article="28.3")
 
 
 def _name(desk: Desk, cadre: bytes) -> str:

@@ -270,8 +270,10 @@ def notice_rule(draft: Draft) -> str | None:
 
 
 def _refuse(found: Sequence[Problem]) -> None:
+    """Refuse what stops; what has no article of its own is what she is to tell (Article 19)."""
     if found and found[0].blocks:
-        raise Refused(found[0].code, field=found[0].field, article=found[0].article)
+        article = found[0].article or "19.1"
+        raise Refused(found[0].code, field=found[0].field, article=article)
 
 
 def _claimed(draft: Draft, desk: Desk) -> str:

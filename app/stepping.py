@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from app import papers
-from app.acting import Acting, Case, demand_authority, recused
+from app.acting import Acting, Case, demand_authority, names_recused, recused
 from app.desk import Desk
 from app.domain.asked import Ask, read_told
 from app.domain.errors import Refused
@@ -91,6 +91,8 @@ class Stepping:
     def _fits(self, case: Case, ask: Ask, given: Any) -> None:
         """Hold one value to the petition: who stepped aside stays so, a ground fits its route."""
         if ask.kind == "cadre" and ask.name != "who" and recused(case.file, given):
+            raise Refused("act.recused", field=ask.name, article="28.3")
+        if ask.kind in {"people", "unit"} and names_recused(case, given):
             raise Refused("act.recused", field=ask.name, article="28.3")
         if ask.kind == "choice":
             ground = self._desk.procedure.grounds.one(ask.options, given)

@@ -17,6 +17,8 @@ Kind = Literal["workday", "weekend", "holiday", "made_up"]
 Days = Mapping[int, str]
 """Proleptic ordinal of a day -> name of the holiday it belongs to."""
 
+HOLIDAYS_LAW = "全国年节及纪念日放假办法 2"
+"""What the yearly plan stands on."""
 _WEEKEND = (6, 0)
 """Ordinal modulo 7 of Saturday and Sunday: 0001-01-01 was a Monday."""
 _LONGEST_RANGE = 31
@@ -177,7 +179,7 @@ def check_adoptable(file: CalendarFile, today: date) -> None:
     for ordinal in sorted(file.made_up):
         if ordinal % 7 not in _WEEKEND:
             day = date.fromordinal(ordinal).isoformat()
-            raise Refused("calendar.not_a_weekend", field=day)
+            raise Refused("calendar.not_a_weekend", field=day, article=HOLIDAYS_LAW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,9 +351,9 @@ def _fits(day: date, year: int) -> None:
 def _put(day: date, name: str, into: dict[int, str], against: Mapping[int, str]) -> None:
     ordinal = day.toordinal()
     if ordinal in against or into.get(ordinal, name) != name:
-        raise Refused("calendar.two_answers", field=day.isoformat())
+        raise Refused("calendar.two_answers", field=day.isoformat(), article=HOLIDAYS_LAW)
     if ordinal in into:
-        raise Refused("calendar.named_twice", field=day.isoformat())
+        raise Refused("calendar.named_twice", field=day.isoformat(), article=HOLIDAYS_LAW)
     into[ordinal] = name
 
 

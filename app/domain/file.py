@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from app.domain.complained import names_any
 from app.domain.errors import Refused
 
 Place = Literal["local", "in_transit", "county", "upper_system"]
@@ -412,16 +413,8 @@ class PetitionFile:
         return next((each for each in reversed(self.opinions) if each.strand == strand), None)
 
     def complains_of(self, named: str) -> bool:
-        """Tell whether a text names one complained of: alone, or who or what is part of a unit.
-
-        A person is meant where the text ends with the name: it may stand after a unit or a post.
-        """
-        bare = "".join(named.split())
-        for each in self.complained_of:
-            name = "".join(each.name.split())
-            if bare.endswith(name) or (each.party_kind == "unit" and name in bare):
-                return True
-        return False
+        """Tell whether a text names one complained of: alone, or who or what is part of a unit."""
+        return names_any(named, ((each.name, each.party_kind) for each in self.complained_of))
 
     def recipients_of(self, strand: bytes) -> tuple[Recipient, ...]:
         """Give those who get the letters of one strand that are served with proof."""

@@ -185,6 +185,32 @@ def _ordered(told: Told) -> None:
         raise Refused("review.orders_nothing", field="by", article="35, 36")
 
 
+def _after_request(told: Told) -> None:
+    """Hold that nobody answered before she asked, where she asked here (Articles 35, 36)."""
+    asked = [each.requested_on for each in told.file.reviews if each.strand == told.strand.id]
+    asked += [
+        each.happened_on
+        for each in told.file.steps
+        if each.act == "request_recheck" and each.strand == told.strand.id
+    ]
+    if asked and told.values["from_on"] < max(asked):
+        raise Refused("review.answered_before_asked", field="from_on", article="35, 36")
+
+
+def _as_called(told: Told) -> None:
+    """Hold that a hearing sat on the day it was called for, or later (Article 31 6)."""
+    called = [
+        str(each.told.get("sits_on") or each.happened_on)
+        for each in told.file.steps
+        if each.act == "hold_hearing" and each.strand == told.strand.id
+    ]
+    on = told.values.get("on") or told.today
+    if called and on.isoformat() < called[-1]:
+        raise Refused(
+            "hearing.before_called", field="on", article="31.6", detail={"on": called[-1]}
+        )
+
+
 def _rating_in_time(told: Told) -> None:
     """Hold a rating to the platform's windows: 30 days after the answer, or day 90 to 120."""
     ends = [
@@ -236,6 +262,8 @@ CHECKS: Mapping[str, Check] = {
     "recusal": _recusal,
     "claim_supported": _claim_supported,
     "ordered": _ordered,
+    "after_request": _after_request,
+    "as_called": _as_called,
     "rating_in_time": _rating_in_time,
 }
 """Every check by its code."""

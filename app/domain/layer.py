@@ -122,7 +122,7 @@ def check_layer(file: LayerFile, settings: Iterable[Setting], product: RuleSet) 
 
 def _check_value(setting: Setting, value: Any, level: Layer) -> None:
     if LAYERS.index(level) > LAYERS.index(setting.by):
-        raise Refused("layer.not_yours", field=setting.key)
+        raise Refused("layer.not_yours", field=setting.key, article=setting.basis)
     match setting.kind:
         case "flag":
             fits = isinstance(value, bool)

@@ -142,7 +142,14 @@ def test_the_unit_complained_of_gets_no_copy_and_takes_no_part(office, drafted) 
         ("周伯通达", False),
         ("石桥村民委员会", True),
         ("石桥村民委员会第三小组", True),
-        ("石桥村", False),
+        ("石桥村村民委员会", True),
+        ("石桥村委会", True),
+        ("石桥村党支部书记", True),
+        ("石桥村", True),  # as who does a piece of work, a village is its committee
+        ("石桥村二组 王五", False),
+        ("石桥村民王五", False),
+        ("周伯通书记", True),
+        ("周伯通副主任", True),
         ("", False),
     ],
 )
@@ -428,3 +435,31 @@ def test_a_draft_that_is_tried_gives_the_letter_it_leads_to_and_writes_nothing(
     # What is tried is what is signed, but for its code.
     office.answering.draft_opinion(NUMBER, WHOLE)
     assert office.tried(lambda: office.answering.sign(NUMBER)).facts == whole.facts
+
+
+def test_a_request_is_not_older_than_what_she_was_served_nor_an_answer_than_the_request(
+    office, drafted, clock
+) -> None:
+    office.answering.sign(NUMBER)
+    clock.move(days=5)
+    office.answering.serve(NUMBER, Served("in_person", receiver="洪七公"))
+    served = clock.today()
+    clock.move(days=3)
+    early = ReviewTold("不服。", requested_on=served - timedelta(days=1))
+    refused("review.before_served", office, lambda: office.answering.forward_review(NUMBER, early))
+    late = ReviewTold("不服。", "post", postmark_on=clock.today() + timedelta(days=1))
+    refused("review.postmark_later", office, lambda: office.answering.forward_review(NUMBER, late))
+    office.answering.forward_review(NUMBER, ReviewTold("不服。", read_back=True))
+    told = {
+        "result": "maintained",
+        "organ": "云溪县人民政府",
+        "from_number": "云政复查〔2026〕1号",
+        "from_on": served.isoformat(),
+        "served_on": clock.today().isoformat(),
+    }
+
+    refused(
+        "review.answered_before_asked",
+        office,
+        lambda: office.stepping.do(NUMBER, "review_result", told),
+    )

@@ -257,12 +257,12 @@ def test_elsewhere_needs_the_organ(office) -> None:
 
 TODAY = MORNING.date()
 REFUSED = [
-    ("draft.channel_missing", "channel", None, {"channel": None}),
+    ("draft.channel_missing", "channel", "19.1", {"channel": None}),
     ("draft.content_missing", "content", "19.1", {"content": " \n"}),
-    ("draft.control_character", "content", None, {"content": "路灯\x00坏了"}),
-    ("draft.control_character", "content", None, {"claims": ("修\x1b灯",)}),
-    ("draft.control_character", "content", None, {"complained_of": (PartyDraft("\ud800"),)}),
-    ("draft.too_long", "content", None, {"content": "长" * 100_001}),
+    ("draft.control_character", "content", "19.1", {"content": "路灯\x00坏了"}),
+    ("draft.control_character", "content", "19.1", {"claims": ("修\x1b灯",)}),
+    ("draft.control_character", "content", "19.1", {"complained_of": (PartyDraft("\ud800"),)}),
+    ("draft.too_long", "content", "19.1", {"content": "长" * 100_001}),
     ("draft.received_missing", "received_at", "23.2", {"received_at": None}),
     (
         "draft.received_in_future",
@@ -270,12 +270,12 @@ REFUSED = [
         "23.2",
         {"received_at": TODAY + timedelta(days=1)},
     ),
-    ("draft.received_long_ago", "received_at", None, {"received_at": date(1995, 1, 1)}),
+    ("draft.received_long_ago", "received_at", "19.1", {"received_at": date(1995, 1, 1)}),
     ("draft.due_before_receipt", "source_due_on", "22.1", {"source_due_on": date(2026, 9, 1)}),
     (
         "draft.postmark_after_receipt",
         "postmark_on",
-        None,
+        "19.1",
         {"postmark_on": TODAY + timedelta(days=1)},
     ),
     ("draft.enquiry_with_claim", "claims", "44.1", {"kind": "enquiry"}),
@@ -284,20 +284,20 @@ REFUSED = [
     (
         "draft.people_count_too_small",
         "people_count",
-        None,
+        "19.1",
         {"petitioners": people(3), "people_count": 2},
     ),
-    ("draft.people_count_too_large", "people_count", None, {"people_count": 2**70}),
+    ("draft.people_count_too_large", "people_count", "19.1", {"people_count": 2**70}),
     (
         "draft.name_too_long",
         "petitioners",
-        None,
+        "19.1",
         {"petitioners": (PetitionerDraft(name="名" * 101),)},
     ),
     (
         "draft.born_in_future",
         "born_on",
-        None,
+        "19.1",
         {"petitioners": (PetitionerDraft(name=NAME, born_on=date(2027, 1, 1)),)},
     ),
 ]
