@@ -11,9 +11,9 @@ from typing import Any, Protocol, TypeVar
 from app.acting import Case, plain
 from app.checking import demand_form
 from app.desk import Desk
-from app.domain import words
+from app.domain import words, words_papers
 from app.domain.errors import Refused
-from app.domain.file import Clock, Letter, PetitionFile, Recipient, Review, Strand
+from app.domain.file import Clock, Letter, PetitionFile, Recipient, Review, Strand, sent_back
 from app.domain.procedure import Act
 from app.domain.remedies import Remedy
 from app.letters import kinds, template
@@ -36,7 +36,13 @@ from app.letters.values import (
 )
 
 _V = TypeVar("_V", bound="_OfMatter")
-_DUTY = "duty_performance"
+_DUTY, _SUGGESTION = "duty_performance", "suggestion"
+_ORDINARY = "HANDLE_60D"
+_ROUTE_TOLD: Mapping[str, str] = {
+    "DUTY_2M": words.ROUTE_DUTY,
+    "SIMPLE_REPLY_10WD": words_papers.ROUTE_SIMPLE,
+}
+"""How a claim is taken up, by the time it runs on; the rest is the ordinary procedure."""
 
 
 class _OfMatter(Protocol):
@@ -63,19 +69,33 @@ def acceptance(
 
     Errors: Refused("letter.no_glyph").
     """
-    duty = strand.route == _DUTY
-    rest = [str(n) for n, each in enumerate(file.claims, 1) if each.strand not in {None, strand.id}]
     values = AcceptanceNotice(
         letterhead(desk),
         _matter(desk, file, number),
         _texts(file, strand),
-        words.ROUTE_DUTY if duty else words.ROUTE_OURS.rstrip("。"),
+        _ROUTE_TOLD.get(due.rule, words.ROUTE_OURS.rstrip("。")),
         handler,
         on,
         (DueLine(words.RULES[due.rule], due.nominal, "".join(due.steps[:1])),),
-        words.ROUTE_REST.replace("{claims}", "、".join(rest)) if rest else None,
+        _rest(file, strand),
+        extendable=due.rule == _ORDINARY,
     )
     return Made("acceptance_notice", _set(desk, kinds.acceptance_notice, values), _facts(values))
+
+
+def _rest(file: PetitionFile, strand: Strand) -> str | None:
+    """Tell of the claims that go another way: told of on their own, or studied as suggestions."""
+    others = [
+        (str(n), each)
+        for n, each in enumerate(file.claims, 1)
+        if each.strand not in {None, strand.id}
+    ]
+    told = (
+        (words.ROUTE_REST, [n for n, each in others if each.matter_class != _SUGGESTION]),
+        (words_papers.REST_STUDIED, [n for n, each in others if each.matter_class == _SUGGESTION]),
+    )
+    said = [text.replace("{claims}", "、".join(claims)) for text, claims in told if claims]
+    return "".join(said) or None
 
 
 def referral(
@@ -150,8 +170,18 @@ def opinion(desk: Desk, file: PetitionFile, strand: Strand, number: str, *, gap:
         _remedy(desk, file, strand, kind),
         strand.accepted_on,
         draft.copies_to if draft else (),
+        _ordered_by(file, strand),
     )
     return Made(kind, _set(desk, kinds.handling_opinion, values), _facts(values))
+
+
+def _ordered_by(file: PetitionFile, strand: Strand) -> str | None:
+    """Tell by which paper the matter was sent back to be handled anew, if it was."""
+    told = next((each.told for each in reversed(file.steps) if sent_back(each, strand)), None)
+    if told is None:
+        return None
+    day = words.day_in_full(date.fromisoformat(str(told["from_on"])))
+    return words_papers.ORDERED_BY.format(organ=told["organ"], on=day, number=told["from_number"])
 
 
 def stepped(case: Case, act: Act, kind: str, number: str, values: Mapping[str, Any]) -> Made:
@@ -246,7 +276,10 @@ def _reckoned(case: Case) -> dict[str, str]:
     if accepted:
         told["accepted_on"] = words.day_in_full(accepted)
     if started:
-        told["due_on"] = _day_told(started[-1]["nominal"])
+        due = date.fromisoformat(str(started[-1]["nominal"]))
+        day = words.day_in_full(due)
+        told["due_on"] = day if due >= case.today else words_papers.DAY_PASSED.format(day=day)
+        told["counted_from"] = _day_told(started[-1]["trigger_on"])
     if was := [each for each in ended if each["rule"] == "HANDLE_60D"]:
         told["was_due_on"] = _day_told(was[-1]["nominal"])
     who = case.desk.cadre(case.strand.handler) or case.desk.me

@@ -14,7 +14,7 @@ from app.acting import Acting, Case, demand_authority, names_recused, recused
 from app.desk import Desk
 from app.domain.asked import Ask, read_told
 from app.domain.errors import Refused
-from app.domain.file import PetitionFile
+from app.domain.file import SENT_BACK, PetitionFile
 from app.domain.lawful import CHECKS, Told, demand_days, keep_away
 from app.domain.procedure import BY_EFFECT, Act
 from app.signing import Authority, Paper, authority
@@ -219,12 +219,25 @@ def _organ_is_unit(case: Case, values: Values) -> Moved:
     return {"handler": case.desk.me.id}
 
 
-def _simple(case: Case, _values: Values) -> Moved:
+def _simple(case: Case, values: Values) -> Moved:
+    """Count ten working days; told in writing, she has the notice of acceptance in her hand."""
+    due = case.start("SIMPLE_REPLY_10WD", case.today)
+    if values["how"] == "paper":
+        demand_authority(case.desk)
+        number, who = case.number("acceptance_notice"), values.get("handler") or case.desk.me.id
+        made = papers.acceptance(
+            case.desk, case.file, case.strand, number, _name(case, who) or "", due, case.today
+        )
+        case.issue(made.kind, number, made.pdf, made.facts)
     return {"procedure": "simple", "accepted_on": case.today}
 
 
-def _ordinary(_case: Case, _values: Values) -> Moved:
-    return {"procedure": "ordinary"}
+def _ordinary(case: Case, _values: Values) -> Moved:
+    """Count sixty days from the simple acceptance; where she was answered and asks again, anew."""
+    answered = case.strand.state != "accepted_simple"
+    begun = case.today if answered else case.strand.accepted_on or case.today
+    case.start("HANDLE_60D", begun)
+    return {"procedure": "ordinary", "accepted_on": begun}
 
 
 def _answers_claims(case: Case, values: Values) -> Moved:
@@ -282,6 +295,15 @@ def _judicial_confirmation(case: Case, values: Values) -> Moved:
     return None
 
 
+def _agreed_to_perform(case: Case, values: Values) -> Moved:
+    """Let what was agreed on for a day be a promise like one of an opinion (Articles 32 2, 33)."""
+    if (by := values.get("perform_by")) is not None:
+        for claim in case.file.claims_of(case.strand.id):
+            case.put("claim", claim, executor=values["parties"], execute_by=by)
+        case.start("SUPPORT_EXEC", by)
+    return None
+
+
 def _executor(case: Case, values: Values) -> Moved:
     """Note who carries it out by when; the duty to see it done moves with the day."""
     claim = case.file.claims[values["claim"] - 1]
@@ -318,23 +340,24 @@ def _reviewed(case: Case, values: Values) -> Moved:
     taken = [each for each in case.file.reviews if each.strand in {None, case.strand.id}]
     if taken:
         case.put("review", taken[-1], result=values["result"])
-    if values["result"] == "remanded":
+    if values["result"] in SENT_BACK:
         return _remanded(case, values)
     case.start("RECHECK_REQUEST_30D", values["served_on"])
     return None
 
 
 def _rechecked(case: Case, values: Values) -> Moved:
-    return _remanded(case, values) if values["result"] == "remanded" else None
+    return _remanded(case, values) if values["result"] in SENT_BACK else None
 
 
 def _remanded(case: Case, values: Values) -> Moved:
-    """Begin anew by the order: by its day, or sixty days from the day it came."""
+    """Begin anew by the order: by its day, or sixty days from the day it came to this office."""
+    came_on = values.get("came_on") or case.today
     if (by := values.get("by")) is not None:
         case.start("ORDERED_ANEW", by)
     else:
-        case.start("HANDLE_60D", values["served_on"])
-    return {"state": "remanded", "accepted_on": values["served_on"], "procedure": "ordinary"}
+        case.start("HANDLE_60D", came_on)
+    return {"state": "remanded", "accepted_on": came_on, "procedure": "ordinary"}
 
 
 def _all_clocks_end(case: Case, _values: Values) -> Moved:
@@ -358,6 +381,7 @@ EFFECTS: Mapping[str, Callable[[Case, Values], Moved]] = {
     "recused": _recused,
     "complained_of": _complained_of,
     "judicial_confirmation": _judicial_confirmation,
+    "agreed_to_perform": _agreed_to_perform,
     "executor": _executor,
     "executed": _executed,
     "reviewed": _reviewed,

@@ -5,7 +5,7 @@ the dialog first tries for the preview and then does.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,7 +16,7 @@ from app.domain import words
 from app.domain.competence import Row
 from app.domain.errors import Refused
 from app.domain.file import Claim, PetitionFile, Strand
-from app.handling import NoteTold, accepted_day, waits
+from app.handling import NOTICE_DAYS, NoteTold, accepted_day, waits
 from app.notices import Spot
 from app.office import Office
 from app.signing import Paper
@@ -239,6 +239,9 @@ class AcceptForm(ActForm):
         self.day("on", "受理日期").set_value(day_text(day, self.today))
         if day != self.today:
             self.fields["on"].say("按县里定的算法填的，请核对。")
+        elif day > self.file.received_on + timedelta(days=NOTICE_DAYS):
+            told = day_text(self.file.received_on + timedelta(days=NOTICE_DAYS), self.today)
+            self.fields["on"].say(f"书面告知的15日到{told}为止，已经过了；晚受理不能让她晚得答复。")
 
     def ready(self) -> Doing:
         who, on = self.values()["handler"], self.on("on")

@@ -169,8 +169,12 @@ class Claim:
 
     @property
     def promised(self) -> bool:
-        """Tell whether it was supported and is not carried out yet (Article 32 paragraph 2)."""
-        return self.outcome == "support" and self.executed_on is None
+        """Tell whether it was supported, or agreed to by a day, and is not carried out yet.
+
+        Articles 32 paragraph 2, 33.
+        """
+        given = self.outcome == "support" or self.execute_by is not None
+        return given and self.executed_on is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +249,16 @@ class Step:
     happened_on: date
     told: Mapping[str, object]
     said: str = ""
+
+
+SENT_BACK = frozenset({"remanded", "revoked"})
+"""Results of a review after which the matter is handled anew (Articles 35, 36)."""
+
+
+def sent_back(step: Step, strand: Strand) -> bool:
+    """Tell whether a step is the order of the organ above to handle a strand anew."""
+    ordered = step.act in {"review_result", "recheck_result"}
+    return ordered and step.strand == strand.id and step.told.get("result") in SENT_BACK
 
 
 @dataclass(frozen=True, slots=True)

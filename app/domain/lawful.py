@@ -12,7 +12,7 @@ from typing import Any
 
 from app.domain.asked import Ask
 from app.domain.errors import Refused
-from app.domain.file import Claim, PetitionFile, Recipient, Strand
+from app.domain.file import SENT_BACK, Claim, PetitionFile, Recipient, Strand
 from app.domain.waiver import waives
 
 LONGEST_EXTENSION = 30
@@ -173,7 +173,7 @@ def _recusal(told: Told) -> None:
 
 
 def _claim_supported(told: Told) -> None:
-    if told.claim().outcome != "support":
+    if not told.claim().promised:
         raise Refused("execute.not_supported", field="claim", article="32.2")
 
 
@@ -181,7 +181,10 @@ def _ordered(told: Told) -> None:
     paper, served = told.values["from_on"], told.values["served_on"]
     if served < paper:
         raise Refused("serve.before_issued", field="served_on")
-    if told.values.get("by") and told.values["result"] != "remanded":
+    came = told.values.get("came_on")
+    if came is not None and came < paper:
+        raise Refused("serve.before_issued", field="came_on", article="35, 36")
+    if told.values.get("by") and told.values["result"] not in SENT_BACK:
         raise Refused("review.orders_nothing", field="by", article="35, 36")
 
 

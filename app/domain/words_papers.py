@@ -42,3 +42,11 @@ HOW_TO_CORRECT = (
     "改不了的，本机关书面说明理由。"
 )
 """On the paper that tells a petitioner what is kept about her."""
+
+ROUTE_SIMPLE = (
+    "您反映的事项属于本机关职权范围，现予受理，按信访程序简易办理"
+    "（《信访工作条例》第三十一条第六项）"
+)
+REST_STUDIED = "其中第{claims}项是意见建议，由本机关研究后另行书面答复。"
+DAY_PASSED = "{day}（已经超过，本机关将立即办理）"
+ORDERED_BY = "{organ}于{on}以{number}责令重新办理"

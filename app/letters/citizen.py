@@ -41,7 +41,8 @@ def acceptance(values: AcceptanceNotice) -> Letter:
     )
     letter.say((words.say("handler_label"), "bold"), (handler, "body"))
     due = words.say("due_joint").join(_due(each, words) for each in values.by_when)
-    letter.say((words.say("due_label"), "bold"), (words.say("due", due_lines=due), "body"))
+    told = "due" if values.extendable else "due_whole"
+    letter.say((words.say("due_label"), "bold"), (words.say(told, due_lines=due), "body"))
     if values.rest:
         letter.say((words.say("rest", rest=bare(values.rest, words)), "body"))
     return _closed(letter, values, words)
@@ -76,18 +77,15 @@ def opinion(values: HandlingOpinion) -> Letter:
     letter, words = _begun(values.kind, values.head, values.matter, values)
     matter = values.matter
     accepted = values.accepted_on
-    letter.say(
-        (
-            words.say(
-                "opening" if accepted else "opening_received",
-                you=you(matter, words),
-                received_on=_day(matter.received_on, words),
-                gist=bare(matter.gist, words),
-                accepted_on=_day(accepted, words) if accepted else "",
-            ),
-            "body",
-        )
-    )
+    told = {
+        "you": you(matter, words),
+        "received_on": _day(matter.received_on, words),
+        "gist": bare(matter.gist, words),
+        "accepted_on": _day(accepted, words) if accepted else "",
+    }
+    if values.ordered_by:
+        told["ordered_by"] = bare(values.ordered_by, words)
+    letter.say((words.say(_opening(values), **told), "body"))
     letter.heading(words.say("claims_head"))
     _items(letter, (each.text for each in values.claims), words)
     letter.heading(words.say("facts_head"))
@@ -114,6 +112,12 @@ def opinion(values: HandlingOpinion) -> Letter:
     for paragraph in values.remedy:
         letter.say((paragraph, "body"))
     return _closed(letter, values, words, told_rights=False, copies=values.copies_to)
+
+
+def _opening(values: HandlingOpinion) -> str:
+    if values.accepted_on is None:
+        return "opening_received"
+    return "opening_anew" if values.ordered_by else "opening"
 
 
 def slip(values: ServiceSlip) -> Letter:

@@ -35,11 +35,18 @@ _BETWEEN = (("number_line",), ("title",), ("salutation",))
 _OURS = frozenset({"title", "number_line", "salutation", "query"})
 """Blocks that say nothing of what was told for an act."""
 _OPINION: tuple[Part, ...] = (
-    *_HEAD, ("opening", "opening_received"), ("claims_head",), ("facts_head",), ("opinion_head",),
-    ("law",), ("remedy_head",), ("query",),
+    *_HEAD, ("opening", "opening_anew", "opening_received"), ("claims_head",), ("facts_head",),
+    ("opinion_head",), ("law",), ("remedy_head",), ("query",),
 )  # fmt: skip
 _ORDERS: Mapping[str, tuple[Part, ...]] = {
-    "acceptance_notice": (*_HEAD, ("received",), ("route",), ("handler",), ("due",), ("query",)),
+    "acceptance_notice": (
+        *_HEAD,
+        ("received",),
+        ("route",),
+        ("handler",),
+        ("due", "due_whole"),
+        ("query",),
+    ),
     "referral_notice": (*_HEAD, ("received",), ("route",), ("meanwhile",), ("query",)),
     "elsewhere_notice": (*_HEAD, ("received",), ("organ",), ("query",)),
     "handling_opinion": _OPINION,

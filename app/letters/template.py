@@ -42,6 +42,7 @@ REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "route": frozenset({"route", "accepted_on"}),
         "handler": frozenset({"handler", "office_phone"}),
         "due": frozenset({"due_lines"}),
+        "due_whole": frozenset({"due_lines"}),
         "query": frozenset({"number", "query_code", "office_phone"}),
     },
     "referral_notice": {
@@ -57,6 +58,7 @@ REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
     },
     "handling_opinion": {
         "opening": frozenset({"received_on", "gist", "accepted_on"}),
+        "opening_anew": frozenset({"received_on", "gist", "accepted_on", "ordered_by"}),
         "claims_head": frozenset(),
         "facts_head": frozenset(),
         "opinion_head": frozenset(),

@@ -118,7 +118,8 @@ class Matter:
 class AcceptanceNotice:
     """What is accepted, by which procedure, who handles it, by when (Articles 23, 31, 34).
 
-    `rest` names the claims of the petition that are told of on their own.
+    `rest` names the claims of the petition that are told of on their own. The sixty days alone can
+    be extended (Article 34).
     """
 
     head: Letterhead
@@ -129,6 +130,7 @@ class AcceptanceNotice:
     accepted_on: date
     by_when: tuple[DueLine, ...]
     rest: str | None = None
+    extendable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,7 @@ class HandlingOpinion:
     """The opinion of Article 32, claim by claim; or the reply of Article 31 item 5.
 
     `remedy` is what the table of remedies says for the route; no letter writes its own.
+    `ordered_by` is the paper of the organ above that sent the matter back (Articles 35, 36).
     """
 
     head: Letterhead
@@ -184,6 +187,7 @@ class HandlingOpinion:
     remedy: tuple[str, ...]
     accepted_on: date | None = None
     copies_to: tuple[str, ...] = ()
+    ordered_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

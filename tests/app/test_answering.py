@@ -463,3 +463,103 @@ def test_a_request_is_not_older_than_what_she_was_served_nor_an_answer_than_the_
         office,
         lambda: office.stepping.do(NUMBER, "review_result", told),
     )
+
+
+# --- what the papers say of other ways -------------------------------------------------------
+
+
+def said_in(office, letter) -> str:
+    return text_of(office.records.letter(letter))
+
+
+def open_clock(file, rule):
+    return next(each for each in file.clocks if each.rule == rule and each.met_on is None)
+
+
+def test_the_acceptance_of_a_duty_promises_no_extension_and_tells_suggestions_apart(office) -> None:
+    office.intake.register(draft(claims=("查处违建", "低保怎么评", "建议修路")))
+    routes = ("duty_performance", "litigation")
+    told = [ClaimTold("appeal_claim", route, n=n) for n, route in enumerate(routes, 1)]
+    office.handling.classify(NUMBER, [*told, ClaimTold("suggestion", n=3)])
+    accepted = office.handling.accept(NUMBER)
+    said = said_in(office, accepted.letters[-1])
+    assert "延长" not in said.split("信访人的权利")[0]
+    assert "其中第2项诉求属于其他法定途径" in said
+    assert "其中第3项是意见建议" in said
+
+
+def test_a_simple_acceptance_on_paper_has_its_paper_and_conversion_promises_no_past_day(
+    office, clock
+) -> None:
+    office.intake.register(draft())
+    office.handling.classify(NUMBER, OURS)
+    simple = {"ground": "clear", "how": "paper"}
+    accepted = office.stepping.do(NUMBER, "accept_simple", simple)
+    assert accepted.letters[-1].letter_kind == "acceptance_notice"
+    assert "简易办理" in said_in(office, accepted.letters[-1])
+    clock.move(days=70)
+    options = [each.code for each in office.procedure.grounds.of("convert")]
+    turned = office.stepping.do(NUMBER, "convert_to_ordinary", {"ground": options[0]})
+    said = said_in(office, turned.letters[-1])
+    assert "期限从2026年9月22日起算" in said
+    assert "2026年11月21日（已经超过，本机关将立即办理）" in said
+
+
+def test_who_was_answered_simply_and_asks_again_gets_sixty_days_from_then(office, clock) -> None:
+    office.intake.register(draft())
+    office.handling.classify(NUMBER, OURS)
+    office.stepping.do(NUMBER, "accept_simple", {"ground": "clear", "how": "phone"})
+    office.stepping.do(NUMBER, "reply_simple", {"text": "路灯已修。", "how": "phone"})
+    clock.move(days=70)
+    options = [each.code for each in office.procedure.grounds.of("convert")]
+    turned = office.stepping.do(NUMBER, "convert_to_ordinary", {"ground": options[0]})
+    assert turned.strands[0].accepted_on == clock.today()
+    assert open_clock(turned, "HANDLE_60D").trigger_on == clock.today()
+
+
+@pytest.mark.parametrize("result", ["remanded", "revoked"])
+def test_what_is_sent_back_is_handled_anew_from_the_day_it_came_and_says_by_whom(
+    office, drafted, clock, result
+) -> None:
+    office.answering.sign(NUMBER)
+    office.answering.serve(NUMBER, Served("in_person", receiver="洪七公"))
+    clock.move(days=10)
+    office.answering.forward_review(NUMBER, ReviewTold("不服。", read_back=True))
+    clock.move(days=30)
+    paper = clock.today()
+    clock.move(days=6)
+    told = {
+        "result": result,
+        "organ": "云溪县人民政府",
+        "from_number": "云政复查〔2026〕1号",
+        "from_on": paper.isoformat(),
+        "served_on": (paper + timedelta(days=1)).isoformat(),
+        "came_on": (paper + timedelta(days=5)).isoformat(),
+    }
+    back = office.stepping.do(NUMBER, "review_result", told)
+    assert (back.state(), back.strands[0].accepted_on) == ("remanded", paper + timedelta(days=5))
+    assert open_clock(back, "HANDLE_60D").trigger_on == paper + timedelta(days=5)
+    office.handling.hear_statement(NUMBER, NoteTold("她又说了一遍。", read_back=True))
+    anew = replace(WHOLE, claims=(ClaimAnswer(1, "reject", "没有占用。", "《土地管理法》第四条"),))
+    office.answering.draft_opinion(NUMBER, anew)
+    said = said_in(office, office.answering.sign(NUMBER).letters[-1])
+    assert "云溪县人民政府于2026年11月1日以云政复查〔2026〕1号责令重新办理" in said
+    assert "现重新提出处理意见" in said
+
+
+def test_an_agreement_with_a_day_is_carried_out_before_it_is_closed(office, accepted) -> None:
+    office.handling.hear_statement(NUMBER, NoteTold("她说了经过。", read_back=True))
+    told = {
+        "ground": "settlement",
+        "parties": "石桥村村民委员会",
+        "terms": "十日内付清5400元。",
+        "perform_by": "2026-10-09",
+        "signed_how": "signed",
+    }
+    settled = office.stepping.do(NUMBER, "settle", told)
+    for _letter in settled.to_serve(settled.strands[0].id):
+        office.answering.serve(NUMBER, Served("in_person", receiver="洪七公"))
+    assert open_clock(settled, "SUPPORT_EXEC").nominal == date(2026, 10, 9)
+    refused("procedure.not_carried_out", office, lambda: office.handling.close(NUMBER, "谈好了"))
+    done = office.stepping.do(NUMBER, "execute", {"claim": 1, "proof": "收条"})
+    assert not [e for e in done.clocks if e.rule == "SUPPORT_EXEC" and e.met_on is None]
