@@ -1,8 +1,9 @@
 """Read only: lists, search, one petition's file, what is due; looking at numbers is recorded."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from threading import Event
 from typing import Literal
 
@@ -12,11 +13,13 @@ from app.desk import Desk
 from app.domain import policy
 from app.domain.file import Letter, PetitionFile, Row
 from app.domain.today import TodayView
+from app.domain.words_check import CHECKED, PAINTED_OVER, Judged, told
 from app.letters import template
 from app.letters.finding import Finding
+from app.letters.looks import first_unlike
 from app.papers import copy_for_others
 from app.wire.entry import RecordId
-from app.wire.letter_code import Checked, check, check_content, demand, pages_of
+from app.wire.letter_code import Checked, check, check_content, demand, is_pdf, pages_of
 from db import files, lookups, parcels, petitions, search, today
 from db.journal import Change
 from db.petitions import COUNT_CAP, PAGE, Sort, Wanted
@@ -28,10 +31,25 @@ __all__ = ["COUNT_CAP", "PAGE", "Records", "Sort", "Wanted", "hits", "words"]
 
 @dataclass(frozen=True, slots=True)
 class CheckedLetter:
-    """What a code proves, and how it stands to the letter of that number in this store."""
+    """What a letter proves, and how it stands to the letter of that number in this store.
+
+    `same`: byte for byte the issued file (a code alone: that letter's code). `text_same`: it reads
+    like it and is another file; `unlike` is then the first page that looks otherwise, 0 for none.
+    """
 
     code: Checked
-    record: Literal["same", "differs", "absent"]
+    record: Literal["same", "text_same", "differs", "absent"]
+    unlike: int = 0
+
+    @property
+    def sound(self) -> bool:
+        """Tell whether nothing speaks against it."""
+        return self.code.verdict != "text_only" and self.record in {"same", "absent"}
+
+    def judged(self) -> Judged:
+        """Say it in words."""
+        said = PAINTED_OVER if self.unlike else CHECKED[self.code.verdict, self.record]
+        return told(said, self.code.number, self.code.day, self.unlike)
 
 
 class Records:
@@ -136,27 +154,44 @@ class Records:
         return self._desk.blobs.get(BlobRef(letter.blob, letter.pdf_sha256, letter.pdf_size))
 
     def check_letter(self, content: bytes, keys: Iterable[bytes] = ()) -> CheckedLetter:
-        """Prove a letter by its code: a PDF, or the code alone as it was scanned from paper.
+        """Prove a letter: a PDF, or the code alone as it was scanned from paper.
 
-        By this office's key and what other offices' keys are told.
+        A file is first held against the one this office issued, byte for byte; else it is proven
+        by this office's key and what other offices' keys are told.
         Errors: Refused("letter_check.…") for what is not proven, each with its own reason.
         """
         policy.demand(self._desk.me.roles, "read")
         signer = self._desk.signer
         own = () if signer is None else (signer.verify_key,)
-        found = demand(check_content(content, (*own, *keys)))
+        found = check_content(content, (*own, *keys))
         with self._desk.store.look() as connection:
             letters = lookups.letters_numbered(connection, found.number)
-        issued = {digest for each in letters for digest in self._digests(each)}
-        if not issued:
-            return CheckedLetter(found, "absent")
-        return CheckedLetter(found, "same" if found.digest in issued else "differs")
+        brought = sha256(content).hexdigest()
+        if any(brought == sha256(pdf).hexdigest() for each in letters for pdf in self._files(each)):
+            return CheckedLetter(replace(found, verdict="genuine"), "same")
+        return self._held(demand(found), content, letters)
 
-    def _digests(self, letter: Letter) -> Iterator[bytes]:
-        """Give what the letter's own text, and its copy for others, come to."""
-        yield check(pages_of(self.letter(letter)), ()).digest
+    def _held(self, found: Checked, content: bytes, letters: Sequence[Letter]) -> CheckedLetter:
+        """Hold what is not byte for byte an issued file against the letters of its number."""
+        if not letters:
+            return CheckedLetter(found, "absent")
+        alike = [
+            pdf
+            for each in letters
+            for pdf in self._files(each)
+            if check(pages_of(pdf), ()).digest == found.digest
+        ]
+        if not alike:
+            return CheckedLetter(found, "differs")
+        if not is_pdf(content):
+            return CheckedLetter(found, "same")
+        return CheckedLetter(found, "text_same", min(first_unlike(e, content) for e in alike))
+
+    def _files(self, letter: Letter) -> Iterator[bytes]:
+        """Give the letter as it was issued, and its copy for others."""
+        yield self.letter(letter)
         if letter.facts.get("copies_to"):
-            yield check(pages_of(copy_for_others(self._desk, letter)), ()).digest
+            yield copy_for_others(self._desk, letter)
 
     def looked_at(self, file: PetitionFile, letter: Letter, pdf: bytes) -> tuple[Finding, ...]:
         """Look at an issued letter before it is printed: the very PDF against facts and record.

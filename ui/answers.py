@@ -302,8 +302,15 @@ def _petitioner(of: PetitionFile, each: Petitioner, *, masked: bool) -> Mapping[
 
 
 def checked(found: CheckedLetter) -> dict[str, Any]:
-    """Tell what a letter's code proves and how it stands to the office's own record."""
+    """Tell what a letter's code proves and how it stands to the office's own record.
+
+    `page` is the first page that looks otherwise than the letter on record, null where none does
+    or nothing was looked at.
+    """
+    judged = found.judged()
     return {
+        "message": f"{judged.headline}。{judged.sentence}",
+        "page": found.unlike or None,
         "verdict": found.code.verdict,
         "number": found.code.number,
         "date": found.code.day,

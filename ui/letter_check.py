@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from app.domain.errors import Trouble
 from app.domain.words import said
+from app.domain.words_check import Tone
 from app.office import Office
 from app.records import CheckedLetter
 from app.wire.letter_code import read_keys
@@ -28,7 +29,7 @@ ChoosePath = Callable[[QWidget, str, str], str]
 _BIGGEST = 50_000_000
 _HOW = (
     "用扫码枪扫文书下面的方码，或者照着两行小字打进来，按 Enter。"
-    "有原来的 PDF 就选文件，一个字都能核对。"
+    "有原来的 PDF 就选文件，动过一点也查得出来。"
 )
 _KEYS_WHY = "别的镇出的文书，先向县信访局要公钥文件。"
 _PDF, _KEYS = "PDF (*.pdf)", "公钥文件 (*.json)"
@@ -170,26 +171,15 @@ _REFUSED: dict[str, tuple[BadgeKind, str]] = {
 }
 
 
+_SHOWN: dict[Tone, BadgeKind] = {
+    "good": "ok", "info": "info", "careful": "warn", "bad": "over", "nothing": "neutral",
+}  # fmt: skip
+
+
 def _words(found: CheckedLetter) -> tuple[BadgeKind, str, str]:
-    """Say what a proven code means for the one who holds the paper."""
-    code = found.code
-    issued = f"{code.number}，{_day(code.day)}签发。"
-    whole = code.verdict == "genuine"
-    if found.record == "differs":
-        why = "校验码是真的，可跟本机关存的这一份不一样。请打开存的那一份，逐字对一遍，报负责人。"
-        return "warn", "跟存的不一样", issued + why
-    ours = found.record == "same"
-    if whole:
-        held = "跟本机关存的一样。" if ours else "本机关没有存这一份，是别的机关出的。"
-        return "ok", "是真的", f"{issued}文字一个都没有改过，{held}"
-    held = "本机关存着这一份，打开" if ours else "本机关没有存这一份，请找出文书的机关"
-    why = f"方码里没有正文：{held}跟手里的纸对一遍。"
-    return "info", "校验码是真的", issued + why
-
-
-def _day(told: str) -> str:
-    year, month, day = told.split("-")
-    return f"{int(year)}年{int(month)}月{int(day)}日"
+    """Say what was proven, and what is left to the eye of the one who holds the paper."""
+    judged = found.judged()
+    return _SHOWN[judged.tone], judged.headline, judged.sentence
 
 
 def _content(path: str) -> bytes:

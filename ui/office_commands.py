@@ -369,13 +369,17 @@ def backup(told: argparse.Namespace, options: Options) -> int:
 
 
 def letter_check(told: argparse.Namespace, options: Options) -> int:
-    """Prove a letter by its code: a PDF, or the code as a scanner reads it from paper."""
+    """Prove a letter: a PDF, or the code as a scanner reads it from paper.
+
+    What is not wholly proven, or is not as it stands on record, is answered and ends with 3.
+    """
     content = read_input(told.file)
     keys = letter_code.read_keys(read_input(told.keys)) if told.keys else ()
     with office(options) as at:
         found = at.records.check_letter(content, keys)
-    say(options, answers.checked(found))
-    return DONE
+    answer = answers.checked(found)
+    say(options, answer, [answer["message"]])
+    return DONE if found.sound else REFUSED
 
 
 def verify(_told: argparse.Namespace, options: Options) -> int:

@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
-from app.wire.letter_code import Signer, code_of
+from app.wire.letter_code import Signer, code_of, seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,12 @@ def code_for(pages: Sequence[str]) -> str | None:
     """Give the code of what was written on these pages; None where nothing is issued."""
     mark = _mark.get()
     return code_of(mark.signer, mark.number, mark.on, pages) if mark is not None else None
+
+
+def sealed(pdf: bytes) -> bytes:
+    """Sign the bytes of a finished file; one that is no letter stays as it is."""
+    mark = _mark.get()
+    return seal(mark.signer, pdf) if mark is not None else pdf
 
 
 _across: ContextVar[str | None] = ContextVar("written across", default=None)

@@ -209,7 +209,7 @@ class Sheet:
         if code is not None:
             self._say_code(code)
         self.next_page()
-        return self._document.finish(*self._paper)
+        return marking.sealed(self._document.finish(*self._paper))
 
     def _say_across(self, word: str) -> None:
         """Write a word large and pale from corner to corner, as outlines over the text."""

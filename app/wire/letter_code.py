@@ -6,6 +6,10 @@ wording put on its pages, page by page in the order they are written, page numbe
 without blanks and without the code itself. So a reprint proves like the first print, and a
 character changed in number, day or text does not. From the paper alone, typed or read by a
 scanner, the code proves number, day and digest. Nothing in a code is about a person.
+
+Text is what a machine reads out of a PDF; what an eye sees may be painted otherwise. So the file
+itself carries a second signature, over every byte of it, in its trailer's identifier: a file is
+`genuine` only when no byte of it was changed, else its text alone is proven (`text_only`).
 Decision 036.
 """
 
@@ -31,6 +35,9 @@ _GROUP = 5
 _HEADED = 3
 """How many groups fewer stand in the first line, for number and day."""
 _PDF = b"%PDF-"
+_FILE_DOMAIN = b"xf/letter-file/1\0"
+_SEALED = re.compile(rb"/ID\s*\[<[0-9a-f]{32}><([0-9a-f]+)>\]")
+"""The identifier of a file in its trailer: the second half is where the file's signature stands."""
 _SCANNED_MOST = 1000
 """Bytes; what a scanner reads of a code is a quarter of this."""
 _LINE_END_HYPHEN = "\ufffe"
@@ -39,8 +46,12 @@ _CODE = r"(?P<number>[^/]+)/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})/(?P<code>[A-Z2-7
 _MARK = re.compile(re.escape(LETTER_CODE) + _CODE)
 _SCANNED = re.compile(f"(?:{re.escape(LETTER_CODE)})?{_CODE}")
 
-Verdict = Literal["genuine", "issued", "changed", "unknown_key", "no_code"]
-"""`genuine`: the text is the one that was signed. `issued`: the code is; the text was not there."""
+Verdict = Literal["genuine", "text_only", "issued", "changed", "unknown_key", "no_code"]
+"""`genuine`: every byte of the file is as it was signed. `text_only`: the text that is read out of
+it is, and what it looks like is not proven. `issued`: the code is; no text was there.
+"""
+PROVEN = frozenset({"genuine", "text_only", "issued"})
+"""Verdicts by which number and day are proven, and no more than each of them says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +115,32 @@ def read_keys(content: bytes) -> tuple[bytes, ...]:
     return keys
 
 
+def seal(signer: Signer, pdf: bytes) -> bytes:
+    """Sign a finished file, every byte of it; the same file gives the same bytes."""
+    hole = _hole(pdf)
+    if hole is None:
+        raise ValueError("a file without an identifier")
+    blank = b"0" * 2 * (_KEY_BYTES + _SIGNATURE_BYTES)
+    start, end = hole
+    ready = pdf[:start] + blank + pdf[end:]
+    raw = bytes.fromhex(key_id(signer.verify_key)) + signer.sign(_file_message(ready))
+    return pdf[:start] + raw.hex().encode() + pdf[end:]
+
+
+def is_sealed(pdf: bytes, keys: Iterable[bytes]) -> bool:
+    """Tell whether a file is byte for byte what one of the keys signed."""
+    hole = _hole(pdf)
+    if hole is None:
+        return False
+    start, end = hole
+    told = pdf[start:end].decode()
+    if len(told) != 2 * (_KEY_BYTES + _SIGNATURE_BYTES):
+        return False
+    message = _file_message(pdf[:start] + b"0" * len(told) + pdf[end:])
+    id_, signature = told[: 2 * _KEY_BYTES], bytes.fromhex(told[2 * _KEY_BYTES :])
+    return any(key_id(key) == id_ and _signed(key, signature, message) for key in keys)
+
+
 def unmarked(page: str) -> str:
     """Give a page's text without blanks and without a code in its foot."""
     bare = bare_text(page)
@@ -113,11 +150,14 @@ def unmarked(page: str) -> str:
 def check(pages: Sequence[str], keys: Iterable[bytes]) -> Checked:
     """Prove a letter by the text of its pages and the public keys that are known (32 bytes each).
 
-    A letter from before there were codes is `no_code`; nothing is said against it.
+    By text alone nothing is `genuine`. A letter from before there were codes is `no_code`; nothing
+    is said against it.
     """
     last = bare_text(pages[-1]) if pages else ""
     if LETTER_CODE not in last:
-        return Checked("no_code")
+        # A letter ends with its code: pages after it were put there.
+        ended = any(_MARK.search(bare_text(page)) for page in pages)
+        return Checked("changed" if ended else "no_code")
     mark = _MARK.search(last)
     if mark is None:
         return Checked("changed")
@@ -125,7 +165,7 @@ def check(pages: Sequence[str], keys: Iterable[bytes]) -> Checked:
     if found.verdict != "issued":
         return found
     same = digest_of([*pages[:-1], last[: mark.start()]]) == found.digest
-    return replace(found, verdict="genuine" if same else "changed")
+    return replace(found, verdict="text_only" if same else "changed")
 
 
 def check_code(code: str, keys: Iterable[bytes]) -> Checked:
@@ -147,24 +187,34 @@ def check_code(code: str, keys: Iterable[bytes]) -> Checked:
 
 
 def check_content(content: bytes, keys: Iterable[bytes]) -> Checked:
-    """Prove a file: a PDF by its text, else the words of a code as a scanner gives them.
+    """Prove a file: a PDF by its text and its bytes, else the words of a code from a scanner.
 
     Errors: Refused("letter_check.unreadable").
     """
-    if content.startswith(_PDF):
-        return check(pages_of(content), keys)
+    if is_pdf(content):
+        keys = tuple(keys)
+        found = check(pages_of(content), keys)
+        # One key made both: the code of one office in a file that another signed is no letter.
+        own = [key for key in keys if key_id(key) == found.key_id]
+        whole = found.verdict == "text_only" and is_sealed(content, own)
+        return replace(found, verdict="genuine") if whole else found
     try:
         return check_code(content[:_SCANNED_MOST].decode(), keys)
     except UnicodeDecodeError:
         raise Refused("letter_check.unreadable") from None
 
 
+def is_pdf(content: bytes) -> bool:
+    """Tell whether a content says of itself that it is a PDF."""
+    return content.startswith(_PDF)
+
+
 def demand(found: Checked) -> Checked:
-    """Give what was proven.
+    """Give what was proven; `text_only` is to be told as what it is.
 
     Errors: Refused("letter_check.changed"), ("letter_check.unknown_key"), ("letter_check.no_code").
     """
-    if found.verdict not in {"genuine", "issued"}:
+    if found.verdict not in PROVEN:
         raise Refused(f"letter_check.{found.verdict}")
     return found
 
@@ -202,6 +252,16 @@ def _text(page: object) -> str:
 
 def _message(number: str, day: str, digest: bytes) -> bytes:
     return _DOMAIN + f"{bare_text(number)}\0{day}\0".encode() + digest
+
+
+def _hole(pdf: bytes) -> tuple[int, int] | None:
+    """Find where a file's signature stands: in the last identifier of the file."""
+    found = _SEALED.match(pdf, max(pdf.rfind(b"/ID"), 0))
+    return found.span(1) if found else None
+
+
+def _file_message(ready: bytes) -> bytes:
+    return _FILE_DOMAIN + hashlib.sha256(ready).digest()
 
 
 def _read(code: str) -> tuple[str, bytes, bytes] | None:

@@ -4,9 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from calling import Desk, petition
+from calling import REFUSED, Desk, petition
+from forgeries import saved_anew, swapped_glyphs, white_box
 
 from app.wire.letter_code import pages_of
+from ui import main
 
 
 @pytest.fixture
@@ -28,6 +30,28 @@ def test_a_letter_is_genuine_and_the_same_as_the_record(desk, letter) -> None:
     told = desk.one("letter-check", str(letter))
     assert (told["verdict"], told["record"]) == ("genuine", "same")
     assert (told["number"], told["date"]) == ("青信收〔2026〕1号", "2026-09-22")
+    assert (told["page"], desk.status) == (None, 0)
+    assert told["message"].startswith("是真的。青信收〔2026〕1号，2026年9月22日签发。")
+
+
+@pytest.mark.parametrize(
+    ("forge", "page"), [(swapped_glyphs, 1), (white_box, 1), (saved_anew, None)]
+)
+def test_a_file_that_is_not_byte_for_byte_the_issued_one_ends_with_3(
+    desk, letter, forge, page
+) -> None:
+    letter.write_bytes(forge(letter.read_bytes()))
+    told = desk.one("letter-check", str(letter))
+    assert (told["verdict"], told["record"], told["page"]) == ("text_only", "text_same", page)
+    assert desk.status == REFUSED
+    assert "不能当原件" in told["message"]
+
+
+def test_a_person_reads_a_sentence(desk, letter, capsys) -> None:
+    words = ["--data", str(desk.folder), "--user", "zhaomin", "letter-check", str(letter)]
+    assert main.run(words) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("是真的。")
 
 
 def test_a_scanned_code_proves_number_and_day(desk, letter) -> None:

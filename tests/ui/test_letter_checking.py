@@ -6,6 +6,7 @@ import builders
 import pypdfium2
 import pytest
 from desk import clipped, misnamed, settle
+from forgeries import saved_anew, swapped_glyphs, white_box
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -73,14 +74,15 @@ def test_a_pdf_of_ours_is_true_to_the_letter(qtbot, jobs, dialog, chosen, pdf, t
     path.write_bytes(pdf)
     told = picked(qtbot, jobs, dialog, chosen, path)
     assert told == (
-        "是真的。青信告〔2026〕1号，2026年9月22日签发。文字一个都没有改过，跟本机关存的一样。"
+        "是真的。青信告〔2026〕1号，2026年9月22日签发。"
+        "这个文件就是本机关发出的原件，从头到尾没有动过。"
     )
 
 
 def test_a_scanned_code_is_true_and_asks_to_compare_the_text(qtbot, jobs, dialog, pdf) -> None:
     told = scanned(qtbot, jobs, dialog, code(pdf))
-    assert told.startswith("校验码是真的。青信告〔2026〕1号，2026年9月22日签发。方码里没有正文")
-    assert "本机关存着这一份" in told
+    assert told.startswith("校验码是真的。青信告〔2026〕1号，2026年9月22日签发。校验码里没有正文")
+    assert "纸上的字和数没有核对过：本机关存着这一份" in told
     assert scanned(qtbot, jobs, dialog, code(pdf).lower()) == told, "typed by hand"
     assert dialog.code.value() == ""
     assert dialog.isVisible(), "the scanner's Enter closes nothing"
@@ -110,7 +112,32 @@ def test_another_office_s_letter_needs_its_key(
     picked(qtbot, jobs, dialog, chosen, keys, "dlg_btn_check_keys")
     told = picked(qtbot, jobs, dialog, chosen, path)
     assert told.startswith("是真的。")
-    assert told.endswith("本机关没有存这一份，是别的机关出的。")
+    assert told.endswith("从头到尾没有动过。本机关没有存这一份。")
+    path.write_bytes(white_box(pdf))
+    told = picked(qtbot, jobs, dialog, chosen, path)
+    assert told.startswith("不是原来的文件。")
+    assert told.endswith("不能当原件。请看盖了章的纸，或者向出文书的机关要原来的文件。")
+
+
+@pytest.mark.parametrize("forge", [swapped_glyphs, white_box], ids=lambda each: each.__name__)
+def test_a_painted_pdf_is_told_with_its_page(
+    qtbot, jobs, dialog, chosen, pdf, tmp_path, forge
+) -> None:
+    path = tmp_path / "painted.pdf"
+    path.write_bytes(forge(pdf))
+    told = picked(qtbot, jobs, dialog, chosen, path)
+    assert told.startswith("看上去被改过，不能当原件。青信告〔2026〕1号")
+    assert "第 1 页看上去跟本机关存的不一样" in told
+    assert "是真的" not in told
+    qtbot.waitUntil(lambda: clipped(dialog) == [])
+
+
+def test_a_pdf_saved_anew_is_not_called_false(qtbot, jobs, dialog, chosen, pdf, tmp_path) -> None:
+    path = tmp_path / "again.pdf"
+    path.write_bytes(saved_anew(pdf))
+    told = picked(qtbot, jobs, dialog, chosen, path)
+    assert told.startswith("不是原来的文件。")
+    assert "可能只是另存过" in told
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7 torn", b"\xff\xfe\x00", b""])
