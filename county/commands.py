@@ -200,7 +200,10 @@ def devices(told: argparse.Namespace) -> int:
 
 
 def letter_check(told: argparse.Namespace) -> int:
-    """Prove a letter of any enrolled office: a PDF, or the code as a scanner reads it."""
+    """Prove a letter of any enrolled office: a PDF, or the code as a scanner reads it.
+
+    A file that only reads like the letter is answered and ends with 3.
+    """
     try:
         content = sys.stdin.buffer.read() if told.file == "-" else Path(told.file).read_bytes()
     except OSError:
@@ -208,8 +211,15 @@ def letter_check(told: argparse.Namespace) -> int:
     with database(told) as url, psycopg.connect(url) as connection:
         keys = offices.letter_keys(connection)
     found = letter_code.demand(letter_code.check_content(content, keys))
-    _say({"verdict": found.verdict, "number": found.number, "date": found.day})
-    return DONE
+    _say(
+        {
+            "verdict": found.verdict,
+            "number": found.number,
+            "date": found.day,
+            "signed_by": offices.signed_by(found, keys),
+        }
+    )
+    return REFUSED if found.verdict == "text_only" else DONE
 
 
 def letter_keys(told: argparse.Namespace) -> int:

@@ -12,8 +12,9 @@ from starlette.requests import ClientDisconnect
 from app.domain.errors import Refused
 from app.wire.envelope import CONTAINER_LARGEST
 from app.wire.receipt import sign
-from county import offices
+from county import offices, public
 from county.intake import Intake
+from county.reading import TooLargeError, body
 from county.settings import Settings
 
 PREFIX = "/sync/v1"
@@ -21,10 +22,6 @@ _OCTETS = "application/octet-stream"
 _TOO_LARGE, _BUSY, _BAD, _FAILED = 413, 503, 400, 500
 _ENROL_LARGEST = 64 * 1024
 _log = logging.getLogger("county")
-
-
-class _TooLargeError(Exception):
-    """The body passed its bound; reading stopped there."""
 
 
 def make_app(settings: Settings) -> FastAPI:
@@ -46,7 +43,7 @@ def make_app(settings: Settings) -> FastAPI:
 
     @app.post(PREFIX + "/enrol")
     async def enrol(request: Request) -> Response:
-        content = await _body(request, _ENROL_LARGEST)
+        content = await body(request, _ENROL_LARGEST)
 
         def work() -> bytes:
             with connect() as connection, connection.transaction():
@@ -56,9 +53,10 @@ def make_app(settings: Settings) -> FastAPI:
 
     @app.post(PREFIX + "/batches")
     async def batches(request: Request) -> Response:
-        container = await _body(request, CONTAINER_LARGEST)
+        container = await body(request, CONTAINER_LARGEST)
         return _answer(await to_thread.run_sync(intake.take_in, container))
 
+    public.add_page(app, keys.name, connect, settings.now)
     _errors(app, signed)
     return app
 
@@ -91,7 +89,7 @@ def _errors(app: FastAPI, signed: Callable[[Any], bytes]) -> None:
 
     handlers: dict[type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {
         Refused: refused,
-        _TooLargeError: too_large,
+        TooLargeError: too_large,
         ClientDisconnect: cut_off,
         psycopg.OperationalError: no_database,
         psycopg.Error: failed,
@@ -99,19 +97,6 @@ def _errors(app: FastAPI, signed: Callable[[Any], bytes]) -> None:
     }
     for kind, handler in handlers.items():
         app.add_exception_handler(kind, handler)
-
-
-async def _body(request: Request, most: int) -> bytes:
-    """Read at most `most` bytes, whatever the header promises."""
-    told = request.headers.get("content-length", "")
-    if told.isdigit() and int(told) > most:
-        raise _TooLargeError
-    read = bytearray()
-    async for chunk in request.stream():
-        read += chunk
-        if len(read) > most:
-            raise _TooLargeError
-    return bytes(read)
 
 
 def _answer(content: bytes) -> Response:

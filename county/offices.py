@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,8 @@ from psycopg.rows import dict_row
 
 from app.domain.errors import Refused
 from app.wire.entry import Entry, Meta, Part, RecordId, Scalar, holds, moment, rows
+from app.wire.letter_code import Checked
+from app.wire.letter_code import key_id as letter_key_id
 from app.wire.receipt import Enrolled, EnrolRequest, Hello, enrol_bytes
 from app.wire.shapes import SHAPES, Shape
 from county.settings import CountyKeys
@@ -129,10 +131,18 @@ def devices(connection: Connection[Any]) -> Iterator[dict[str, Any]]:
             yield {name: _shown(value) for name, value in row.items()}
 
 
-def letter_keys(connection: Connection[Any]) -> tuple[bytes, ...]:
-    """Give the public keys letters may be signed with; a revoked device's letters stay proven."""
-    found = connection.execute("SELECT verify_key FROM devices ORDER BY device")
-    return tuple(bytes(row[0]) for row in found)
+def letter_keys(connection: Connection[Any]) -> dict[bytes, str]:
+    """Give the public keys letters may be signed with, and whose each is.
+
+    A revoked device's letters stay proven.
+    """
+    found = connection.execute("SELECT verify_key, name FROM devices ORDER BY device")
+    return {bytes(row[0]): str(row[1]) for row in found}
+
+
+def signed_by(found: Checked, keys: Mapping[bytes, str]) -> str:
+    """Name the office whose key signed a code; empty where nobody's did."""
+    return next((n for key, n in keys.items() if letter_key_id(key) == found.key_id), "")
 
 
 def exported(connection: Connection[Any]) -> Iterator[str]:

@@ -72,7 +72,7 @@ class LetterCheck(QDialog):
         if typed:
             self._about.say(typed)
             self.code.set_value("")
-            self._check(typed.upper().encode)  # typed by hand, or by a scanner under Caps Lock
+            self._check(typed.encode)
 
     def check_file(self) -> None:
         """Choose a PDF and check it."""

@@ -47,8 +47,8 @@ CHECKED: Mapping[tuple[str, str], Judged] = {
     ("text_only", "text_same"): Judged(
         "careful",
         "不是原来的文件",
-        _ISSUED + _MOVED + "不能当原件。跟本机关存的逐页比过，看上去一样，可能只是另存过；"
-        "请用存的那一份。",
+        _ISSUED + "文字对得上，跟本机关存的逐页比过，看上去也一样；可这不是发出去的那个文件，"
+        "可能另存过，不能当原件。请用存的那一份。",
     ),
     ("text_only", "differs"): Judged(
         "bad",
@@ -100,7 +100,7 @@ AT_COUNTY: Mapping[str, Judged] = {
         + _CODE_ALONE
         + "请用眼睛看，拿不准的，请出文书的机关打开存的那一份对一遍。",
     ),
-    "text_only": Judged(
+    "not_whole": Judged(
         "careful",
         "不是原来的文件",
         "这个文件不是机关发出的原件，或者发出以后动过、另存过，不能当原件。"
@@ -124,12 +124,14 @@ AT_COUNTY: Mapping[str, Judged] = {
         "请从编号打起，两行都打。",
     ),
     "too_large": Judged("nothing", "文件太大", "没有核对。文书的文件不会这么大，请选原来的 PDF。"),
-    "not_pdf": Judged("nothing", "不是 PDF", "没有核对。请选原来的 PDF 文件。"),
+    "not_pdf": Judged("nothing", "没有选 PDF 文件", "没有核对。请选原来的 PDF 文件。"),
     "too_many": Judged("nothing", "现在核对的人多", "没有核对。请等一分钟再来。"),
     "busy": Judged("nothing", "暂时核对不了", "县里的数据库没有应答，没有核对。请过一会儿再来。"),
     "unreadable": Judged("nothing", "没有收到要核对的内容", "没有核对。请重新打开这一页再试。"),
 }
-"""What the county's page says: it knows every office's key, and keeps no letter."""
+"""What the county's page says: it knows every office's key, keeps no letter, opens no file that
+nobody signed (`not_whole`).
+"""
 
 
 def told(judged: Judged, number: str, day: str, page: int = 0, office: str = "") -> Judged:

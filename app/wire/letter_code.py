@@ -43,6 +43,14 @@ _SCANNED_MOST = 1000
 _LINE_END_HYPHEN = "\ufffe"
 """What pdfium gives for a hyphen at the end of a line."""
 _CODE = r"(?P<number>[^/]+)/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})/(?P<code>[A-Z2-7]+)$"
+_WIDE = {n: n - 0xFEE0 for n in range(0xFF01, 0xFF5F)}
+_MARKS = {"、": "/", ":": "：", "：": "："}
+_OPENED = dict.fromkeys("([【（［", "〔")  # noqa: RUF001 the marks
+_CLOSED = dict.fromkeys(")]】）］", "〕")  # noqa: RUF001 the marks
+_BY_HAND = _WIDE | str.maketrans(_MARKS | _OPENED | _CLOSED)
+"""What a Chinese keyboard gives for the marks of a code."""
+_NO_DIGITS = str.maketrans("018", "OIB")
+"""Figures that no code has, and the letters they were read from."""
 _MARK = re.compile(re.escape(LETTER_CODE) + _CODE)
 _SCANNED = re.compile(f"(?:{re.escape(LETTER_CODE)})?{_CODE}")
 
@@ -186,8 +194,29 @@ def check_code(code: str, keys: Iterable[bytes]) -> Checked:
     return Checked("issued" if good else "changed", number, day, id_, digest)
 
 
+def check_typed(text: str, keys: Iterable[bytes]) -> Checked:
+    """Prove a code that was typed by hand: in small letters, with the marks of a Chinese keyboard.
+
+    What is proven is what was signed; being lenient with the typing proves nothing more.
+    """
+    keys = tuple(keys)
+    found = check_code(text.upper(), keys)
+    if found.verdict == "issued":
+        return found
+    number, _, rest = text.upper().translate(_BY_HAND).partition("/")
+    day, _, code = rest.partition("/")
+    again = check_code(f"{number}/{day}/{code.translate(_NO_DIGITS)}", keys)
+    return found if again.verdict == "no_code" else again
+
+
+def check_whole(pdf: bytes, keys: Iterable[bytes]) -> Checked | None:
+    """Prove a PDF by its bytes; None for one that no key sealed, which is not even opened."""
+    known = [key for key in keys if is_sealed(pdf, (key,))]
+    return check_content(pdf, known) if known else None
+
+
 def check_content(content: bytes, keys: Iterable[bytes]) -> Checked:
-    """Prove a file: a PDF by its text and its bytes, else the words of a code from a scanner.
+    """Prove a file: a PDF by its text and its bytes, else a code, typed or scanned.
 
     Errors: Refused("letter_check.unreadable").
     """
@@ -199,7 +228,7 @@ def check_content(content: bytes, keys: Iterable[bytes]) -> Checked:
         whole = found.verdict == "text_only" and is_sealed(content, own)
         return replace(found, verdict="genuine") if whole else found
     try:
-        return check_code(content[:_SCANNED_MOST].decode(), keys)
+        return check_typed(content[:_SCANNED_MOST].decode(), keys)
     except UnicodeDecodeError:
         raise Refused("letter_check.unreadable") from None
 

@@ -2,16 +2,20 @@
 
 import secrets
 import shutil
+import socket
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import msgspec
 import psycopg
 import pytest
+import uvicorn
 from builders import MORNING
 from township import Township
 
@@ -19,6 +23,7 @@ from app.wire.receipt import Receipt, verified
 from county import embedded, offices
 from county.commands import upgrade
 from county.intake import Intake
+from county.main import make_app
 from county.settings import CountyKeys, Settings, make_keys
 
 
@@ -114,3 +119,20 @@ def enrolled(county: County) -> Callable[[], Township]:
         return made
 
     return make
+
+
+@pytest.fixture
+def served(county: Any) -> Iterator[httpx.Client]:
+    """Run the service on a free port of this machine."""
+    bound = socket.socket()
+    bound.bind(("127.0.0.1", 0))
+    config = uvicorn.Config(make_app(county.settings), log_config=None, lifespan="off")
+    server = uvicorn.Server(config)
+    running = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
+    running.start()
+    address = f"http://127.0.0.1:{bound.getsockname()[1]}/sync/v1/"
+    with httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
+        yield client
+    server.should_exit = True
+    running.join()
+    bound.close()

@@ -14,8 +14,12 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
+from forgeries import swapped_glyphs
+from specimens import RECEIPT
 from township import Township
 
+from app.letters.kinds import receipt_notice
+from app.letters.marking import marked
 from app.wire import letter_code
 from app.wire.envelope import Address, key_id
 from app.wire.receipt import Enrolled, Receipt, first_hello, verified
@@ -87,7 +91,16 @@ def test_the_walk_of_a_county(data: Path) -> None:
         "verdict": "issued",
         "number": "青信答〔2026〕1号",
         "date": "2026-09-22",
+        "signed_by": "青山镇",
     }
+    with marked(signer, "青信告〔2026〕1号", DAY):
+        letter = receipt_notice(RECEIPT)
+    scanned.write_bytes(letter)
+    assert said(data, "letter-check", str(scanned))["verdict"] == "genuine"
+    scanned.write_bytes(swapped_glyphs(letter))
+    painted = called(data, "letter-check", str(scanned))
+    assert (painted.returncode, json.loads(painted.stdout)["verdict"]) == (3, "text_only")
+    scanned.write_text(letter_code.code_of(signer, "青信答〔2026〕1号", DAY, ["文"]), "utf-8")
     scanned.write_text(scanned.read_text("utf-8").replace("1号", "2号"), "utf-8")
     assert called(data, "letter-check", str(scanned)).returncode == 3
     out = data.parent / "out.jsonl"

@@ -1,8 +1,6 @@
 """The service over real sockets: every answer signed, every bound held, nothing said in logs."""
 
 import logging
-import socket
-import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,29 +8,10 @@ import httpx
 import msgspec
 import psycopg
 import pytest
-import uvicorn
 from township import Township
 
 from app.wire.envelope import CONTAINER_LARGEST
 from app.wire.receipt import Enrolled, Receipt, first_hello, verified
-from county.main import make_app
-
-
-@pytest.fixture
-def served(county: Any) -> Iterator[httpx.Client]:
-    """Run the service on a free port of this machine."""
-    bound = socket.socket()
-    bound.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(make_app(county.settings), log_config=None, lifespan="off")
-    server = uvicorn.Server(config)
-    running = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
-    running.start()
-    address = f"http://127.0.0.1:{bound.getsockname()[1]}/sync/v1/"
-    with httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
-        yield client
-    server.should_exit = True
-    running.join()
-    bound.close()
 
 
 def code_of(county: Any, answer: httpx.Response) -> str:

@@ -59,7 +59,7 @@ def test_another_file_that_looks_the_same_is_not_the_issued_one(office, pdf, key
     found = office.records.check_letter(forged)
     assert (found.code.verdict, found.record, found.unlike) == ("text_only", "text_same", 0)
     assert not found.sound
-    assert "看上去一样" in found.judged().sentence
+    assert "看上去也一样" in found.judged().sentence
 
 
 @pytest.mark.parametrize("forge", REWORDED, **WHO)

@@ -15,6 +15,7 @@ from app.wire.letter_code import (
     check,
     check_code,
     check_content,
+    check_typed,
     code_lines,
     code_of,
     demand,
@@ -123,6 +124,27 @@ def test_a_code_alone_proves_number_and_day_as_typed_or_scanned() -> None:
     assert check_content(code.encode(), KEYS).verdict == "issued"
     with pytest.raises(Refused, match=r"letter_check\.unreadable"):
         check_content(b"\xff\xfe", KEYS)
+
+
+def test_a_code_typed_by_hand_is_read_as_it_was_meant() -> None:
+    code = code_of(signer(), NUMBER, DAY, PAGES)
+    number, day, signed = code.split("/")
+    wide = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in code)
+    mistaken = signed.translate(str.maketrans("OIB", "018"))
+    for typed in (
+        code.lower(),
+        " ".join(code_lines(code)).replace("：", ":"),
+        wide,
+        code.replace("/", "、"),
+        code.replace("〔", "（").replace("〕", "）"),
+        code.replace("〔", "[").replace("〕", "]"),
+        f"{number} / {day} / {mistaken.lower()}",
+    ):
+        found = check_typed(typed, KEYS)
+        assert (found.verdict, found.number) == ("issued", NUMBER), typed
+    assert check_typed(code.replace("12号", "13号"), KEYS).verdict == "changed"
+    assert check_typed(code, KEYS[:1]).verdict == "unknown_key"
+    assert check_typed("6901234567892", KEYS).verdict == "no_code"
 
 
 def test_text_that_only_looks_like_a_code_is_text_like_any_other() -> None:
