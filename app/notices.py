@@ -89,6 +89,7 @@ def notice_parts(desk: Desk, connection: Any, changes: Sequence[Change], spot: S
         return Told(None, (), None, tuple(unprintable))
     kind = COMBINED if spot is not None else RECEIPT
     number, series = letter_number_of(desk, connection, kind, words.LETTER_MARKS[kind])
+    values = replace(values, letter_number=number)
     with marked(desk.signer, number, values.issued_on):
         pdf = kinds.receipt_notice(values)
     return Told(pdf, (series, *_recorded(desk, facts, values, kind, number, pdf)), number)

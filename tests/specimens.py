@@ -75,6 +75,7 @@ RECEIPT = ReceiptNotice(
     by_when=(DueLine("书面处理意见", date(2027, 1, 21), "自受理次日起第60日"),),
     notice_due_on=date(2026, 12, 7),
     rules_hash=MATTER.rules_hash,
+    letter_number="青信告〔2026〕9号",
 )
 ANSWERED = (
     AnsweredClaim(CLAIMS[0], "支持", "由镇水利站疏通。", "《水法》第二十五条", "镇水利站",

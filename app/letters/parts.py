@@ -32,7 +32,7 @@ _TELLING, _TELLING_ALONE = 3, 8
 _HEAD = (("title",), ("number_line",), ("salutation",))
 _BETWEEN = (("number_line",), ("title",), ("salutation",))
 """Under a red mark the number stands above the title."""
-_OURS = frozenset({"title", "number_line", "salutation", "query"})
+_OURS = frozenset({"title", "own_number", "number_line", "salutation", "query"})
 """Blocks that say nothing of what was told for an act."""
 _OPINION: tuple[Part, ...] = (
     *_HEAD, ("opening", "opening_anew", "opening_received"), ("claims_head",), ("facts_head",),
@@ -53,11 +53,11 @@ _ORDERS: Mapping[str, tuple[Part, ...]] = {
     "duty_reply": _OPINION,
     "service_slip": (*_HEAD, ("served",), ("last_day",), ("query",)),
     "receipt_notice": (
-        ("title_combined",), ("number_line",), ("salutation",), ("received",), ("route",),
-        ("handler",), ("query",),
+        ("title_combined",), ("own_number",), ("number_line",), ("salutation",), ("received",),
+        ("route",), ("handler",), ("query",),
     ),
     "receipt": (
-        ("title_later",), ("number_line",), ("salutation",), ("received",),
+        ("title_later",), ("own_number",), ("number_line",), ("salutation",), ("received",),
         ("later", "later_none"), ("handler",), ("query",),
     ),
     "review_request": (

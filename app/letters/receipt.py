@@ -14,7 +14,7 @@ from app.letters import receipt_words
 from app.letters.codes import squares
 from app.letters.copies import for_others
 from app.letters.fonts import demand_glyphs
-from app.letters.page import MM, PAPER, CodePlace, Frame, Sheet
+from app.letters.page import MM, MODULE, PAPER, CodePlace, Frame, Sheet
 from app.letters.setting import Line, Span, Style, set_fixed, set_line, set_paragraph
 from app.letters.template import Wording, locked, wording
 from app.letters.values import ReceiptNotice
@@ -50,8 +50,13 @@ NAMES_IN_HALF_A_ROW = 28
 VALUE = Style(10.5, 10.6, 14.5)
 BACK = Style(10, MEASURE / 47, 14.4)
 BACK_TOP = 21 * MM
-CODE_ABOVE_CUT = 2 * MM
-"""The sheet's code stands on the back of her half, which she takes away."""
+CODE_ABOVE_CUT, SQUARE_ABOVE_CUT = 2 * MM, 8.5 * MM
+"""The sheet's code stands on the back of her half, which she takes away: its lines, its square."""
+SQUARE = 49 * MODULE
+BESIDE = MEASURE - 6 * BACK.cell
+"""Her duties leave six cells at their right for the square and its quiet zone."""
+CODE_OVERLEAF = CodePlace(287 * MM, LEFT, (RIGHT - SQUARE, 291 * MM))
+"""On a page of its own: below the claims, or below the stub."""
 PART_GAP = 0.5
 _FIGURES = "0123456789-"
 
@@ -114,8 +119,11 @@ def receipt_sheet(values: ReceiptNotice) -> bytes:
     if annexed:
         sheet.next_page()
         _draw_annex(sheet, values, words)
-    elif not apart:
-        sheet.code_place = CodePlace(front.cut - CODE_ABOVE_CUT)
+    if apart or annexed:
+        sheet.code_place = CODE_OVERLEAF
+    else:
+        square = (RIGHT - SQUARE, front.cut - SQUARE_ABOVE_CUT)
+        sheet.code_place = CodePlace(front.cut - CODE_ABOVE_CUT, None, square)
     return sheet.finish()
 
 
@@ -131,9 +139,9 @@ def _texts(values: ReceiptNotice) -> Iterator[str]:
     plain = (
         values.organ_name, values.county_bureau_name, values.county_bureau_phone,
         values.review_organ, values.office_phone, values.office_hours, values.office_address,
-        values.number, values.query_code, values.channel_label, values.gist, values.route_text,
-        values.handler_name, values.other_limits, values.upper_system_number,
-        values.upper_query_code, values.web_address, values.slip_number,
+        values.number, values.letter_number, values.query_code, values.channel_label,
+        values.gist, values.route_text, values.handler_name, values.other_limits,
+        values.upper_system_number, values.upper_query_code, values.web_address, values.slip_number,
     )  # fmt: skip
     lines = chain.from_iterable((line.label, line.steps) for line in values.by_when)
     return (text for text in (*plain, *values.petitioner_names, *values.claims, *lines) if text)
@@ -224,14 +232,16 @@ def _draw_head(
     sheet: Sheet, values: ReceiptNotice, words: Wording, title: str, copy: str, style: Style,
     top: float,
 ) -> None:  # fmt: skip
-    """Write the title, which copy it is and its number, over a thin rule."""
+    """Write the title, which copy it is and the numbers, over a thin rule."""
     base = top + 10 * MM
     line = set_line([(title, "bold")], style)
     sheet.centred(line, LEFT, RIGHT, base + 0.88 * style.size, style.size)
     below = top + 23.5 * MM
-    number = words.say("number_line", number=values.number)
     sheet.line(set_line([(copy, "body")], LABEL), LEFT, below, LABEL.size)
-    sheet.flush_right(set_line([(number, "body")], LABEL), RIGHT, below, LABEL.size)
+    *own, number = (set_line([(t, "body")], LABEL) for t in receipt_words.numbers(values, words))
+    for line in own:
+        sheet.centred(line, LEFT, RIGHT, below, LABEL.size)
+    sheet.flush_right(number, RIGHT, below, LABEL.size)
     sheet.rule((LEFT, below + 1.6 * MM), (RIGHT, below + 1.6 * MM), 0.8)
 
 
@@ -371,7 +381,8 @@ def _draw_back(sheet: Sheet, values: ReceiptNotice, words: Wording, cut: float) 
     """Write the full rights and duties (form 26) on the back of her half, above the cut."""
     title = set_line([(words.say("back_title"), "bold")], STUB_TITLE)
     sheet.centred(title, LEFT, RIGHT, 10 * MM + STUB_TITLE.size, STUB_TITLE.size)
-    parts = [_back_part(order, values, words) for order in ("back_rights", "back_duties")]
+    measures = {"back_rights": MEASURE, "back_duties": BESIDE}
+    parts = [_back_part(order, values, words, measure) for order, measure in measures.items()]
     rows = sum(len(lines) for lines in parts) + PART_GAP
     pitch = min(BACK.pitch, (cut - BACK_TOP - 8 * MM) / rows)
     frame = Frame(LEFT, BACK_TOP, MEASURE, replace(BACK, pitch=pitch))
@@ -380,9 +391,9 @@ def _draw_back(sheet: Sheet, values: ReceiptNotice, words: Wording, cut: float) 
         row = sheet.write(frame, row, lines) + PART_GAP
 
 
-def _back_part(order: str, values: ReceiptNotice, words: Wording) -> list[Line]:
+def _back_part(order: str, values: ReceiptNotice, words: Wording, measure: float) -> list[Line]:
     label: tuple[Span, ...] = ((words.say(order), "bold"),)
-    lines = list(set_paragraph(label, BACK, MEASURE))
+    lines = list(set_paragraph(label, BACK, measure))
     for n, clause in enumerate(receipt_words.clauses(order, values)):
         item = words.say(
             "back_item",
@@ -390,7 +401,7 @@ def _back_part(order: str, values: ReceiptNotice, words: Wording) -> list[Line]:
             text=receipt_words.bare(clause.text, words),
             article=clause.article,
         )
-        lines += set_fixed(((item, "body"),), BACK, MEASURE)
+        lines += set_fixed(((item, "body"),), BACK, measure)
     return lines
 
 

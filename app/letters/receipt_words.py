@@ -19,7 +19,7 @@ def said(values: ReceiptNotice) -> Letter:
     words = wording("receipt_notice")
     title = words.say("title_combined" if values.notice_kind == "combined" else "title_later")
     letter = Letter(title, values.organ_name)
-    letter.number(words.say("number_line", number=values.number))
+    letter.number(words.say("wide_space").join(numbers(values, words)))
     letter.addressee(words.say("salutation", addressee=addressee(values, words)))
     letter.say((received(values, words) + claims(values, words, annexed=False), "body"))
     for spans in procedure(values, words):
@@ -31,6 +31,13 @@ def said(values: ReceiptNotice) -> Letter:
     letter.box(*rights, asking)
     letter.sign(values.organ_name, day_said(values.issued_on, words))
     return letter
+
+
+def numbers(values: ReceiptNotice, words: Wording) -> tuple[str, ...]:
+    """Give the sheet's own number, where it has one yet, and the petition's."""
+    own = values.letter_number
+    told = (words.say("own_number", letter_number=own),) if own else ()
+    return (*told, words.say("number_line", number=values.number))
 
 
 def received(values: ReceiptNotice, words: Wording) -> str:

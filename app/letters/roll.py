@@ -72,7 +72,8 @@ def _pieces(values: ReceiptNotice) -> Iterator[_Piece]:
     demand_glyphs(text for part in letter.parts for text, _role in part.spans)
     yield _text(values.organ_name, BODY, centred=True)
     yield _text(words.say("title_later"), TITLE, centred=True)
-    yield _text(letter.numbered or "", NUMBER, centred=True)
+    for number in receipt_words.numbers(values, words):
+        yield _text(number, NUMBER, centred=True)
     yield _Piece()
     for part in letter.parts:
         yield _paragraph(part)

@@ -234,6 +234,7 @@ def _receipt(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
         by_when=(DueLine("书面处理意见", _UNTIL, "自受理次日起第60日"),),
         notice_due_on=date(2026, 11, 17),
         rules_hash=_MATTER.rules_hash,
+        letter_number="样信告\u30142026\u30151号",
     )
     return kinds.receipt_notice, values
 

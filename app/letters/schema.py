@@ -20,7 +20,7 @@ _OUR_OWN = frozenset({"trial_page", "calibration_page", "recovery_sheet"})
 """Papers of the program itself."""
 _GLUE = re.compile(
     ".*_joint|.*_blank|.*_boxes|.*_offers|.*_asks|date|stop|you_.*|nameless|names_of_more|salutation"
-    "|number_line|number|claim_item|claims_one|claims_many|due_line.*|wide_space|cut_short|signed_on"
+    "|number_line|own_number|number|claim_item|claims_one|claims_many|due_line.*|wide_space|cut_short|signed_on"
     "|.*_foot|code_text|back_item|annex_page|stub_title|her_copy|our_copy|rules_note|title_later|cut_note"
 )
 _RIGHTS = re.compile("rights_label|remedy_head|back_.*|later_none|last_day.*|query_upper.*")

@@ -27,6 +27,7 @@ RED_MARK = "red_mark"
 REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
     "receipt_notice": {
         "received": frozenset({"you", "received_on", "registered_on", "channel", "gist"}),
+        "own_number": frozenset({"letter_number"}),
         "number_line": frozenset({"number"}),
         "route": frozenset({"route"}),
         "handler": frozenset({"handler", "office_phone"}),

@@ -32,6 +32,8 @@ class ReceiptNotice:
     are still open and are not printed; None where nobody can be told in writing, which the sheet
     then says. `rules_hash` is of the rule set
     the days were counted by. `slip_number` is of the blank slip the matter was taken down on.
+    `letter_number` is the sheet's own number, `number` the petition's; it is empty on a sheet that
+    is not issued yet.
     """
 
     organ_name: str
@@ -63,6 +65,7 @@ class ReceiptNotice:
     upper_query_code: str | None = None
     web_address: str | None = None
     slip_number: str | None = None
+    letter_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

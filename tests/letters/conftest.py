@@ -40,6 +40,7 @@ NOTICE = ReceiptNotice(
     by_when=(DueLine("书面处理意见", date(2027, 1, 21), "自受理次日起第60日"),),
     notice_due_on=date(2026, 12, 7),
     rules_hash="3f9a6c1be02d77aa",
+    letter_number="青信告〔2026〕12号",
 )
 
 RECOVERY = RecoverySheet(

@@ -4,15 +4,18 @@ import numpy as np
 import pypdfium2
 import pytest
 import zxingcpp
-from builders import NUMBER, answered, letter_of
+from builders import NUMBER, answered, draft, letter_of
 
 from app.answering import ReviewTold
 from app.domain.errors import Refused
+from app.letters.codes import QUIET
 from app.letters.finished import read_finished
 from app.letters.formal import CODE_BETWEEN, CODE_EVEN, CODE_ODD
 from app.letters.kinds import trial_page
 from app.letters.marking import code_for, marked
-from app.letters.page import MM, CodePlace, Sheet
+from app.letters.page import MM, MODULE, CodePlace, Sheet
+from app.letters.receipt import SQUARE
+from app.notices import Spot
 from app.wire.letter_code import check, pages_of
 
 
@@ -76,23 +79,80 @@ def test_the_code_stands_below_everything_and_on_the_paper(office) -> None:
         assert min(box[1] for box in marks) > 8 * 72 / 25.4
 
 
+def one_bit(pdf: bytes, number: int) -> np.ndarray:
+    """A page as a cheap printer puts it down: 203 dots an inch, black or nothing."""
+    document = pypdfium2.PdfDocument(pdf)
+    page = np.array(document[number % len(document)].render(scale=203 / 72).to_pil().convert("L"))
+    document.close()
+    return np.where(page < 128, 0, 255).astype(np.uint8)
+
+
+def proves(office, letter, pdf) -> None:
+    (told,) = zxingcpp.read_barcodes(one_bit(pdf, -1))
+    found = office.records.check_letter(told.text.encode())
+    assert (found.code.verdict, found.code.number) == ("issued", letter.number)
+    assert found.record == "same"
+
+
 def test_a_scanner_reads_the_square_from_a_one_bit_print_and_it_proves_the_paper(office) -> None:
-    squared = [
-        each
-        for each in answered(office, "petition_procedure").letters
-        if each.letter_kind not in {"receipt", "receipt_notice"}
-    ]
-    assert len(squared) == 3
-    for letter in squared:
-        document = pypdfium2.PdfDocument(office.records.letter(letter))
-        page = document[len(document) - 1].render(scale=203 / 72).to_pil().convert("L")
-        document.close()
-        foot = np.array(page.crop((0, round(page.height * 0.9), page.width, page.height)))
-        printed = np.where(foot < 128, 0, 255).astype(np.uint8)
-        (told,) = zxingcpp.read_barcodes(printed)
-        found = office.records.check_letter(told.text.encode())
-        assert (found.code.verdict, found.code.number) == ("issued", letter.number)
-        assert found.record == "same"
+    letters = answered(office, "petition_procedure").letters
+    assert {"receipt", "handling_opinion"} <= {each.letter_kind for each in letters}
+    for letter in letters:
+        proves(office, letter, office.records.letter(letter))
+
+
+LONG = "要求镇政府督促施工单位限期复工，并向村民公布工程款项支付情况以及完工时间"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        {"claims": tuple(f"第{n}项，{LONG}。" for n in range(1, 40))},
+        {"gist": LONG * 3},
+    ],
+)
+def test_the_sheet_of_the_counter_is_proven_by_its_square_and_she_asks_by_hers(
+    office, told
+) -> None:
+    made = office.intake.register(draft(**told), spot=Spot())
+    proves(office, made.letter, made.pdf)
+    (hers,) = zxingcpp.read_barcodes(one_bit(made.pdf, 0))
+    assert made.petition.number in hers.text
+    assert made.petition.query_code in hers.text
+
+
+@pytest.mark.parametrize("told", [{}, {"claims": ()}, {"gist": LONG * 3}])
+def test_the_sheet_s_square_has_its_quiet_zone_and_its_number_can_be_read(office, told) -> None:
+    made = office.intake.register(draft(**told), spot=Spot())
+    front, back = read_finished(made.pdf).leaves
+    square = (
+        min(box[0] for box in back.drawn), min(box[1] for box in back.drawn),
+        max(box[2] for box in back.drawn), max(box[3] for box in back.drawn),
+    )  # fmt: skip
+    assert square[2] - square[0] == pytest.approx(SQUARE, abs=0.1)
+    quiet = QUIET * MODULE
+    wide = (square[0] - quiet, square[1] - quiet, square[2] + quiet, square[3] + quiet)
+    for ink in back.inks:
+        if ink.box is not None:
+            apart = (
+                ink.box[2] <= wide[0] or ink.box[0] >= wide[2]
+                or ink.box[3] <= wide[1] or ink.box[1] >= wide[3]
+            )  # fmt: skip
+            assert apart, ink.char
+    lines = [line for line in front.lines if "文号" in "".join(ink.char for ink in line)]
+    assert ["".join(ink.char for ink in line) for line in lines] == [
+        f"文号：{made.letter.number}"
+    ] * 2, "on her half and on the stub"
+    assert all(line[0].size >= 10 for line in lines)
+
+
+def test_a_receipt_alone_has_both_squares_too(office) -> None:
+    made = office.intake.register(draft())
+    assert made.letter.letter_kind == "receipt"
+    proves(office, made.letter, made.pdf)
+    (hers,) = zxingcpp.read_barcodes(one_bit(made.pdf, 0))
+    assert made.petition.query_code in hers.text
 
 
 def test_a_copy_for_others_is_proven_as_the_offices_own(office) -> None:
