@@ -161,7 +161,7 @@ class LetterCheck(QDialog):
         body.addLayout(row(self._known, None, self._other))
         body.addWidget(rule())
         body.addLayout(row(None, self._leave))
-        self.resize(style.px(640), style.px(380))
+        self.resize(style.px(640), style.px(450))
 
 
 _REFUSED: dict[str, tuple[BadgeKind, str]] = {

@@ -11,9 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from app.domain.words_check import CHECKED, PAINTED_OVER
+from app.domain.words_check import told as judged
 from app.notices import Spot
 from app.wire.letter_code import pages_of
-from ui.letter_check import LetterCheck
+from ui.letter_check import _SHOWN, LetterCheck
 
 
 @pytest.fixture
@@ -137,7 +139,7 @@ def test_a_pdf_saved_anew_is_not_called_false(qtbot, jobs, dialog, chosen, pdf, 
     path.write_bytes(saved_anew(pdf))
     told = picked(qtbot, jobs, dialog, chosen, path)
     assert told.startswith("不是原来的文件。")
-    assert "可能只是另存过" in told
+    assert "可能另存过，不能当原件" in told
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7 torn", b"\xff\xfe\x00", b""])
@@ -174,3 +176,10 @@ def test_it_is_named_and_whole(qtbot, jobs, dialog, pdf) -> None:
     assert misnamed(dialog) == []
     scanned(qtbot, jobs, dialog, code(pdf))
     qtbot.waitUntil(lambda: clipped(dialog) == [])
+
+
+def test_every_answer_has_room(qtbot, dialog) -> None:
+    for each in (*CHECKED.values(), PAINTED_OVER):
+        said = judged(each, "青山镇人民政府信告〔2026〕12345号", "2026-09-22", 12)
+        dialog._say(_SHOWN[said.tone], said.headline, said.sentence)
+        qtbot.waitUntil(lambda: clipped(dialog) == [])
