@@ -390,7 +390,7 @@ SENTENCES: Mapping[str, str] = {
     "letter.wording": "文书模板缺了必须有的内容（{name}），没有打印。请恢复默认模板。",
     "letter_check.changed": "这份文书和它的校验码对不上：编号、日期或文字被改过。请不要当原件用。",
     "letter_check.unknown_key": "校验码不是认识的办公室签的，核对不了。请交县信访局核对。",
-    "letter_check.no_code": "这里没有校验码，核对不了，不等于是假的。回执请扫背面的方码，正面的是查询用的。",
+    "letter_check.no_code": "这里没有校验码，不等于是假的。回执请扫背面的方码，正面的是查询用的。",
     "letter_check.keys": "这不是县里发的公钥文件，没有核对。请用县里导出的原文件。",
     "letter_check.unreadable": "这个文件不是能读的 PDF，没有核对。请换原来的文件再试。",
     "letter.locked": "文书模板里不能改的内容被改动了（{name}），没有打印。请恢复默认模板。",
