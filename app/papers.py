@@ -190,15 +190,22 @@ def stepped(case: Case, act: Act, kind: str, number: str, values: Mapping[str, A
     Errors: Refused("letter.no_glyph"), ("letter.nobody") where nobody is named to send it to.
     """
     desk, file = case.desk, case.file
+    if (of_its_own := _OF_THEIR_OWN.get(kind)) is not None:
+        return of_its_own(case, number, values)
     to = template.wording(kind).lists["to"]
-    addressee = None if to == _TO_HER else _addressee(case, to, values)
+    addressee = None if to in {template.HERS, template.BOTH} else _addressee(case, to, values)
     matter = _matter(desk, file, number)
-    if addressee is not None:
+    if to == template.BOTH:
+        # The other party keeps one too: her name is on it, her query code is not.
+        matter = replace(matter, query_code="")
+    elif addressee is not None:
         # Others have an extract: never her name, her query code, her other claims.
         matter = replace(matter, petitioner_names=(), query_code="", anonymous=True)
     told = _reckoned(case) | (_answered(file, case.strand) if kind in _REPORTS else {})
     if to == _PUBLIC:
         told["awaited"] = _awaited(file, case.strand, values)
+    if to == template.BOTH and (values["ground"] == _ORGAN_MEDIATES or values.get("witnessed")):
+        told["witnessed"] = letterhead(desk).organ_name
     made = StepLetter(
         kind,
         letterhead(desk),
@@ -211,7 +218,7 @@ def stepped(case: Case, act: Act, kind: str, number: str, values: Mapping[str, A
     return Made(kind, _set(desk, kinds.notice, made), _facts(made))
 
 
-_TO_HER, _PUBLIC = "petitioner", "public"
+_PUBLIC, _ORGAN_MEDIATES = "public", "organ_mediation"
 ANSWERS = frozenset(
     {"handling_opinion", "duty_reply", "simple_reply", "own_decision", "order_told"}
     | {"suggestion_reply"}
@@ -374,6 +381,53 @@ def review(desk: Desk, file: PetitionFile, taken: Review, number: str, forward_b
         person.address,
     )
     return Made("review_request", _set(desk, kinds.review_request, values), _facts(values))
+
+
+def recheck(case: Case, number: str, values: Mapping[str, Any]) -> Made:
+    """Make the form of a request for re-examination, with her dated slip (Article 36 paragraph 1).
+
+    Against the opinion of the review as its result was noted here. Errors:
+    Refused("letter.no_glyph").
+    """
+    desk, file = case.desk, case.file
+    reviewed = next(
+        e for e in reversed(file.steps)
+        if e.act == "review_result" and e.strand in {None, case.strand.id}
+    )  # fmt: skip
+    person = file.principals()[values["petitioner"] - 1]
+    windows = [e for e in file.clocks if (e.rule, e.strand) == (_RECHECK, case.strand.id)]
+    begun = [e.values for e in case.changes if e.kind == "clock" and e.new and e.values]
+    made = ReviewRequest(
+        letterhead(desk),
+        _matter(desk, file, number),
+        person.name,
+        desk.procedure.grounds.one("review_how", values["how"]).words,
+        words.REVIEW_OPINION,
+        str(reviewed.told["from_number"]),
+        date.fromisoformat(str(reviewed.told["from_on"])),
+        values.get("on") or values.get("postmark_on") or case.today,
+        values["text"],
+        desk.me.name,
+        bool(values.get("read_back")),
+        values.get("signed_how") == "refused",
+        date.fromisoformat(str(reviewed.told["served_on"])),
+        windows[-1].rolled if windows else None,
+        date.fromisoformat(str(begun[-1]["nominal"])) if begun else None,
+        values.get("postmark_on"),
+        person.phone,
+        person.address,
+        "recheck_slip",
+        values.get("materials", ""),
+        values.get("organ") or words.ABOVE_REVIEW,
+    )
+    return Made(made.kind, _set(desk, kinds.review_request, made), _facts(made))
+
+
+_RECHECK = "RECHECK_REQUEST_30D"
+_OF_THEIR_OWN: Mapping[str, Callable[[Case, str, Mapping[str, Any]], Made]] = {
+    "recheck_slip": recheck
+}
+"""Papers of an act that is data which are no letter, with values of their own."""
 
 
 def proof_of_service(desk: Desk, file: PetitionFile, letter: Letter) -> bytes:

@@ -108,6 +108,14 @@ ASKED = ReviewRequest(
     served_on=date(2026, 11, 24), last_day=date(2026, 12, 24), forward_by=date(2026, 12, 10),
     phone="138 0000 1234", address="青石村第三村民小组12号",
 )  # fmt: skip
+RECHECK = replace(
+    ASKED, kind="recheck_slip", matter=replace(MATTER, letter_number="青信核〔2027〕1号"),
+    opinion_title=words.REVIEW_OPINION, opinion_number="云府复查〔2027〕3号",
+    opinion_on=date(2027, 1, 20), served_on=date(2027, 1, 25), last_day=date(2027, 2, 24),
+    how_label="邮寄", requested_on=date(2027, 2, 8), postmark_on=date(2027, 2, 8),
+    forward_by=date(2027, 2, 10), materials="复查意见书1份2页\n照片3张",
+    organ="云州市人民政府",
+)  # fmt: skip
 PROOF = ServiceReceipt(
     HEAD.organ_name, MATTER.petition_number, "信访处理意见书", "青信答〔2026〕5号",
     date(2026, 11, 22), (Serving("唐𬭎"), Serving("𠮷䶮", "青石村12号", "留置", date(2026, 11, 24),
@@ -159,13 +167,17 @@ def changed(values: Any, **changes: Any) -> Any:
     return replace(values, **own)
 
 
+_SEVERAL = frozenset({"text", "facts", "terms", "decision", "what", "breach", "measures"})
+"""Fields typed in several paragraphs."""
+
+
 def stepped(kind: str) -> Specimen:
     """A letter that is wording alone, every field of it told in a word of its own."""
     book = wording(kind)
     ours = {
         "you", "addressee", "received_on", "channel", "gist", "number", "letter_number", "claims",
         "query_code", "claim_count", "ordinal", "office_phone", "office_hours", "office_address",
-        "names", "people", "own_organ", "county_bureau",
+        "names", "people", "own_organ", "county_bureau", "witnessed",
     }  # fmt: skip
     days = {"accepted_on", "due_on", "was_due_on", "by", "on", "from_on", "sits_on", "perform_by"}
     told = {}
@@ -173,17 +185,24 @@ def stepped(kind: str) -> Specimen:
         if name in days:
             told[name] = f"2027年{n % 12 + 1}月{n % 28 + 1}日"
         elif name not in ours:
-            told[name] = f"{shown}是第{n}样情形"
+            more = "。\n又起一段，接着说。" if name in _SEVERAL else ""
+            told[name] = f"{shown}是第{n}样情形{more}"
     told["law"] = "《土地管理法》第十四条"
-    hers = book.lists["to"] == "petitioner"
+    if kind == "settlement_agreement":
+        # Only people's mediation has a committee; here the organ was a witness.
+        del told["committee"]
+        told["witnessed"] = HEAD.organ_name
+    named = book.to_her or book.of_two
     number = words.LETTER_MARKS[kind]
     matter = replace(MATTER, letter_number=f"青信{number}〔2026〕12号")
-    if not hers:
+    if book.of_two:
+        matter = replace(matter, query_code="")
+    elif not named:
         matter = replace(matter, petitioner_names=(), query_code="", anonymous=True)
     remedy = COURTS if kind in {"own_decision", "order_told"} else ()
     values = StepLetter(
         kind, HEAD, matter, CLAIMS, tuple(sorted(told.items())),
-        None if hers else "青石镇财政所", remedy,
+        None if named else "青石镇财政所", remedy,
     )  # fmt: skip
     return Specimen(kind, values, kinds.notice)
 
@@ -201,6 +220,7 @@ def specimens() -> Iterator[Specimen]:
     yield Specimen("duty_reply", reply, kinds.handling_opinion)
     yield Specimen("service_slip", SLIP, kinds.service_slip)
     yield Specimen("review_request", ASKED, kinds.review_request)
+    yield Specimen("recheck_slip", RECHECK, kinds.review_request)
     yield from (stepped(kind) for kind in sorted(STEPPED))
 
 

@@ -36,8 +36,13 @@ _COPIES = {
     "receipt_notice": (1, "正反面一张纸"),
     "receipt": (1, "正反面一张纸"),
     "review_request": (2, "转送复查机关、存档"),
+    "recheck_slip": (2, "转送复核机关、存档"),
+    "mediation_agreement": (3, "双方各执一份、存查一份"),
+    "settlement_agreement": (3, "双方各执一份、存查一份"),
 }
 """Papers that come out otherwise than for each petitioner and the file."""
+_CUT = frozenset({"review_request", "recheck_slip"})
+"""What is cut off a form must not stand on its back."""
 BACK = "回到文书"
 KEPT = 1
 """Copies for the office's own file."""
@@ -215,11 +220,9 @@ class PrintCard(Card):
     def show_letter(self, file: PetitionFile, letter: Letter | None, pages: int) -> None:
         """Offer as many copies as there are people to have one."""
         kind = letter.letter_kind if letter else "receipt"
-        own = _COPIES.get(kind)
-        copies, whom = own or _copies(file)
-        self._sides.setVisible(own is None and pages > 1)
-        # What is cut off a form must not stand on its back.
-        self._sides.set_value(kind != "review_request")
+        copies, whom = _COPIES.get(kind) or _copies(file)
+        self._sides.setVisible(kind not in _CUT | TWO_SIDED and pages > 1)
+        self._sides.set_value(kind not in _CUT)
         waits = letter is not None and waits_for_service(file, letter)
         self._proof.setVisible(waits)
         self._proof.set_value(waits)
@@ -381,12 +384,16 @@ class AfterCard(Card):
 
 
 _SIGN_BELOW = "请信访人在下半张签名或捺印，撕下留存；上半张交给信访人。"
+_SIGN_BOTH = "请双方签名、盖章或者按指印，主持调解或者见证的单位盖章；双方各执一份，存查一份。"
 _AFTER = {
     "receipt_notice": _SIGN_BELOW,
     "receipt": _SIGN_BELOW,
     "handling_opinion": "送达次日起 30 日内，信访人可以请求复查。",
     "duty_reply": "送达次日起 60 日内，信访人可以申请行政复议。",
     "review_request": "请申请人签名或捺印；下联裁下交给申请人，表转送复查机关，另存一份。",
+    "recheck_slip": "请申请人签名或捺印；下联裁下交给申请人，表转送复核机关，另存一份。",
+    "mediation_agreement": _SIGN_BOTH,
+    "settlement_agreement": _SIGN_BOTH,
     "service_slip": "交给信访人，或者随文书寄出：上面写着最迟哪天可以再请求。",
 }
 

@@ -26,6 +26,8 @@ UNANSWERED = frozenset({"accepted", "remanded", "investigating", "hearing", "med
     "opinion_signed",
 }
 _HANDLE = "HANDLE_60D"
+_PEOPLES = "mediation"
+_MEDIATED = frozenset({_PEOPLES, "organ_mediation"})
 _LAW = re.compile("《[^》]+》第[一二三四五六七八九十百0-9]+条")
 _NOT_LOWER = ("村委", "村民委员会", "居委", "居民委员会", "县", "派出所", "法庭", "司法所")
 """Marks of what is asked, never ordered: committees, and the county's stations (OFFICE 3.7)."""
@@ -100,7 +102,8 @@ def _bare(text: str) -> str:
 
 def _no_waiver(told: Told) -> None:
     for name, value in told.values.items():
-        if isinstance(value, str) and waives(value):
+        said = "\n".join(value) if isinstance(value, tuple) else value
+        if isinstance(said, str) and waives(said):
             raise Refused("opinion.waiver", field=name, article="35")
 
 
@@ -137,8 +140,12 @@ def _both_agree(told: Told) -> None:
 
 
 def _settlement(told: Told) -> None:
-    if told.values["ground"] == "mediation" and not told.values.get("mediator"):
-        raise Refused("settle.mediator", field="mediator", article="33, 人民调解法 29")
+    ground = told.values["ground"]
+    if ground in _MEDIATED and not told.values.get("mediator"):
+        raise Refused("settle.mediator", field="mediator", article="33")
+    if (ground == _PEOPLES) != bool(told.values.get("committee")):
+        code = "settle.committee" if ground == _PEOPLES else "settle.no_committee"
+        raise Refused(code, field="committee", article="33, 人民调解法 29")
 
 
 def _extension(told: Told) -> None:

@@ -74,6 +74,9 @@ SERVICE_WAYS: Mapping[str, str] = {
     "electronic": "电子",
     "announcement": "公告",
 }
+REVIEW_OPINION = "复查意见书"
+ABOVE_REVIEW = "复查机关的上一级机关"
+"""To whom re-examination is asked, where nobody told its name (Article 36 paragraph 1)."""
 REVIEW_HOW: Mapping[str, str] = {"spoken": "口头", "written": "书面", "post": "邮寄"}
 SIGNED_HOW: Mapping[str, str] = {"signed": "签名", "thumb": "捺印", "refused": "拒绝签名"}
 PRINT_STATES: Mapping[str, str] = {

@@ -329,6 +329,11 @@ def bare(text: str, words: Wording) -> str:
     return " ".join(text.split()).rstrip(words.lists["trimmed"])
 
 
+def in_paragraphs(text: str, words: Wording) -> str:
+    """Give a text in its own paragraphs, each on one line, the last without its final stop."""
+    return "\n".join(_paragraphs(text)).rstrip(words.lists["trimmed"])
+
+
 def _paragraphs(text: str) -> Iterator[str]:
     """Give a text's own paragraphs, each on one line."""
     return (" ".join(part.split()) for part in text.splitlines() if part.strip())

@@ -29,7 +29,9 @@ def docx(letter: Letter) -> bytes:
         _part(document, part)
     for spans in letter.framed:
         _line(document, spans, size=10.5)
-    for text in letter.signed or ():
+    for text, _rows in letter.undersigned:
+        _line(document, ((text, "body"),), indent=2)
+    for text in filter(None, letter.signed or ()):
         _line(document, ((text, "body"),), align="RIGHT")
     if letter.copied is not None:
         _line(document, (("".join(letter.copied), "body"),), size=14)

@@ -32,6 +32,8 @@ _BORDER = re.compile(
 SEAL_ROWS = 2
 """Blank lines above the organ's name: the seal's top then lies within one line of the text."""
 SIGNATURE_ROWS = SEAL_ROWS + 3
+DAY_ROWS = 2
+"""What a day takes that stands without an organ."""
 COMPANY = 2
 """Lines of text that go over to the next page with a signature that does not fit."""
 BOX_PAD = 2.4 * MM
@@ -62,6 +64,7 @@ class Row:
     style: Style = GRID.style
     rows: int = 1
     box: tuple[Line, ...] = ()
+    signing: tuple[tuple[Line, int], ...] = ()
     signed: tuple[Line, ...] = ()
     copied: tuple[Line, ...] = ()
     headed: tuple[Line, ...] = ()
@@ -74,7 +77,8 @@ class Row:
     @property
     def blank(self) -> bool:
         """Tell whether nothing is drawn."""
-        return self.line is None and not (self.box or self.signed or self.copied or self.headed)
+        told = self.box or self.signing or self.signed or self.copied or self.headed
+        return self.line is None and not told
 
 
 def pdf(letter: Letter, *more: Letter) -> bytes:
@@ -148,11 +152,16 @@ def _text_rows(parts: Sequence[Part]) -> Iterator[Row]:
 
 
 def _foot_rows(letter: Letter) -> Iterator[Row]:
-    """Give the signature with room for the seal, and who has a copy."""
+    """Give who signs by hand, the signature with room for the seal, and who has a copy."""
+    if letter.undersigned:
+        by_hand = tuple((set_line([(t, "body")], GRID.style), n) for t, n in letter.undersigned)
+        rows = sum(rows for _line, rows in by_hand)
+        yield Row(signing=by_hand, rows=rows, clings=letter.signed is not None)
     if letter.signed is None:
         return
-    lines = tuple(set_line([(text, "body")], GRID.style) for text in letter.signed)
-    yield Row(signed=lines, rows=SIGNATURE_ROWS, clings=letter.copied is not None)
+    lines = tuple(set_line([(text, "body")], GRID.style) for text in letter.signed if text)
+    rows = SIGNATURE_ROWS if len(lines) > 1 else DAY_ROWS
+    yield Row(signed=lines, rows=rows, clings=letter.copied is not None)
     if letter.copied is not None:
         label, names = letter.copied
         head = set_line([(label, "body")], NUMBER)
@@ -243,6 +252,8 @@ def _draw(sheet: Sheet, rows: Sequence[Row]) -> None:
             _draw_head(sheet, row)
         elif row.box:
             _draw_box(sheet, row, at)
+        elif row.signing:
+            _draw_signing(sheet, row, at)
         elif row.signed:
             _draw_signature(sheet, row, at)
         elif row.copied:
@@ -305,10 +316,21 @@ def _draw_box(sheet: Sheet, row: Row, at: int) -> None:
     sheet.write(inner, 0, row.box)
 
 
+def _draw_signing(sheet: Sheet, row: Row, at: int) -> None:
+    """Write who signs, two cells in, each at the foot of its room: the pen goes beside it."""
+    for line, rows in row.signing:
+        at += rows
+        sheet.line(line, GRID.left + 2 * GRID.style.cell, GRID.baseline(at - 1), GRID.style.size)
+
+
 def _draw_signature(sheet: Sheet, row: Row, at: int) -> None:
     """Write organ and day: the day ends four cells in, the organ is centred over it."""
-    style, (organ, day) = GRID.style, row.signed
+    style, (*organs, day) = GRID.style, row.signed
     right = GRID.right - DATE_INSET * style.cell
+    if not organs:
+        sheet.line(day, right - day.width, GRID.baseline(at + DAY_ROWS - 1), style.size)
+        return
+    organ = organs[0]
     middle = min(right - day.width / 2, GRID.right - organ.width / 2)
     first = at + SEAL_ROWS
     sheet.line(organ, middle - organ.width / 2, GRID.baseline(first), style.size)

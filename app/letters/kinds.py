@@ -86,7 +86,7 @@ def service_receipt(values: ServiceReceipt) -> bytes:
 
 
 def review_request(values: ReviewRequest) -> bytes:
-    """Set her request for review as taken down here, with the dated slip to cut off (Art. 35)."""
+    """Set her request for review or re-examination, with the dated slip to cut off (35, 36)."""
     return review.request(values)
 
 

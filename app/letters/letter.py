@@ -42,6 +42,7 @@ class Letter:
         self.parts: list[Part] = []
         self.framed: tuple[Sequence[Span], ...] = ()
         self.overleaf: tuple[Sequence[Span], ...] = ()
+        self.undersigned: tuple[tuple[str, int], ...] = ()
         self.signed: tuple[str, str] | None = None
         self.copied: tuple[str, str] | None = None
 
@@ -61,8 +62,15 @@ class Letter:
         """Write one paragraph, two cells in."""
         self.parts.append(Part("text", spans, clings=clings))
 
+    def undersign(self, text: str, rows: int) -> None:
+        """Write who signs by hand below the text, with the room to do so; all on one page."""
+        self.undersigned += ((text, rows),)
+
     def sign(self, organ: str, day: str) -> None:
-        """Write organ and day with room for the seal; some lines of the text stay with them."""
+        """Write organ and day with room for the seal; some lines of the text stay with them.
+
+        Without an organ the day alone.
+        """
         self.signed = (organ, day)
 
     def copies(self, label: str, names: str) -> None:

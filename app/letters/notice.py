@@ -1,25 +1,28 @@
 """Letters whose parts are wording alone: notices, letters between organs, orders, agreements.
 
 The file of a kind says to whom it goes and which paragraphs stand in which order; a paragraph
-with an empty field is left out. What a kind may never lose is held by `template.REQUIRED`.
+with an empty field is left out, and what was typed in several paragraphs is set in as many. What
+a kind may never lose is held by `template.STEPPED`.
 What goes to others than the petitioner never carries her query code, her rights or her name.
 """
 
 from collections.abc import Mapping
 
 from app.letters import citizen
+from app.letters.agreement import agreement
 from app.letters.fonts import demand_glyphs
 from app.letters.letter import Letter
-from app.letters.template import RED_MARK, Wording, locked, wording
+from app.letters.template import (
+    BETWEEN,
+    RED_MARK,
+    RIGHTLESS,
+    Wording,
+    locked,
+    wording,
+)
 from app.letters.values import StepLetter, texts
 
 _CLAIMS, _REMEDY, _LIMITS = "claims", "remedy", "other_limits"
-_BETWEEN = "between"
-"""The form of a letter from organ to organ (信函格式)."""
-_RIGHTLESS = frozenset(
-    {"mediation_agreement", "settlement_agreement", "own_decision", "order_told"}
-)
-"""An agreement of two, and decisions with a remedy of their own."""
 
 
 def notice(values: StepLetter) -> Letter:
@@ -27,13 +30,15 @@ def notice(values: StepLetter) -> Letter:
     demand_glyphs(texts(values))
     words = wording(values.kind)
     head, matter = values.head, values.matter
-    between = words.lists["form"] == _BETWEEN
+    told = _fields(values, words)
+    if words.of_two:
+        return agreement(values, words, told)
+    between = words.lists["form"] == BETWEEN
     mark = None if between else words.blocks[RED_MARK]
     letter = Letter(words.say("title"), head.organ_name, between=between, mark=mark)
     letter.number(words.say("number_line", letter_number=matter.letter_number))
     addressee = values.addressee or citizen.addressee(matter, words)
     letter.addressee(words.say("salutation", addressee=addressee))
-    told = _fields(values, words)
     for block in words.lists["order"]:
         if block == _CLAIMS:
             citizen.claims(letter, values.claims, words)
@@ -42,9 +47,10 @@ def notice(values: StepLetter) -> Letter:
         elif block == _REMEDY:
             _remedy(letter, values.remedy, words)
         elif words.full(block, told):
-            letter.say((words.say(block, **told), "body"))
+            for paragraph in words.paragraphs(words.blocks[block], told):
+                letter.say((paragraph, "body"))
     ours = values.addressee is None
-    if ours and values.kind not in _RIGHTLESS:
+    if ours and values.kind not in RIGHTLESS:
         asking = citizen.query(head, matter, words)
         full = citizen.rights_in_full(head, words)
         letter.box(citizen.rights(head, words), asking, overleaf=[*full, asking])
@@ -62,7 +68,7 @@ def _remedy(letter: Letter, paragraphs: tuple[str, ...], words: Wording) -> None
 
 
 def _fields(values: StepLetter, words: Wording) -> Mapping[str, str]:
-    """Give every field as one line without its final stop; our sentences go on after it."""
+    """Give every field in its paragraphs, without its final stop: our sentences go on after it."""
     head, matter = values.head, values.matter
     ours = {
         "you": citizen.you(matter, words),
@@ -76,5 +82,5 @@ def _fields(values: StepLetter, words: Wording) -> Mapping[str, str]:
         "own_organ": head.organ_name,
         "county_bureau": head.county_bureau_name,
     }
-    told = {name: citizen.bare(text, words) for name, text in values.told}
+    told = {name: citizen.in_paragraphs(text, words) for name, text in values.told}
     return dict.fromkeys(words.fields.values(), "") | ours | told

@@ -13,7 +13,14 @@ from typing import Any
 from app.letters.finding import Finding
 from app.letters.fonts import plain
 from app.letters.receipt_words import shortened
-from app.letters.template import RED_MARK, STEPPED, Wording, locked
+from app.letters.template import (
+    BETWEEN,
+    RED_MARK,
+    RIGHTLESS,
+    STEPPED,
+    Wording,
+    locked,
+)
 
 Part = tuple[str, ...]
 """One block, or several of which one stands on the paper."""
@@ -21,17 +28,15 @@ _FIELD = re.compile(r"\{(\w+)\}")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TRIMMED = "。；;.，,、 "
 _SET_APART = frozenset({"claims", "remedy", "other_limits"})
-_RIGHTLESS = frozenset(
-    {"mediation_agreement", "settlement_agreement", "own_decision", "order_told"}
-)
-"""An agreement of two, and decisions with a remedy of their own."""
 _ROOM, _ANY = 60, 20_000
 """Characters a wrong value may have, and one that is not known."""
 _TELLING, _TELLING_ALONE = 3, 8
 """Characters of fixed wording by which a part is known when a value is wrong, when all are."""
 _HEAD = (("title",), ("number_line",), ("salutation",))
-_BETWEEN = (("number_line",), ("title",), ("salutation",))
+_RED_HEAD = (("number_line",), ("title",), ("salutation",))
 """Under a red mark the number stands above the title."""
+_ADDRESSED = ("salutation",)
+"""An agreement is addressed to nobody: it names its parties."""
 _OURS = frozenset({"title", "own_number", "number_line", "salutation", "query"})
 """Blocks that say nothing of what was told for an act."""
 _OPINION: tuple[Part, ...] = (
@@ -61,9 +66,15 @@ _ORDERS: Mapping[str, tuple[Part, ...]] = {
         ("later", "later_none"), ("handler",), ("query",),
     ),
     "review_request": (
-        ("title",), ("opinion",), ("requested_label",), ("reasons_label",), ("confirm_asks",),
+        ("title",), ("opinion",), ("requested_label",), ("reasons_label",), ("materials_label",),
+        ("confirm_asks",),
         ("slip_title",), ("slip_received",), ("slip_forward", "slip_forward_open"),
-        ("slip_query",),
+        ("slip_directly",), ("slip_query",),
+    ),
+    "recheck_slip": (
+        ("title",), ("opinion",), ("requested_label",), ("reasons_label",), ("materials_label",),
+        ("confirm_asks",), ("slip_title",), ("slip_received",),
+        ("slip_forward", "slip_forward_open"), ("slip_directly",), ("slip_query",),
     ),
     "service_receipt": (
         ("title",), ("letter",), ("recipient_label",), ("way",), ("time_label",), ("sign_label",),
@@ -101,8 +112,13 @@ def parts(kind: str, facts: Mapping[str, Any], words: Wording, text: str) -> Ite
     yield Finding("order", "good" if places == sorted(places) else "look", len(places))
     wrong = [one.wrong for _, one in found if one is not None and one.wrong]
     yield Finding("record", "look" if wrong else "good", len(found), "、".join(wrong))
-    if kind in _WITH_RIGHTS or (kind in STEPPED and _to_her(facts) and kind not in _RIGHTLESS):
+    if tells_rights(kind, words):
         yield _rights(facts, text)
+
+
+def tells_rights(kind: str, words: Wording) -> bool:
+    """Tell whether a paper carries her locked rights: every receipt and notice to her."""
+    return kind in _WITH_RIGHTS or (kind in STEPPED and words.to_her and kind not in RIGHTLESS)
 
 
 def _wanted(kind: str, facts: Mapping[str, Any], words: Wording) -> tuple[Part, ...]:
@@ -112,18 +128,16 @@ def _wanted(kind: str, facts: Mapping[str, Any], words: Wording) -> tuple[Part, 
         copied = not (facts.get("matter") or facts).get("query_code")
         order = _ORDERS.get(kind, ())
         if red:
-            order = (*_BETWEEN, *order[len(_HEAD) :])
+            order = (*_RED_HEAD, *order[len(_HEAD) :])
         return tuple(part for part in order if not (copied and part == ("query",)))
     told = {name: value or "" for name, value in _fields(kind, "", facts, words).items()}
     order = words.lists["order"]
     blocks = (each for each in order if each not in _SET_APART and words.full(each, told))
-    asks = [("query",)] if _to_her(facts) and kind not in _RIGHTLESS else []
-    head = _BETWEEN if red or words.lists.get("form") == "between" else _HEAD
+    asks = [("query",)] if words.to_her else []
+    head: Sequence[Part] = _RED_HEAD if red or words.lists.get("form") == BETWEEN else _HEAD
+    if words.of_two:
+        head = tuple(part for part in head if part != _ADDRESSED)
     return (*head, *((each,) for each in blocks), *asks)
-
-
-def _to_her(facts: Mapping[str, Any]) -> bool:
-    return facts.get("addressee") is None
 
 
 def _must(part: Part, kind: str) -> bool:
@@ -270,11 +284,11 @@ def _own(kind: str, block: str, facts: Mapping[str, Any]) -> dict[str, str | Non
     if kind == "service_receipt":
         told["date"] = _day(facts.get("letter_on"))
         told["number"] = facts.get("petition_number")
-    if kind == "review_request":
+    if kind in {"review_request", "recheck_slip"}:
         asked = block == "slip_received"
         told["date"] = _day(facts.get("requested_on" if asked else "opinion_on"))
         told["names"] = facts.get("applicant_name")
-        told["review_organ"] = (facts.get("head") or {}).get("review_organ")
+        told["review_organ"] = told["organ"] or (facts.get("head") or {}).get("review_organ")
     return told
 
 

@@ -31,8 +31,8 @@ def explained(kind: str, title: str, values: object) -> Letter:
     letter.say((words.say("note", you=told["you"], paper=title), "body"))
     letter.heading(words.say("what_head"))
     for block in what[kind]:
-        if words.means(block, told):
-            letter.say((words.put(block, told), "body"))
+        for paragraph in words.paragraphs(block, told) if words.means(block, told) else ():
+            letter.say((paragraph, "body"))
     for line in _answers(values, words):
         letter.say((line, "body"))
     _days(letter, values, words)
@@ -88,14 +88,14 @@ def _answers(values: object, words: Wording) -> Iterator[str]:
         return
     several = len(values.claims) > 1
     for n, claim in enumerate(values.claims):
-        yield words.say(
-            "answered" if several else "answered_one",
-            you=citizen.you(values.matter, words),
-            ordinal=words.lists["ordinals"][n],
-            claim=citizen.bare(claim.text, words),
-            outcome=claim.outcome_label,
-            answer=citizen.bare(claim.answer, words),
-        )
+        told = {
+            "you": citizen.you(values.matter, words),
+            "ordinal": words.lists["ordinals"][n],
+            "claim": citizen.bare(claim.text, words),
+            "outcome": claim.outcome_label,
+            "answer": citizen.in_paragraphs(claim.answer, words),
+        }
+        yield from words.paragraphs(words.blocks["answered" if several else "answered_one"], told)
 
 
 def _told(values: object, words: Wording) -> Mapping[str, str]:
@@ -107,7 +107,7 @@ def _told(values: object, words: Wording) -> Mapping[str, str]:
         for each in fields(cast("Any", part)):
             told |= _one(each.name, getattr(part, each.name), words)
     if isinstance(values, StepLetter):
-        told |= {name: citizen.bare(text, words) for name, text in values.told}
+        told |= {name: citizen.in_paragraphs(text, words) for name, text in values.told}
     number = matter.petition_number if isinstance(matter, Matter) else matter.number
     many = matter.people_count > 1
     return told | {"number": number, "you": words.say("you_many" if many else "you_one")}

@@ -103,7 +103,7 @@ def _said(
     if not facts:
         return
     pages = _texts(paper)
-    yield from proofread(kind, facts, pages)
+    yield from proofread(kind, facts, pages, record.query_code if record else "")
     worded = record is None or record.same_wording
     if worded and (kind in STEPPED or kind in _SET):
         text = "".join(without_foot(page) for page in pages)
@@ -120,7 +120,7 @@ _SET = frozenset(
     {
         "acceptance_notice", "referral_notice", "elsewhere_notice", "handling_opinion",
         "duty_reply", "service_slip", "receipt_notice", "receipt", "review_request",
-        "service_receipt", "blank_slip",
+        "recheck_slip", "service_receipt", "blank_slip",
     }
 )  # fmt: skip
 

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from app.letters.agreement import MEDIATED, sealed_by
 from app.letters.copies import discloses
 from app.letters.finding import Finding, Verdict
 from app.letters.fonts import plain
-from app.letters.template import STEPPED
+from app.letters.template import STEPPED, wording
 from app.wire.letter_code import unmarked
 
 _FOLIO = re.compile("\u2014[0-9]+(?:/[0-9]+)?\u2014$")
@@ -24,10 +25,18 @@ _NO_GLYPH = "\ufffd"
 _OPINIONS = frozenset({"handling_opinion", "duty_reply"})
 _NOTICES = frozenset({"acceptance_notice", "referral_notice", "elsewhere_notice"})
 _RECEIPTS = frozenset({"receipt", "receipt_notice"})
+_REQUESTS = frozenset({"review_request", "recheck_slip"})
+_NAMES = ("party_a_asks", "party_b_asks", "mediator_asks", "witness_asks")
+"""Who signs an agreement, from the top."""
 
 
-def proofread(kind: str, facts: Mapping[str, Any], pages: Sequence[str]) -> tuple[Finding, ...]:
-    """Look at one letter: its kind, the facts frozen beside it, and the text of its pages."""
+def proofread(
+    kind: str, facts: Mapping[str, Any], pages: Sequence[str], query_code: str = ""
+) -> tuple[Finding, ...]:
+    """Look at one letter: its kind, the facts frozen beside it, and the text of its pages.
+
+    `query_code` is hers by the record: no paper that others have may say it.
+    """
     paper = _Paper(pages)
     if kind in _OPINIONS:
         found = _opinion(kind, facts, paper)
@@ -36,8 +45,9 @@ def proofread(kind: str, facts: Mapping[str, Any], pages: Sequence[str]) -> tupl
     elif kind in _RECEIPTS:
         found = _receipt(facts, paper)
     elif kind in STEPPED:
-        found = _step(facts, paper)
-    elif kind == "review_request":
+        step = _agreement if wording(kind).of_two else _step
+        found = step(kind, facts, paper, query_code)
+    elif kind in _REQUESTS:
         found = _review(facts, paper)
     else:
         found = _slip(facts, paper)
@@ -92,17 +102,58 @@ def _notice(facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:
     yield from _closing(facts, paper)
 
 
-def _step(facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:
+def _step(
+    _kind: str, facts: Mapping[str, Any], paper: _Paper, query_code: str
+) -> Iterator[Finding]:
     """Look at a letter that is wording alone; what goes to others never shows her code or name."""
     yield Finding("basis", "good" if _ANY_BASIS.search(paper.text) else "stop")
     if facts.get("addressee"):
-        matter = facts.get("matter") or {}
-        withheld = not matter.get("query_code") and not matter.get("petitioner_names")
-        yield Finding("copy", "good" if withheld else "stop")
+        named = (facts.get("matter") or {}).get("petitioner_names")
+        yield _withheld(facts, paper, query_code, named=bool(named))
     else:
         claims = facts.get("claims") or []
         yield Finding("told_claims", _looked(good=bool(claims)), len(claims))
     yield from _closing(facts, paper)
+
+
+def _agreement(
+    kind: str, facts: Mapping[str, Any], paper: _Paper, query_code: str
+) -> Iterator[Finding]:
+    """Look at a paper of which the other party keeps one too: all sign it, on one page."""
+    yield Finding("basis", "good" if _ANY_BASIS.search(paper.text) else "stop")
+    yield _withheld(facts, paper, query_code)
+    told, words = dict(facts.get("told") or ()), wording(kind).blocks
+    sealed, day = sealed_by(told), told.get("on") or _written(facts["matter"].get("issued_on"))
+    asked = [name for name in _NAMES if name in words]
+    if not sealed or sealed != told.get("witnessed"):
+        asked.remove("witness_asks")
+    last = _bare(sealed) + _bare(day)
+    rows = [_bare(words[name]) for name in asked] + [last]
+    above = [_before(rows, page) for page in paper.pages]
+    found = [each for each in above if each is not None]
+    whole = bool(found) and bool(day) and (bool(sealed) or kind != MEDIATED)
+    yield Finding("signed", "good" if whole else "stop")
+    yield Finding("signature", _looked(good=bool(found and found[-1])))
+    matter = facts.get("matter") or {}
+    yield Finding("names", _names(matter.get("petitioner_names") or [], paper))
+
+
+def _before(rows: Sequence[str], page: str) -> str | None:
+    """Give what stands on a page above these rows, each after the other; None where one lacks."""
+    at = first = page.rfind(rows[0])
+    for row in rows:
+        at = page.find(row, at) if at >= 0 else -1
+        at += len(row) if at >= 0 else 0
+    return page[:first] if at >= 0 else None
+
+
+def _withheld(
+    facts: Mapping[str, Any], paper: _Paper, query_code: str, *, named: bool = False
+) -> Finding:
+    """Neither her query code nor an id number stands on what others have, nor in its facts."""
+    code = (facts.get("matter") or {}).get("query_code")
+    told = any(discloses(page, query_code) for page in paper.pages)
+    return Finding("copy", "stop" if code or named or told else "good")
 
 
 def _slip(facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
-"""复查申请登记表: her request for review as she told it, and the dated slip she leaves with.
+"""复查申请登记表、复核申请登记单: what she asks for as she told it, and the slip she leaves with.
 
 The upper part goes to the organ above and stays with the file: it carries no query code. The slip
-is hers (OFFICE §2; Article 35).
+is hers (OFFICE §2; Articles 35, 36).
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,12 +17,13 @@ from app.letters.values import ReviewRequest, texts
 REASONS = 32 * MM
 SIGNING = 20 * MM
 SENT = 13 * MM
+MATERIALS = 11 * MM
 
 
 def request(values: ReviewRequest) -> bytes:
     """Set the form and its slip; see `kinds.review_request`."""
     demand_glyphs(texts(values))
-    words = wording("review_request")
+    words = wording(values.kind)
     sheet = Sheet(words.say("title"), values.head.organ_name)
     form = Form(words.say("title"), values.head.organ_name, values.matter.letter_number)
     _who_and_what(form, values, words)
@@ -53,7 +54,7 @@ def _who_and_what(form: Form, values: ReviewRequest, words: Wording) -> None:
         Entry(words.say("last_label"), words.day(values.last_day)),
     )
     form.row(
-        Entry(words.say("organ_label"), values.head.review_organ),
+        Entry(words.say("organ_label"), values.sent_to),
         Entry(words.say("petition_label"), values.matter.petition_number),
     )
 
@@ -67,19 +68,25 @@ def _asked(form: Form, values: ReviewRequest, words: Wording) -> None:
         Entry(words.say("requested_label"), words.day(values.requested_on)),
         Entry(words.say("how_label"), how),
     )
-    reasons = for_others(values.reasons, values.matter.query_code)
-    form.row(Entry(words.say("reasons_label"), reasons), least=REASONS)
+
+    def cover(text: str) -> str:
+        return for_others(text, values.matter.query_code)
+
+    form.row(Entry(words.say("reasons_label"), cover(values.reasons)), least=REASONS)
+    form.row(
+        Entry(words.say("materials_label"), cover(values.materials)),
+        Entry(words.say("taken_label"), values.taken_by),
+        least=MATERIALS,
+    )
     said = words.say("confirm_read" if values.read_back else "confirm_unread")
     refused = "\n" + words.say("confirm_refused") if values.refused_to_sign else ""
     day = words.say("day_blank")
     asks = words.say("confirm_asks")
     confirm = Entry(words.say("confirm_label"), said + refused, asks, day)
     form.row(confirm, least=SIGNING)
-    form.row(
-        Entry(words.say("taken_label"), values.taken_by),
-        Entry(words.say("forward_label"), words.day(values.forward_by)),
-    )
-    form.row(Entry(words.say("sent_label"), asks=words.say("sent_asks"), foot=day), least=SENT)
+    by = words.day(values.forward_by)
+    sent = words.say("sent_by", forward_by=by) if by else ""
+    form.row(Entry(words.say("sent_label"), sent, words.say("sent_asks"), day), least=SENT)
 
 
 def _slip(values: ReviewRequest, words: Wording) -> Slip:
@@ -107,7 +114,8 @@ def _slip_says(values: ReviewRequest, words: Wording) -> Iterator[Sequence[Span]
     yield [(received, "body")]
     block = "slip_forward" if values.forward_by else "slip_forward_open"
     by = words.day(values.forward_by)
-    yield [(words.say(block, forward_by=by, review_organ=head.review_organ), "body")]
+    yield [(words.say(block, forward_by=by, review_organ=values.sent_to), "body")]
+    yield [(words.say("slip_directly"), "body")]
     query = words.say(
         "slip_query",
         number=matter.petition_number,

@@ -68,7 +68,11 @@ _TOLD: Mapping[str, str] = {
     "what": "疏通村口到学校的排水渠，并写明今后由谁管护",
     "decision": "在汛期以前疏通排水渠",
     "text": "排水渠由镇里疏通，今后由村里管护",
-    "terms": "一、由乙方疏通排水渠；二、甲方配合施工",
+    "terms": "1.乙方疏通村口到学校的排水渠；\n2.甲方配合施工，不另收青苗费",
+    "parties": "样张村村民委员会",
+    "mediator": "调解员甲",
+    "perform_how": "由乙方组织施工，完工后双方到现场验收",
+    "breach": "乙方逾期的，每逾期一日向甲方支付10元；甲方不配合施工的，工期顺延",
     "note": "请在期限内书面答复并抄送本机关",
     "place": "便民服务大厅二楼会议室",
     "host": "主持人甲",
@@ -93,7 +97,16 @@ _TOLD: Mapping[str, str] = {
     "how": "当面",
 }
 """What a sample says; a field that is not here says that it is one."""
+_DISPUTE = "排水渠淤积约0.8米；由谁疏通，双方各说各的。乙方负责管护，甲方应当配合"
 _OF_KIND: Mapping[str, Mapping[str, str]] = {
+    "mediation_agreement": {
+        "facts": _DISPUTE,
+        "committee": "样张镇人民调解委员会",
+    },
+    "settlement_agreement": {
+        "facts": _DISPUTE,
+        "committee": "",
+    },
     "own_procedure_notice": {"ground": "该事项属于本机关的法定职责"},
     "no_longer_notice": {
         "ground": "复核意见已经作出",
@@ -195,15 +208,20 @@ def _stepped(kind: str, head: Letterhead) -> StepLetter:
         for label, name in wording(kind).fields.items()
         if name not in ALWAYS
     } | dict(_OF_KIND.get(kind, {}))
-    hers = wording(kind).lists["to"] == "petitioner"
+    words_of = wording(kind)
+    named = words_of.to_her or words_of.of_two
     matter = replace(
         _MATTER, letter_number=f"样{words.LETTER_MARKS.get(kind, '')}\u30142026\u30151号"
     )
-    if not hers:
+    if words_of.of_two:
+        # One seal stands below: the committee's, else the organ's.
+        told["witnessed"] = "" if told["committee"] else head.organ_name
+        matter = replace(matter, query_code="")
+    elif not named:
         matter = replace(matter, petitioner_names=(), query_code="", anonymous=True)
-    remedy = _DECIDED if "remedy" in wording(kind).lists["order"] else ()
-    public = wording(kind).lists["to"] == "public"
-    addressee = None if hers else _MATTER.petitioner_names[0] if public else "样张单位"
+    remedy = _DECIDED if "remedy" in words_of.lists["order"] else ()
+    public = words_of.lists["to"] == "public"
+    addressee = None if named else _MATTER.petitioner_names[0] if public else "样张单位"
     rows = tuple(sorted(told.items()))
     return StepLetter(kind, head, matter, _CLAIMS, rows, addressee, remedy)
 
@@ -301,6 +319,15 @@ def _review(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
     )  # fmt: skip
 
 
+def _recheck(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
+    make, values = _review(head)
+    return make, replace(
+        values, kind="recheck_slip", opinion_title=words.REVIEW_OPINION,
+        opinion_number="样府复查\u30142026\u30151号", organ="样张市人民政府",
+        materials="复查意见书1份2页\n照片3张",
+    )  # fmt: skip
+
+
 def _slips(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
     return kinds.blank_slips, (BlankSlip(head, "样信单2026-0001", _CODE),)
 
@@ -333,5 +360,6 @@ _SAMPLES: Mapping[str, Callable[[Letterhead], tuple[Callable[[Any], bytes], Any]
     "service_slip": _slip,
     "service_receipt": _service,
     "review_request": _review,
+    "recheck_slip": _recheck,
     "blank_slip": _slips,
 }

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.domain import words, words_papers
-from app.letters.template import RED_MARK, REQUIRED, STEPPED, Wording, required, shipped, wording
+from app.letters.template import (
+    BETWEEN,
+    RED_MARK,
+    REQUIRED,
+    STEPPED,
+    Wording,
+    required,
+    shipped,
+    wording,
+)
 from app.letters.wordings import SHIPPED, Wordings, worded
 
 Lock = Literal["rights", "law", "glue"]
@@ -69,6 +78,8 @@ ARTICLES: Mapping[str, str] = {
     "execution_notice": "32.2",
     "supervision_order": "32.2, 40",
     "service_announcement": "民事诉讼法 95",
+    "mediation_agreement": "33",
+    "settlement_agreement": "33",
     "suggestion_notice": "23.2, 29",
     "suggestion_reply": "29",
     "recheck_slip": "36.1",
@@ -151,10 +162,10 @@ def lock(kind: str, name: str) -> Lock | None:
 def _printed(kind: str, name: str) -> bool:
     """Tell whether a block is told as it is: what letters share is not, unless it has its place."""
     if name == RED_MARK:
-        return shipped(kind).lists.get("form") != "between"
+        return shipped(kind).lists.get("form") != BETWEEN
     if not ordered(kind) or name.startswith("title") or OWN.fullmatch(name):
         return True
-    order, hers = shipped(kind).lists["order"], shipped(kind).lists["to"] == "petitioner"
+    order, hers = shipped(kind).lists["order"], shipped(kind).to_her
     if name == "remedy_head":
         return "remedy" in order
     return name in order or (hers and (name in _ASKING or name == "rights_label"))

@@ -10,7 +10,7 @@ from itertools import pairwise
 from app.letters.finding import Finding, Verdict
 from app.letters.finished import UNKNOWN, Box, Embedded, Finished, Ink, Leaf
 from app.letters.fonts import load_fonts
-from app.letters.template import RED_MARK, STEPPED, wording
+from app.letters.template import BETWEEN, RED_MARK, STEPPED, wording
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
@@ -170,7 +170,7 @@ def _off_grid(kind: str, paper: Finished) -> Iterator[str]:
 def _red(kind: str) -> bool:
     """Tell whether a letter begins with a mark in red, above the grid."""
     words = wording(kind)
-    return words.lists.get("form") == "between" or bool(words.blocks.get(RED_MARK))
+    return words.lists.get("form") == BETWEEN or bool(words.blocks.get(RED_MARK))
 
 
 def _is_folio(line: Sequence[Ink]) -> bool:

@@ -8,7 +8,7 @@ of every locked clause belong to this module: a file that lost or rewrote one is
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -23,6 +23,19 @@ from app.wire.entry import canonical
 _FIELD = re.compile(r"\{(\w+)\}")
 RED_MARK = "red_mark"
 """The block that makes a red head; empty, as ours are, there is none."""
+
+_ASKED_ANEW: Mapping[str, frozenset[str]] = {
+    "opinion": frozenset({"title", "opinion_number", "date"}),
+    "requested_label": frozenset(),
+    "materials_label": frozenset(),
+    "reasons_label": frozenset(),
+    "confirm_asks": frozenset(),
+    "slip_received": frozenset({"names", "title", "opinion_number", "date"}),
+    "slip_forward": frozenset({"forward_by", "review_organ"}),
+    "slip_directly": frozenset(),
+    "slip_query": frozenset({"number", "query_code", "office_phone"}),
+}
+"""What her request for review or re-examination says, and the slip she leaves with."""
 
 REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
     "receipt_notice": {
@@ -89,15 +102,8 @@ REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "witness_label": frozenset(),
         "server_label": frozenset(),
     },
-    "review_request": {
-        "opinion": frozenset({"title", "opinion_number", "date"}),
-        "requested_label": frozenset(),
-        "reasons_label": frozenset(),
-        "confirm_asks": frozenset(),
-        "slip_received": frozenset({"names", "title", "opinion_number", "date"}),
-        "slip_forward": frozenset({"forward_by", "review_organ"}),
-        "slip_query": frozenset({"number", "query_code", "office_phone"}),
-    },
+    "review_request": _ASKED_ANEW,
+    "recheck_slip": _ASKED_ANEW,
     "blank_slip": {
         "number": frozenset({"number"}),
         "statement_label": frozenset(),
@@ -137,6 +143,17 @@ REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
 }
 """The blocks a letter cannot be without, and the fields each must keep."""
 
+_AGREED: Mapping[str, frozenset[str]] = {
+    "party_a": frozenset({"addressee"}),
+    "party_b": frozenset({"parties"}),
+    "facts": frozenset({"facts"}),
+    "terms": frozenset({"terms"}),
+    "perform": frozenset({"perform_how"}),
+    "breach": frozenset({"breach"}),
+    "voluntary": frozenset(),
+}
+"""What an agreement says (人民调解法 29)."""
+
 STEPPED: Mapping[str, Mapping[str, frozenset[str]]] = {
     "extension_notice": {
         "matter": frozenset({"accepted_on", "was_due_on", "number"}),
@@ -171,8 +188,8 @@ STEPPED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "when": frozenset({"sits_on", "time", "place"}),
         "rights_told": frozenset(),
     },
-    "mediation_agreement": {"terms": frozenset({"terms"}), "confirm": frozenset()},
-    "settlement_agreement": {"terms": frozenset({"terms"}), "voluntary": frozenset()},
+    "mediation_agreement": {**_AGREED, "confirm": frozenset({"committee"})},
+    "settlement_agreement": _AGREED,
     "recusal_decision": {"decided": frozenset({"decision"}), "reason": frozenset({"reason"})},
     "urgent_report": {
         "learnt": frozenset({"learnt", "place"}),
@@ -190,9 +207,13 @@ STEPPED: Mapping[str, Mapping[str, frozenset[str]]] = {
     },
     "suggestion_notice": {"study": frozenset(), "due": frozenset({"due_on"})},
     "suggestion_reply": {"adopted": frozenset({"adopted"}), "text": frozenset({"text"})},
-    "recheck_slip": {"asked": frozenset({"on"}), "forward": frozenset({"due_on"})},
 }
 """The same for the letters whose wording is laid over what they share (`notice.toml`)."""
+
+HERS, BOTH, BETWEEN = "petitioner", "both", "between"
+"""A letter to her, an agreement of hers with another; the form from organ to organ (信函格式)."""
+RIGHTLESS = frozenset({"own_decision"})
+"""To her and yet without her rights in a frame: a decision says its own law's remedy instead."""
 
 LOCKED: Mapping[str, str] = {
     "told": "f11c34623c0b2d07",
@@ -262,9 +283,38 @@ class Wording:
         """Tell whether every field of a block has something to say."""
         return self.means(self.blocks[block], values)
 
-    def put(self, text: str, values: Mapping[str, str]) -> str:
-        """Fill a text that is no block of its own, in a single pass."""
-        return self._fill(text, values)
+    @property
+    def to_her(self) -> bool:
+        """Tell whether it is a letter to the petitioner alone."""
+        return self.lists.get("to") == HERS
+
+    @property
+    def of_two(self) -> bool:
+        """Tell whether it is an agreement, of which the other party keeps one too."""
+        return self.lists.get("to") == BOTH
+
+    def paragraphs(self, text: str, values: Mapping[str, str]) -> tuple[str, ...]:
+        """Fill a text in a single pass, in as many paragraphs as were typed into its fields.
+
+        A value of several paragraphs keeps them where it ends a sentence, and what the wording
+        says after it begins a new one; inside a sentence it stands on one line.
+        """
+        stop, said, at = self.blocks["stop"], [""], 0
+        for found in _FIELD.finditer(text):
+            said[-1] += text[at : found.start()]
+            at = found.end()
+            told = self._fill(found[0], values).split("\n")
+            if len(told) > 1 and (at == len(text) or text.startswith(stop, at)):
+                said[-1] += told[0]
+                said += told[1:]
+                if at < len(text):
+                    said[-1] += stop
+                    at += len(stop)
+                    said += [""] if at < len(text) else []
+            else:
+                said[-1] += _on_one_line(told)
+        said[-1] += text[at:]
+        return tuple(said)
 
     def means(self, text: str, values: Mapping[str, str]) -> bool:
         """Tell whether every field of such a text has something to say."""
@@ -282,6 +332,17 @@ class Wording:
             return _FIELD.sub(lambda m: values[self.fields.get(m[1], m[1])], text)
         except KeyError as unknown:
             raise Trouble("letter.wording", detail={"name": str(unknown.args[0])}) from None
+
+
+def _on_one_line(parts: Sequence[str]) -> str:
+    """Join paragraphs inside a sentence: no blank after a mark that parts them already."""
+    said = ""
+    for part in parts:
+        said += (" " if said and said[-1] not in _MARKS else "") + part
+    return said
+
+
+_MARKS = frozenset("。；：，、！？）”》")
 
 
 @dataclass(frozen=True, slots=True)

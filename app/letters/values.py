@@ -242,7 +242,7 @@ class ServiceReceipt:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRequest:
-    """Her request for review as it was taken down here, and the dated slip she leaves with.
+    """Her request for review, or re-examination, as taken down here, and her dated slip.
 
     `matter.letter_number` is the form's own number; the opinion has its own. `served_on` and
     `last_day` are of her window; a request after it is taken down and sent on all the same.
@@ -266,6 +266,14 @@ class ReviewRequest:
     postmark_on: date | None = None
     phone: str | None = None
     address: str | None = None
+    kind: Literal["review_request", "recheck_slip"] = "review_request"
+    materials: str = ""
+    organ: str = ""
+
+    @property
+    def sent_to(self) -> str:
+        """Name the organ it is sent on to: for a review the office's own, else as told."""
+        return self.organ or self.head.review_organ
 
 
 @dataclass(frozen=True, slots=True)

@@ -385,18 +385,6 @@ def test_committees_and_the_county_s_stations_are_asked_not_ordered(office, scre
     assert {each.letter_kind for each in file.letters} >= {"transfer_letter", "transfer_notice"}
 
 
-# --- settlement ------------------------------------------------------------------------------
-
-
-def test_no_settlement_takes_a_right_from_her(office, heard) -> None:
-    told = {"ground": "settlement", "parties": "石桥村一组", "signed_how": "signed"}
-    code, field, article = refused(office, "settle", **told, terms="补5400元，从此不再上访。")
-    assert (code, field, article) == ("opinion.waiver", "terms", "35")
-    file = do(office, "settle", **told, terms="十日内补5400元。")
-    assert (file.state(), file.letters[-1].letter_kind) == ("settled", "settlement_agreement")
-    assert not [e for e in file.clocks if e.rule == "HANDLE_60D" and e.met_on is None]
-
-
 # --- bad values ------------------------------------------------------------------------------
 
 

@@ -102,7 +102,7 @@ def test_a_request_is_written_as_told_with_a_dated_slip_for_her(pages) -> None:
     form, slip = text.split(SLIP_TITLE)
     for part in ("唐𬭎", "138 0000 1234", "2027年2月9日", "云岭县人民政府", REASONS, "口头"):
         assert part in form
-    assert "以上记录已经读给申请人听" in form
+    assert "以上已经读给申请人听" in form
     for part in (
         "于2027年1月20日口头请求复查，本机关已经登记",
         "最迟在2027年1月22日把您的请求转送云岭县人民政府",

@@ -1,16 +1,21 @@
 """Letters that are wording alone: each kind is whole, says what it must, and hides what it must."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pypdfium2
 import pytest
+from specimens import SPECIMENS
 
 from app.domain import words
 from app.domain.errors import Trouble
 from app.letters import kinds, template
+from app.letters.finished import read_finished
+from app.letters.page import letter_frame
+from app.letters.preflight import preflight
 from app.letters.proofread import proofread
-from app.letters.template import STEPPED, shipped, wording
+from app.letters.template import RIGHTLESS, STEPPED, shipped, wording
 from app.letters.values import Letterhead, Matter, StepLetter
 
 HEAD = Letterhead(
@@ -41,8 +46,12 @@ def told(kind: str) -> StepLetter:
     """Every field of a kind told, under its own name; days as days are written."""
     fields = {name: f"这里说{shown}" for shown, name in wording(kind).fields.items()}
     fields["law"] += "《土地管理法》第十四条"
-    hers = wording(kind).lists["to"] == "petitioner"
+    del fields["addressee"]
+    book = wording(kind)
+    hers = book.to_her or book.of_two
     matter = MATTER if hers else replace(MATTER, petitioner_names=(), query_code="")
+    if book.of_two:
+        matter = replace(MATTER, query_code="")
     return StepLetter(
         kind,
         HEAD,
@@ -73,11 +82,10 @@ def test_a_letter_says_what_it_must_and_nothing_of_her_to_others(kind) -> None:
     assert values.matter.letter_number in text
     shown = {name: label for label, name in wording(kind).fields.items()}
     for fields in STEPPED[kind].values():
-        for name in fields - {"accepted_on", "number"}:
+        for name in fields - {"accepted_on", "number", "addressee"}:
             assert f"这里说{shown[name]}" in text, (kind, name)
-    hers = values.addressee is None
-    assert (MATTER.query_code in text) == hers
-    assert ("洪七公" in text) == hers
+    assert (MATTER.query_code in text) == wording(kind).to_her
+    assert ("洪七公" in text) == (values.addressee is None)
     facts = {
         "head": {"organ_name": HEAD.organ_name},
         "matter": {
@@ -87,6 +95,7 @@ def test_a_letter_says_what_it_must_and_nothing_of_her_to_others(kind) -> None:
         },
         "claims": list(values.claims),
         "addressee": values.addressee,
+        "told": [list(each) for each in values.told],
     }
     assert {each.verdict for each in proofread(kind, facts, leaves)} == {"good"}, kind
 
@@ -95,7 +104,7 @@ def test_every_letter_of_the_procedure_has_its_name_mark_and_wording(office) -> 
     made = {kind for act in office.procedure.acts.values() for kind in act.letters}
     for name in office.procedure.grounds.names():
         made |= {k for each in office.procedure.grounds.of(name) for k in each.letter.split()}
-    assert made == set(STEPPED)
+    assert made == {*STEPPED, "recheck_slip"}, "which is a form"
     for kind in made:
         assert kind in words.LETTERS
         assert kind in words.LETTER_MARKS
@@ -155,3 +164,73 @@ def test_a_letter_between_organs_has_its_red_mark_and_rules_and_no_number_on_its
     assert 276 < last < 280  # 20 mm from the foot of the paper
     plain = pages(kinds.notice(told("extension_notice")))
     assert "— 1 —" in plain[0]
+
+
+# --- what was typed in several paragraphs ----------------------------------------------------
+
+SEVERAL = (
+    "一是现场看过，排水渠淤积约0.8米；",
+    "二是已经和村里谈妥，由村里出工、镇里出机械，三天之内疏通完毕。",
+    "三是今后每年汛期以前清一次。",
+)
+ENDS_A_SENTENCE = sorted(
+    (kind, name)
+    for kind in STEPPED
+    for name in ("text", "facts", "terms", "decision", "what", "reason", "breach", "measures")
+    if any(
+        re.search(rf"{{{label}}}(?:。|$)", wording(kind).blocks[block])
+        for label, inner in wording(kind).fields.items()
+        if inner == name
+        for block in wording(kind).lists["order"]
+        if block in wording(kind).blocks
+    )
+)
+
+
+def paragraphs(pdf: bytes) -> list[str]:
+    """Every paragraph of the text as it reads back: each begins two cells in."""
+    frame, said = letter_frame(), [""]
+    for leaf in read_finished(pdf).leaves:
+        for line in (line for line in leaf.lines if line[0].size == frame.style.size):
+            if (line[0].x - frame.left) / frame.style.cell > 1.5:
+                said.append("")
+            said[-1] += "".join(ink.char for ink in line)
+    return said
+
+
+@pytest.mark.parametrize(("kind", "name"), ENDS_A_SENTENCE)
+def test_a_field_typed_in_several_paragraphs_stands_in_as_many(kind, name) -> None:
+    values = told(kind)
+    typed = dict(values.told) | {name: "\n\n ".join(SEVERAL)}
+    said = paragraphs(kinds.notice(replace(values, told=tuple(sorted(typed.items())))))
+    at = next(n for n, each in enumerate(said) if each.endswith(SEVERAL[0]))
+    assert said[at + 1 : at + 3] == [*SEVERAL[1:]], "its own full stop, once; what follows is apart"
+
+
+def test_inside_a_sentence_it_stands_on_one_line_without_half_blanks() -> None:
+    book = wording("simple_reply")
+    values = dict.fromkeys(book.fields.values(), "") | {"text": "甲。\n乙\n丙"}
+    assert book.paragraphs("因为{内容}，所以办。", values) == ("因为甲。乙 丙，所以办。",)
+    assert book.paragraphs("答复：{内容}。完。", values) == ("答复：甲。", "乙", "丙。", "完。")
+    assert book.paragraphs("{内容}", values) == ("甲。", "乙", "丙")
+    values["text"] = "{编号}\n{决定}"
+    assert book.paragraphs("{内容}。", values) == ("{编号}", "{决定}。"), "no value is read again"
+
+
+# --- her rights -------------------------------------------------------------------
+
+
+def test_every_receipt_and_notice_to_her_carries_her_rights() -> None:
+    told_ = {
+        kind: any(f.check == "rights" for f in preflight(kind, each.facts, each.pdf()))
+        for kind, each in SPECIMENS.items()
+    }
+    assert set(RIGHTLESS) == {"own_decision"}, "a decision: its own law's remedy stands there"
+    for kind in STEPPED:
+        assert told_[kind] == (wording(kind).to_her and kind not in RIGHTLESS), kind
+    named = {k for k, v in SPECIMENS.items() if v.hers and _NOTICE.search(words.LETTERS[k])}
+    assert named == {k for k in named if told_[k]}
+    assert {"order_told", "acceptance_notice", "receipt", "simple_reply"} <= named
+
+
+_NOTICE = re.compile("告知书|通知书|回执|简易办理答复|建议意见答复")

@@ -547,6 +547,13 @@ def test_a_letter_to_others_that_says_her_name_or_code_is_stopped(kind) -> None:
     assert wrong(kind, specimen.make(values), facts)["copy"].verdict == "stop"
 
 
+@pytest.mark.parametrize("kind", ["review_request", "recheck_slip"])
+def test_her_code_on_the_part_that_is_sent_on_is_stopped(kind) -> None:
+    specimen = SPECIMENS[kind]
+    pdf = specimen.pdf(applicant_name="唐𬭎7KQ4-9MHT")
+    assert wrong(kind, pdf)["code_once"].verdict == "stop"
+
+
 # --- no fault is found by looking at something else -------------------------------------------
 
 

@@ -6,15 +6,16 @@ from specimens import SPECIMENS
 from app.letters.finished import read_finished
 from app.letters.page import MM, letter_frame
 from app.letters.seal import ACROSS, seal_places
-from app.letters.template import STEPPED
+from app.letters.template import STEPPED, wording
 
 PITCH = letter_frame().style.pitch
 SIGNED = sorted(
-    set(STEPPED)
+    (set(STEPPED) - {"mediation_agreement"})
     | {"acceptance_notice", "referral_notice", "elsewhere_notice", "handling_opinion"}
     | {"duty_reply", "service_slip", "receipt_notice", "receipt", "review_request"}
+    | {"recheck_slip"}
 )
-FORMAL = sorted(set(SIGNED) - {"receipt_notice", "receipt", "review_request"})
+FORMAL = sorted(set(SIGNED) - {"receipt_notice", "receipt", "review_request", "recheck_slip"})
 
 
 @pytest.mark.parametrize("kind", SIGNED)
@@ -28,6 +29,11 @@ def test_every_signed_letter_has_one_place_wholly_on_its_paper(kind) -> None:
     assert place.across == pytest.approx(42 * MM)
 
 
+def test_the_seal_of_the_mediation_committee_is_not_ours_to_show() -> None:
+    specimen = SPECIMENS["mediation_agreement"]
+    assert seal_places(specimen.pdf(), specimen.facts) == ()
+
+
 @pytest.mark.parametrize("kind", SIGNED)
 def test_it_covers_the_name_and_the_day_and_nothing_else(kind) -> None:
     specimen = SPECIMENS[kind]
@@ -37,7 +43,9 @@ def test_it_covers_the_name_and_the_day_and_nothing_else(kind) -> None:
     said = {n: "".join(ink.char for ink in lines[n] if _reached(ink, place)) for n in under}
     organ, day = (said[n] for n in sorted(under))
     assert organ in specimen.facts.get("head", specimen.facts)["organ_name"]
-    assert day == "2026年11月22日"
+    # An agreement has the day it was signed.
+    of_two = kind in STEPPED and wording(kind).of_two
+    assert day == (dict(specimen.values.told)["on"] if of_two else "2026年11月22日")
 
 
 def _reached(ink, place) -> bool:
