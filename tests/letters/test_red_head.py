@@ -13,7 +13,11 @@ from app.letters.template import RED_MARK, shipped
 from app.letters.wordings import SHIPPED, Overlay, worded
 
 MARK = "云岭县青石镇人民政府"
-BETWEEN = ("assign_letter", "objection_letter", "suggestion_feedback", "transfer_letter")
+BETWEEN = (
+    "assign_letter", "completion_report", "execution_notice", "objection_letter",
+    "suggestion_feedback", "supervision_order", "supervision_reply", "transfer_letter",
+)  # fmt: skip
+"""What goes from organ to organ under the seal (decision 042)."""
 HEADED = sorted(
     kind
     for kind in SPECIMENS
