@@ -552,7 +552,10 @@ def test_an_agreement_with_a_day_is_carried_out_before_it_is_closed(office, acce
     told = {
         "ground": "settlement",
         "parties": "石桥村村民委员会",
-        "terms": "十日内付清5400元。",
+        "facts": "修路占地0.6亩，补偿款没有付。",
+        "terms": "付清5400元。",
+        "perform_how": "一次付清。",
+        "breach": "可以申请人民法院强制执行。",
         "perform_by": "2026-10-09",
         "signed_how": "signed",
     }
