@@ -204,11 +204,22 @@ def _moment(text: str) -> datetime:
 
 
 def gist_of(content: str) -> str:
-    """Propose the gist: the first sentence, at most 40 characters."""
+    """Propose the gist: the first sentence, at most 40 characters.
+
+    A longer one ends with a clause: formal letters quote it, and half a word reads like a slip.
+    """
     first = content.strip()
     for mark in "。！？\n；":
         first = first.partition(mark)[0]
-    return first if len(first) <= _GIST_LENGTH else first[: _GIST_LENGTH - 1] + "…"
+    if len(first) <= _GIST_LENGTH:
+        return first
+    for marks in ("，、；：,", " "):
+        if (last := max(first.rfind(mark, 1, _GIST_LENGTH) for mark in marks)) > 0:
+            return first[:last].rstrip("，、；：, ")
+    cut = _GIST_LENGTH - 1
+    while cut > 1 and first[cut - 1 : cut + 1].isascii() and first[cut - 1 : cut + 1].isalnum():
+        cut -= 1  # never inside a number or a word of letters
+    return first[:cut] + "…"
 
 
 def problems(draft: Draft, today: date) -> tuple[Problem, ...]:
