@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Literal, Self
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.calendar import WorkCalendar
 from app.domain.deadline import ROLLOVER, Rule, RuleSet
@@ -20,6 +20,7 @@ from app.domain.file import Clock
 from app.domain.words import RULES
 from app.domain.words_due import WEEKDAYS
 from app.office import Office
+from ui.flow import Flow
 from ui.pieces import BadgeKind, clear, label
 
 Urgency = Literal["over", "today", "soon", "later"]
@@ -151,6 +152,10 @@ class Counted:
         began = f"{short_day(self.clock.trigger_on, self.today)}{self._event()}"
         told = f"{began}，次日起 {self._length()}"
         rests = self._rests(self.clock.nominal)
+        if self._is_right():
+            late = short_day(self.clock.rolled, self.today)
+            told += f"，最后一天{rests}，顺延到{late}" if rests else ""
+            return f"{told}，当天寄出也算数 · {article_words(self.clock.article)}"
         if rests and self.clock.internal < self.clock.nominal:
             told += f"，最后一天{rests}，提前到{short_day(self.clock.internal, self.today)}"
         return f"{told} · {article_words(self.clock.article)}"
@@ -164,6 +169,24 @@ class Counted:
             yield Link(day_words(clock.nominal, self.today), self._rests(clock.nominal), "soft")
         yield from self._ends()
 
+    @property
+    def right(self) -> bool:
+        """Tell whether it is a right of the petitioner, and no duty of ours."""
+        return self._is_right()
+
+    def badge(self) -> tuple[BadgeKind, str]:
+        """Give the badge: a right is never late, it has days left or ends today."""
+        if not self._is_right():
+            return badge(self.clock, self.measure)
+        left = (self.clock.rolled - self.today).days
+        return ("later", f"还有 {left} 天") if left > 0 else ("info", "今天最后一天")
+
+    def until(self) -> str:
+        """Say by when: 9月30日 周三前; a right runs to its last day, that one included."""
+        if self._is_right():
+            return f"到{day_words(self.clock.rolled, self.today)}"
+        return f"{day_words(due_on(self.clock, self.measure), self.today)}前"
+
     def sentence(self) -> str:
         """Tell it all in one readable sentence, every skipped and made-up day in it."""
         return "怎么算的：" + "；".join(self.clock.steps) + "。"
@@ -171,7 +194,8 @@ class Counted:
     def _ends(self) -> Iterator["Link"]:
         clock, today = self.clock, self.today
         if self._is_right():
-            yield Link(day_words(clock.rolled, today), "最后一天，当天寄出也算数", "sel")
+            rolls = "顺延到这天" if clock.rolled != clock.nominal else "最后一天"
+            yield Link(day_words(clock.rolled, today), f"{rolls}，当天寄出也算数", "sel")
         elif clock.internal == clock.nominal:
             yield Link(day_words(clock.nominal, today), "法定期限，也是办公目标", "sel")
         else:
@@ -228,8 +252,7 @@ class DueChain(QWidget):
     def __init__(self, *, whole: bool = True) -> None:
         super().__init__()
         self._whole = whole
-        self._cards = QHBoxLayout()
-        self._cards.setSpacing(6)
+        self._cards = Flow()
         self._told = label(text="small", tone="text2", wrap=True)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
@@ -246,7 +269,6 @@ class DueChain(QWidget):
             if at:
                 self._cards.addWidget(label("→", tone="text2"))
             self._cards.addWidget(_card(link))
-        self._cards.addStretch(1)
         self._told.setText(counted.sentence().partition("：")[2])
         self.setAccessibleName(counted.sentence())
 

@@ -266,7 +266,7 @@ class DutyPainter(QStyledItemDelegate):
             width = view.widget.viewport().width()
             if held is not None:
                 tall = held.heightForWidth(width) if held.hasHeightForWidth() else -1
-                return QSize(width, max(tall, held.sizeHint().height()))
+                return QSize(width, tall if tall > 0 else held.sizeHint().height())
         return QSize(200, style.px(HEAD_HEIGHT if item.kind == "head" else DUTY_HEIGHT))
 
     def _head(self, painter: QPainter, area: QRect, item: Item, font: QFont) -> None:
