@@ -16,6 +16,8 @@ from app.domain.clock_doubt import DRIFT, LONG_AWAY, Doubt, county_doubt
 from app.domain.competence import Guide, Organ, organs_of
 from app.domain.deadline import LAYERS, Due, Layer, RuleSet
 from app.domain.errors import Refused, Trouble
+from app.domain.file import DUTIES, PetitionFile
+from app.domain.file import Clock as Deadline
 from app.domain.people import Cadre, OfficeFacts, Village
 from app.domain.procedure import Procedure
 from app.domain.recount import Counting
@@ -326,6 +328,42 @@ class Desk:
     def due(self, rule: str, trigger_on: Any, days: int | None = None) -> Due:
         """Count one deadline by the rules of that day; `days` where the rule leaves it open."""
         return self.rules.due(rule, trigger_on, self.calendar, days=days)
+
+    def rights(self, file: PetitionFile) -> tuple[Deadline, ...]:
+        """Give her rights that run today, the one that ends last first: until when, and why then.
+
+        A window is kept with the service that opened it; how it was counted is told anew.
+        """
+        today, letters = self.clock.today(), {each.id: each for each in file.letters}
+        found = [each for each in file.clocks if each.met_on is None and self._hers(each)]
+        for each in file.recipients:
+            if each.window_rule is None or each.served_on is None or each.window_rolled is None:
+                continue
+            due = self.due(each.window_rule, each.served_on)
+            letter = letters.get(each.letter)
+            found.append(
+                Deadline(
+                    each.id,
+                    letter.strand if letter else None,
+                    due.rule,
+                    due.article,
+                    each.served_on,
+                    each.window_nominal or due.nominal,
+                    each.window_rolled,
+                    due.internal,
+                    due.provisional,
+                    due.steps,
+                    None,
+                    None,
+                )
+            )
+        running = [each for each in found if each.rolled >= today]
+        return tuple(sorted(running, key=lambda each: each.rolled, reverse=True))
+
+    def _hers(self, clock: Deadline) -> bool:
+        """Tell whether a deadline is a right of the petitioner and no duty of ours."""
+        told = self.rules.at(clock.rule, clock.trigger_on)
+        return told.who == "petitioner" and clock.rule not in DUTIES
 
     def cadre(self, id_: bytes | None) -> Cadre | None:
         """Give one who works here by record id."""

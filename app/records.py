@@ -145,6 +145,12 @@ class Records:
             signs = deputy or policy.may(desk.me.roles, "sign") or desk.signs_by_paper()
             return today.view(connection, on, desk.me.id if mine else None, signs=signs)
 
+    def undated(self) -> tuple[str, ...]:
+        """Give the numbers of petitions with a supported claim that has no day of execution yet."""
+        policy.demand(self._desk.me.roles, "read")
+        with self._desk.store.look() as connection:
+            return today.undated(connection, self._desk.clock.today())
+
     def letter(self, letter: Letter) -> bytes:
         """Give the very PDF that was issued.
 

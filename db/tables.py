@@ -204,11 +204,15 @@ UNANSWERED = (
 )
 """The states before an opinion is signed, for 今日; a query must name them in these very words."""
 
+UNDATED = "c.outcome = 'support' AND c.executed_on IS NULL AND c.execute_by IS NULL"
+"""Claims that were supported with no day by which it is carried out (Article 32 paragraph 2)."""
+
 TODAY = (
     (
         "CREATE INDEX ix_strands_unanswered ON strands (state, petition)"
         f" WHERE state IN ({UNANSWERED})"
     ),
+    (f"CREATE INDEX ix_claims_undated ON claims (petition) WHERE {UNDATED.replace('c.', '')}"),
     "CREATE INDEX ix_recipients_unserved ON recipients (letter) WHERE served_on IS NULL",
     (
         "CREATE INDEX ix_recipients_window ON recipients (window_rolled)"

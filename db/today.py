@@ -48,6 +48,13 @@ _WAITING: dict[Wait, str] = {
         " CROSS JOIN petitions p ON p.id = r.petition"
         f" WHERE r.served_on IS NULL AND l.letter_kind IN ({_KINDS})"
     ),
+    "execute": (
+        "SELECT p.number, p.gist, min(coalesce(s.state_since, p.received_on)) FROM claims c"  # noqa: S608 only fixed text is joined
+        " CROSS JOIN strands s ON s.petition = c.petition AND s.id = c.strand"
+        " CROSS JOIN petitions p ON p.id = c.petition"
+        f" WHERE {tables.UNDATED} AND s.state NOT IN ({tables.UNANSWERED})"
+        " AND s.state NOT IN ('withdrawn', 'closed', 'archived', 'void')"
+    ),
     "complete": (
         f"SELECT p.number, p.gist, p.received_on, {_LACKS} {_UNANSWERED}"
         " AND p.kind = 'petition' AND p.row >= ? AND instr(lacks, '1')"
@@ -138,6 +145,11 @@ def _waiting(connection: Connection, what: Wait, today: date) -> list[Waiting]:
         )
         for row in cursor.fetchall()
     ]
+
+
+def undated(connection: Connection, today: date) -> tuple[str, ...]:
+    """Give the numbers of petitions with a supported claim without a day of execution."""
+    return tuple(each.number for each in _waiting(connection, "execute", today))
 
 
 def _lacks(told: Sequence[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from app.domain.file import Claim
 from app.signing import Paper
 from ui.act_forms import SIGNED, ActForm, Doing
 from ui.editors import Segments
-from ui.pieces import label
+from ui.pieces import Message, label
 from ui.register_values import day_text
 
 
@@ -49,9 +49,21 @@ class OpinionForm(ActForm):
         executor.set_value(claim.executor)
         by = self.day(f"by_{n}", "执行到哪天", empty=True)
         by.set_value(day_text(claim.execute_by, self.today))
+        asked = Message(
+            "写明谁来办、办到哪天（第32条第2款）。实在定不下来的，下一步是“通知执行”，今日一直提醒。",
+            "warn",
+        )
+        self.add(asked)
         later = (self.fields[f"executor_{n}"], self.fields[f"by_{n}"])
-        chosen.edited.connect(lambda: _show(later, on=chosen.value() == "support"))
-        _show(later, on=claim.outcome == "support")
+
+        def fit() -> None:
+            supported = chosen.value() == "support"
+            _show(later, on=supported)
+            asked.setVisible(supported and not (executor.value() and by.value()))
+
+        for each in (chosen, executor, by):
+            each.edited.connect(fit)
+        fit()
 
     def ready(self) -> Doing:
         values = self.values()

@@ -192,6 +192,7 @@ def file(at: Office, told: PetitionFile, *, masked: bool = True) -> dict[str, An
             for act in standing.not_allowed
         ],
         "due": [each.as_json() for each in told.clocks if each.met_on is None],
+        "rights": [each.as_json() for each in at.desk.rights(told)],
         "met": [
             {"rule": each.rule, "met_on": _iso(each.met_on), "how": each.met_how}
             for each in told.clocks

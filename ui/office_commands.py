@@ -223,6 +223,12 @@ def due(told: argparse.Namespace, options: Options) -> int:
             at.records.list_shown(len(rows))
         for row in rows:
             say(options, answers.row(at, row, masked=not told.show_names))
+        shown = {row.number for row in rows}
+        for number in at.records.undated() if told.until is None else ():
+            for row in at.records.page(Wanted(words=number), limit=1):
+                if number not in shown:
+                    told_row = answers.row(at, row, masked=not told.show_names)
+                    say(options, told_row | {"next": "order_execution"})
     return DONE
 
 

@@ -175,6 +175,11 @@ def _promised(at: Look) -> str | None:
     return None if any(each.promised for each in claims) else ""
 
 
+def _promise_undated(at: Look) -> str | None:
+    claims = at.file.claims_of(at.strand.id)
+    return None if any(each.promised and each.execute_by is None for each in claims) else ""
+
+
 def _nothing_promised(at: Look) -> str | None:
     return None if _promised(at) == "" else "procedure.not_carried_out"
 
@@ -231,6 +236,7 @@ NEEDS: Mapping[str, Need] = {
     "assigned": _assigned,
     "to_forward": _to_forward,
     "promised": _promised,
+    "promise_undated": _promise_undated,
     "nothing_promised": _nothing_promised,
     "nothing_awaited": _nothing_awaited,
     "window_over": _window_over,

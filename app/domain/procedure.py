@@ -76,6 +76,7 @@ class Act:
 
     `asked` are its typed fields where its whole effect is data; `checks`, `effects`, `letters`,
     `starts` and `ends` are what is held, changed, made and counted then; `signs` wants a leader.
+    It is named as what comes next only where `wanted` is met too.
     """
 
     name: str
@@ -101,6 +102,7 @@ class Act:
     hint: str = ""
     rare: bool = False
     answers: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
 
     def on_route(self, route: str | None) -> bool:
         """Tell whether it applies to claims on this route."""
@@ -196,7 +198,8 @@ class Procedure:
         duty = nearest(tuple(each for each in file.clocks if each.strand in {None, at.id}))
         for name in self._steps(at.state, duty.rule if duty else ""):
             act = self.acts[name]
-            if self.why(file, at, act, today, lambda _action: True) is None:
+            waits = all(NEEDS[need](Look(file, at, today)) is None for need in act.wanted)
+            if waits and self.why(file, at, act, today, lambda _action: True) is None:
                 return act
         return None
 
@@ -213,7 +216,8 @@ class Procedure:
         Without the file it can only say what is usual.
         """
         fit = (self.acts[name] for name in self._steps(state, duty))
-        return next((e.name for e in fit if state in e.states and e.on_route(route)), None)
+        usual = (each for each in fit if not each.wanted)
+        return next((e.name for e in usual if state in e.states and e.on_route(route)), None)
 
     def _steps(self, state: str, duty: str) -> tuple[str, ...]:
         """Name what may come next: what answers a duty of its own, and the way of the strand.
@@ -301,7 +305,7 @@ def _act(told: Mapping[str, Any], groups: Mapping[str, frozenset[str]]) -> Act:
     )
 
 
-_LISTS = ("needs", "meets", "answers", "checks", "effects", "letters", "ends")
+_LISTS = ("needs", "meets", "answers", "checks", "effects", "letters", "ends", "wanted")
 
 
 def _whole(acts: Mapping[str, Act], stages: Mapping[str, Stage], grounds: Grounds) -> bool:
@@ -322,7 +326,7 @@ def _known(act: Act, grounds: Grounds) -> bool:
     days = {each.name for each in act.asked if each.kind == "day"} | _DAYS
     return (
         act.action in get_args(Action)
-        and set(act.needs) <= set(NEEDS)
+        and {*act.needs, *act.wanted} <= set(NEEDS)
         and set(act.checks) <= set(CHECKS)
         and all(each.kind in get_args(AskKind) for each in act.asked)
         and all(each.when in get_args(When) for each in act.asked)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from app.domain.file import Row
 
-Wait = Literal["sign", "sign_for", "serve", "complete"]
+Wait = Literal["sign", "sign_for", "serve", "execute", "complete"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -415,6 +415,7 @@ NEED_WORDS: Mapping[str, str] = {
     "assigned": "交办的，要报结果",
     "to_forward": "有申请要转出",
     "promised": "有支持的诉求还没执行",
+    "promise_undated": "支持的诉求还没定执行日期",
     "nothing_promised": "支持的诉求都已执行",
     "nothing_awaited": "没有要转出、要送、要等的",
     "window_over": "每位信访人的复查期都已过",

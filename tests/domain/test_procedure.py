@@ -230,6 +230,11 @@ def test_a_duty_of_its_own_is_answered_by_its_own_act() -> None:
         "draft_opinion"
     )
     assert TABLE.next_of("referred", "litigation", "DISPATCH_REPLY") == "serve"
+
+
+def test_a_list_names_nothing_that_only_the_file_can_tell() -> None:
+    assert TABLE.next_of("review_window", "petition_procedure") == "lapse_review"
+    assert TABLE.next_of("opinion_served", "petition_procedure") == "execute"
     assert TABLE.next_of("investigating", "petition_procedure", "HANDLE_60D") == "draft_opinion"
     assert TABLE.next_of("under_recheck", "petition_procedure", "REVIEW_FORWARD") == (
         "forward_recheck"

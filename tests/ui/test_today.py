@@ -257,7 +257,8 @@ def test_what_lacks_facts_says_what_the_county_would_return_it_for(qtbot, office
     page = shown(qtbot, office, jobs)
     waiting = page.findChild(QPushButton, "today_btn_wait_complete")
     assert waiting.text() == "1 件登记待补全"
-    assert "缺住址、村居、诉求，县里会退回 · 路灯不亮" in shown_words(page)
+    lacks = "缺住址、村居、诉求，县里会退回 · 路灯不亮"
+    qtbot.waitUntil(lambda: lacks in shown_words(page))  # a layout shows with the next event
     with qtbot.waitSignal(page.act_wanted) as wanted:
         waiting.click()
     assert wanted.args[1] == "amend"

@@ -52,6 +52,7 @@ _WAITS: tuple[tuple[Wait, str, str, str], ...] = (
     ("sign", "份意见等您签发", "star", "sign"),
     ("sign_for", "件县里转来待签收", "download", "sign_for"),
     ("serve", "份文书待送达", "tick", "serve"),
+    ("execute", "件待定执行日期", "hourglass", "order_execution"),
     ("complete", "件登记待补全", "register", "amend"),
 )
 """What waits: its words after the number, its icon, the act that ends the waiting."""

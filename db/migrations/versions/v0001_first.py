@@ -493,6 +493,7 @@ CREATE TABLE villages (
     "CREATE INDEX ix_petitions_links ON petitions (linked_to) WHERE linked_to IS NOT NULL",
     "CREATE INDEX ix_letters_issued ON letters (issued_on)",
     "CREATE INDEX ix_strands_unanswered ON strands (state, petition) WHERE state IN ('registered', 'screening', 'suggestion_study', 'own_procedure', 'accepted_simple', 'accepted', 'remanded', 'investigating', 'hearing', 'mediating', 'opinion_draft')",
+    "CREATE INDEX ix_claims_undated ON claims (petition) WHERE outcome = 'support' AND executed_on IS NULL AND execute_by IS NULL",
     "CREATE INDEX ix_recipients_unserved ON recipients (letter) WHERE served_on IS NULL",
     "CREATE INDEX ix_recipients_window ON recipients (window_rolled) WHERE window_rolled IS NOT NULL",
     "INSERT INTO search (search, rank) VALUES ('pgsz', 3960)",
