@@ -12,10 +12,11 @@ from app.clock import Clock
 from app.domain.errors import Refused, Trouble
 from app.domain.words import said
 from ui import icons, keys, style
-from ui.pieces import Button, Tone, icon_label, label
+from ui.pieces import Button, ButtonKind, Text, Tone, icon_label, label
 
 TOAST_SECONDS = 8
 _CLEARANCE = 60
+THIN = 26
 _SHAPES: dict[Tone, str] = {"warn": "triangle", "dan": "triangle", "ok": "ok", "acc": "info"}
 
 
@@ -126,26 +127,36 @@ class Toast(QFrame):
 class Bar(QFrame):
     """A standing matter on top of the page, with at most one button."""
 
-    def __init__(self, words: str, tone: Tone, remedy: Remedy | None, object_name: str) -> None:
+    def __init__(
+        self, words: str, tone: Tone, remedy: Remedy | None, object_name: str, *, thin: bool = False
+    ) -> None:
         super().__init__()
+        self._thin = thin
         self.setProperty("k", "card")
         self.setProperty("tone", tone)
         line = QHBoxLayout(self)
-        line.setContentsMargins(16, 4, 10, 4)
+        line.setContentsMargins(16, 0 if thin else 4, 10, 0 if thin else 4)
         line.setSpacing(10)
-        line.addWidget(icon_label(_SHAPES.get(tone, "info"), tone, 18))
-        self._words = label(words, wrap=True, object_name=f"app_lbl_{object_name}")
+        line.addWidget(icon_label(_SHAPES.get(tone, "info"), tone, 14 if thin else 18))
+        size: Text = "tiny" if thin else "body"
+        self._words = label(words, text=size, wrap=True, object_name=f"app_lbl_{object_name}")
         line.addWidget(self._words, 1)
         self.buttons = line
         if remedy is not None:
             self.offer(remedy, f"app_btn_{object_name}")
-        self.setMinimumHeight(style.px(46))
+        self.setMinimumHeight(style.px(THIN if thin else 46))
 
     def offer(self, remedy: Remedy, object_name: str, *, flat: bool = False) -> None:
         """Add a button."""
-        button = Button(remedy.words, object_name, kind="link" if flat else "norm")
+        kind: ButtonKind = "thin" if self._thin else "link" if flat else "norm"
+        button = Button(remedy.words, object_name, kind=kind)
         button.clicked.connect(lambda _on: remedy.act())
         self.buttons.addWidget(button)
+
+    @property
+    def thin(self) -> bool:
+        """Tell whether it is one low line."""
+        return self._thin
 
     def words(self) -> str:
         """Give what it says."""
@@ -171,13 +182,24 @@ class Notices(QObject):
         """Say in passing that something is done, and offer to take it back."""
         self.toast.show_words(words, undo)
 
-    def stand(self, key: str, words: str, remedy: Remedy | None = None, tone: Tone = "warn") -> Bar:
-        """Let a matter stand on top of the page until `settle(key)`. `key` is snake_case."""
+    def stand(
+        self,
+        key: str,
+        words: str,
+        remedy: Remedy | None = None,
+        tone: Tone = "warn",
+        *,
+        thin: bool = False,
+    ) -> Bar:
+        """Let a matter stand on top of the page until `settle(key)`. `key` is snake_case.
+
+        `thin`: what stands on every page for days takes one low line.
+        """
         self.settle(key)
-        bar = Bar(words, tone, remedy, key)
+        bar = Bar(words, tone, remedy, key, thin=thin)
         self._standing[key] = bar
         self._body.addWidget(bar)
-        self.bars.show()
+        self._fit()
         return bar
 
     def settle(self, key: str) -> None:
@@ -187,6 +209,11 @@ class Notices(QObject):
             self._body.removeWidget(bar)
             bar.hide()
             bar.deleteLater()
+        self._fit()
+
+    def _fit(self) -> None:
+        low = all(each.thin for each in self._standing.values())
+        self._body.setContentsMargins(16, 3 if low else 8, 16, 0)
         self.bars.setVisible(bool(self._standing))
 
     def fault(self, fault: object) -> None:

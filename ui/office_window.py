@@ -37,6 +37,7 @@ ALONE = "一人所"
 """One registers, handles and administers; what a leader signs goes by the leader's paper."""
 PLAN_MONTH = 11
 """From this month on the next year's holidays are usually published."""
+_CALENDAR_PAGES = frozenset({"today", "settings"})
 ROUND_LOOK_MS = 5_000
 """How often it is asked whether a round with the county is due by itself."""
 
@@ -51,6 +52,7 @@ class OfficeWindow(QObject):
         self._office = office
         self._jobs = jobs
         self._reporting = False
+        self._calendar_bar: tuple[str, Remedy] | None = None
         self.window = Window(
             f"{office.facts.county}{office.facts.town}人民政府",
             office.me.name,
@@ -109,7 +111,15 @@ class OfficeWindow(QObject):
         if today.month >= PLAN_MONTH and not calendar.published(year + 1):
             words = f"{year + 1} 年假日表还没装，落在 {year + 1} 年的期限先按周末推算。"
             remedy = Remedy("去装", lambda: self.window.show_page("settings"))
-            self.window.notices.stand("calendar", words, remedy)
+            self._calendar_bar = (words, remedy)
+        else:
+            self._calendar_bar = None
+        self._stand_calendar(self.window.page())
+
+    def _stand_calendar(self, page: str) -> None:
+        """Let it stand where days are planned, and where it is mended; nowhere else."""
+        if self._calendar_bar is not None and page in _CALENDAR_PAGES:
+            self.window.notices.stand("calendar", *self._calendar_bar)
         else:
             self.window.notices.settle("calendar")
 
@@ -122,7 +132,7 @@ class OfficeWindow(QObject):
         """Say on every page that this is the practice office, and how to leave it."""
         words = "练习：这里的人和事都是编的，随便试，不会上报，也不影响本单位的数据。"
         remedy = Remedy("结束练习", self.locked.emit)
-        self.window.notices.stand("practice", words, remedy)
+        self.window.notices.stand("practice", words, remedy, thin=True)
 
     def _rare_faces(self, faces: tuple[Path, ...]) -> None:
         app = QApplication.instance()
@@ -158,6 +168,7 @@ class OfficeWindow(QObject):
         self.register.void_asked.connect(lambda: show("register"))
         self.register.drafts_found.connect(self._offer_drafts)
         window.page_shown.connect(self._settle_drafts)
+        window.page_shown.connect(self._stand_calendar)
         self.petition.back_wanted.connect(window.back)
         self.petition.letter_wanted.connect(self._show_letter)
         self.letter.left.connect(window.back)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Tone = Literal["text", "text2", "text3", "acc", "dan", "warn", "ok", "neu"]
 Text = Literal["body", "number", "h1", "h2", "strong", "small", "tiny"]
-ButtonKind = Literal["norm", "pri", "link", "chip", "bare", "nav", "undo", "part"]
+ButtonKind = Literal["norm", "pri", "link", "chip", "bare", "nav", "undo", "part", "thin"]
 BadgeKind = Literal[
     "over", "today", "soon", "later", "run", "info", "ok", "neutral", "warn", "seal"
 ]

@@ -376,6 +376,9 @@ QPushButton[k="link"]:focus { border: 2px solid @acc; padding: 0 5px; }
 QPushButton[k="undo"] { background: transparent; color: @toast_acc; font-weight: 700;
   border: 1px solid transparent; padding: 0 6px; }
 QPushButton[k="undo"]:focus { border: 2px solid @toast_acc; padding: 0 5px; }
+QPushButton[k="thin"] { min-height: 20px; background: transparent; color: @acc;
+  font-size: @px_tiny; border: 1px solid transparent; padding: 0 6px; }
+QPushButton[k="thin"]:focus { border: 2px solid @acc; padding: 0 5px; min-height: 20px; }
 QPushButton[k="chip"] { border-radius: 15px; min-height: 28px; }
 QPushButton[k="chip"]:checked { background: @acc; color: @on_acc; border-color: @acc;
   font-weight: 700; }
