@@ -27,8 +27,10 @@ from app.domain.words import ACTS, UNWRITTEN, said
 from app.durable import replace_file
 from app.letters.seal import seal_places
 from app.office import Office
-from ui import style
+from ui import keys, style
 from ui.act_forms import ActForm
+from ui.due_dialog import counted, running
+from ui.duties import DueChain
 from ui.editors import Line, Text
 from ui.elided import Elided
 from ui.forms import Problem
@@ -42,6 +44,7 @@ MOST = QSize(1140, 664)
 NARROW = 620
 """Width of a dialog without a letter beside the form."""
 REST_MS = 400
+_MARGIN = 18
 
 
 class ActDialog(QDialog):
@@ -70,6 +73,9 @@ class ActDialog(QDialog):
         self.setWindowTitle(ACTS[act])
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.sheets = Sheets()
+        self._clock = running(office, form.file) if badge is not None else None
+        self.chain = DueChain()
+        self.chain.hide()
         self._note = Message()
         self._fault = Message()
         self._go = Button(ACTS[act], "dlg_btn_do", kind="pri", shortcut="Ctrl+Enter")
@@ -77,6 +83,7 @@ class ActDialog(QDialog):
         self._timer = QTimer(self, singleShot=True, interval=REST_MS)
         self._lay_out(ACTS[act], badge)
         self._fit(parent)
+        keys.bind(self, "F4", self.explain)
         self._go.clicked.connect(self.do)
         self._cancel.clicked.connect(self.reject)
         self._timer.timeout.connect(self.preview)
@@ -96,6 +103,15 @@ class ActDialog(QDialog):
         if isinstance(at, Line):
             at.selectAll()
         self.preview()
+
+    def explain(self) -> None:
+        """Unfold how the date in the head was counted, or fold it (F4)."""
+        if self._clock is not None:
+            if self.chain.isHidden():
+                self.chain.explain(counted(self._office, self._clock))
+                inside = self.contentsRect().width() - 2 * _MARGIN
+                self.chain.setMinimumHeight(self.chain.heightForWidth(inside))
+            self.chain.setVisible(self.chain.isHidden())
 
     def typed(self) -> dict[str, Any]:
         """Give what stands in the form."""
@@ -213,7 +229,7 @@ class ActDialog(QDialog):
 
     def _lay_out(self, title: str, badge: Badge | None) -> None:
         body = QVBoxLayout(self)
-        body.setContentsMargins(18, 12, 18, 12)
+        body.setContentsMargins(_MARGIN, 12, _MARGIN, 12)
         body.setSpacing(8)
         about = Elided(tone="text2")
         about.say(f"{self.form.file.number} · {self.form.file.gist}")
@@ -221,7 +237,11 @@ class ActDialog(QDialog):
         head.addWidget(about, 1)
         if badge is not None:
             head.addWidget(badge)
+            how = Button("怎么算的", "dlg_btn_how", kind="link", hint="F4")
+            how.clicked.connect(self.explain)
+            head.addWidget(how)
         body.addLayout(head)
+        body.addWidget(self.chain)
         body.addWidget(rule())
         across = QHBoxLayout()
         across.setSpacing(16)

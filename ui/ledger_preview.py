@@ -10,7 +10,7 @@ from app.domain.words import ACTS, CHANNELS, OUTCOMES, PLACES
 from app.office import Office
 from ui import duties, style
 from ui.columns import SideColumn
-from ui.duties import Counted
+from ui.due_dialog import counted, explain, running
 from ui.elided import Elided
 from ui.jobs import Asked, Jobs
 from ui.ledger_columns import state_cell
@@ -33,6 +33,7 @@ class Preview(Card):
         self._office = office
         self._jobs = jobs
         self._asked: Asked | None = None
+        self._file: PetitionFile | None = None
         self._held = SideColumn(gap=6)
         self._parts = self._held.body
         self.open = Button("打开", "ledger_btn_open", "打开这一件", kind="pri", hint="Enter")
@@ -48,9 +49,14 @@ class Preview(Card):
         records = self._office.records
         self._asked = self._jobs.ask(self, lambda: records.file(number), self._show)
 
+    def explain(self) -> None:
+        """Say how the date of the petition on show was counted."""
+        explain(self._office, self._file, self)
+
     def forget(self) -> None:
         """Show nothing, hold nothing."""
         self._drop()
+        self._file = None
         clear(self._parts)
         self._parts.addWidget(label("选一件，这里看大概", tone="text2"))
         self._parts.addStretch(1)
@@ -63,6 +69,7 @@ class Preview(Card):
 
     def _show(self, file: PetitionFile) -> None:
         self._asked = None
+        self._file = file
         clear(self._parts)
         self._who(file)
         self._facts(file)
@@ -106,22 +113,23 @@ class Preview(Card):
         card.body.setSpacing(2)
         head = row(label("下一步", text="small", tone="text2"), None)
         card.body.addLayout(head)
-        clock = file.nearest()
-        if clock is None:
-            today = self._office.clock.today()
-            act = self._office.procedure.next(file, today) if file.kind == "petition" else None
-            if act is None:
-                return
-            card.body.addWidget(label(ACTS.get(act.name, act.name), text="strong", wrap=True))
-        else:
-            today, desk = self._office.clock.today(), self._office.desk
-            at = duties.measure(self._office)
-            head.addWidget(Badge(*duties.badge(clock, at)))
-            day = duties.day_words(duties.due_on(clock, at), today)
-            words = f"{duties.duty_words(clock)}，{day}前"
+        clock = running(self._office, file)
+        today = self._office.clock.today()
+        act = self._office.procedure.next(file, today) if file.kind == "petition" else None
+        if clock is None and act is None:
+            return
+        if clock is None or (act is not None and file.nearest() is None):
+            named = ACTS.get(act.name, act.name) if act is not None else ""
+            card.body.addWidget(label(named, text="strong", wrap=True))
+        if clock is not None:
+            told = counted(self._office, clock)
+            head.addWidget(Badge(*told.badge()))
+            words = f"{duties.duty_words(clock)}，{told.until()}"
             card.body.addWidget(label(words, text="strong", wrap=True))
-            reason = Counted(clock, desk.rules, desk.calendar, today).reason()
-            card.body.addWidget(label(reason, text="small", tone="text2", wrap=True))
+            card.body.addWidget(label(told.reason(), text="small", tone="text2", wrap=True))
+            how = Button("怎么算的", "ledger_btn_how", kind="link", hint="F4")
+            how.clicked.connect(self.explain)
+            card.body.addWidget(how)
         self._parts.addWidget(card)
 
     def _claims(self, file: PetitionFile) -> None:

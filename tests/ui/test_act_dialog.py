@@ -333,3 +333,27 @@ def offered(form) -> list[str]:
 
 def said(form) -> str:
     return " ".join(each.text() for each in form.findChildren(QLabel))
+
+
+def test_f4_in_a_dialog_counts_the_date_of_its_head(qtbot, office, jobs) -> None:
+    office.intake.register(builders.draft(), sheet=False)
+    page = PetitionPage(office, jobs)
+    qtbot.addWidget(page)
+    page.resize(1198, 612)
+    with qtbot.waitActive(page):
+        page.show()
+    page.open(NUMBER)
+    settle(qtbot, jobs)
+    page.begin("classify")
+    settle(qtbot, jobs)
+    dialog = page.dialog()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    assert not dialog.chain.isVisible()
+    QTest.keyClick(dialog, Qt.Key.Key_F4)
+    assert dialog.chain.isVisible()
+    assert "第二十三条" in dialog.chain.words()
+    qtbot.waitUntil(lambda: clipped(dialog) == [])
+    QTest.keyClick(dialog, Qt.Key.Key_F4)
+    assert not dialog.chain.isVisible()
+    dialog.reject()
+    settle(qtbot, jobs)

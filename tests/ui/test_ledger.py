@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import builders
 import pytest
 import shiboken6
+from desk import clipped
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButto
 from app.domain.petition import PetitionerDraft
 from app.notices import Spot
 from app.records import COUNT_CAP, Wanted
+from ui.due_dialog import DueDialog
 from ui.ledger_view import KEPT, read
 from ui.office_window import OfficeWindow
 from ui.pages.ledger import LedgerPage
@@ -531,3 +533,27 @@ def test_f6_goes_between_list_and_preview(qtbot, jobs, page):
     assert page.preview.open.hasFocus()
     QTest.keyClick(page.preview.open, Qt.Key.Key_F6)
     assert page.table.hasFocus()
+
+
+def test_f4_counts_the_date_of_the_selected_row(qtbot, page, jobs):
+    page.table.selectRow(2)
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_F4)
+    qtbot.waitUntil(lambda: page.findChild(DueDialog) is not None)
+    dialog = page.findChild(DueDialog)
+    qtbot.waitUntil(dialog.isVisible)
+    assert "第三十四条" in dialog.chain.words()
+    assert clipped(dialog) == []
+    with qtbot.waitSignal(dialog.finished):
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_the_preview_says_how_its_date_is_counted(qtbot, page, jobs):
+    page.preview.show_number(page.rows.row(2).row.number)
+    rest(qtbot, jobs)
+    how = page.preview.findChild(QPushButton, "ledger_btn_how")
+    assert how.text().endswith("F4")
+    how.click()
+    dialog = page.preview.findChild(DueDialog)
+    assert dialog.isVisible()
+    dialog.reject()

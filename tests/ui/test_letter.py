@@ -10,6 +10,7 @@ from desk import CTRL, Desk, Key, clipped, misnamed, settle
 from print_system import PrintSystem
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QScrollBar
 
 from app.answering import ClaimAnswer, OpinionTold, ReviewTold, Served
@@ -21,6 +22,7 @@ from app.handling import NoteTold
 from app.letters.finding import Finding
 from app.notices import Spot
 from ui import paper, spool
+from ui.due_dialog import DueDialog
 from ui.paper import Paper
 from ui.pieces import Message
 
@@ -502,3 +504,15 @@ def test_what_stops_the_print_stands_first_then_what_asks_for_a_look(desk):
         assert told[1] == "有一行断得不对：“，现提出”，请看一遍"
         assert told[2].removeprefix("2 项合格：") == "1 条诉求都有答复和依据"
     assert desk.widget("print_lbl_checks").accessibleName() == "不能印"
+
+
+def test_f4_counts_the_date_the_petition_stands_at(qtbot, desk):
+    made = desk.office.intake.register(builders.draft(), spot=Spot())
+    desk.letter.show_registered(made)
+    desk.window.show_page("letter")
+    settle(qtbot, desk.jobs)
+    QTest.keyClick(desk.letter, Key.Key_F4)
+    dialog = desk.letter.findChild(DueDialog)
+    assert dialog.isVisible()
+    assert "第三十四条" in dialog.chain.words()
+    dialog.reject()

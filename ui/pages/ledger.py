@@ -11,11 +11,12 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.domain.file import PetitionFile
 from app.domain.words import CHANNELS
 from app.office import Office
 from app.records import COUNT_CAP, PAGE, Wanted
 from app.records import words as asked_words
-from ui import keys, ledger_preview, ledger_view, style
+from ui import due_dialog, keys, ledger_preview, ledger_view, style
 from ui.jobs import Asked, Jobs
 from ui.ledger_columns import SPARED, WIDE_ONLY, Found, columns, copied, found
 from ui.ledger_filters import FilterBar
@@ -162,6 +163,7 @@ class LedgerPage(QWidget):
         self.copy.clicked.connect(lambda _on: self._copy_sentence())
         self._jobs.acted.connect(self._acted)
         self._connect_bars()
+        keys.bind(self, "F4", self.explain)
         keys.bind(self, "F5", self.look)
         keys.bind(self, "Esc", self._clear)
         keys.bind(self, "F6", self._other_pane)
@@ -443,6 +445,20 @@ class LedgerPage(QWidget):
     def _take_sentence(self, words: str) -> None:
         QGuiApplication.clipboard().setText(words)
         self.told.emit(f"已复制：{words}")
+
+    def explain(self) -> None:
+        """Say how the date of the selected petition was counted (F4)."""
+        each = self.table.current()
+        if each is not None:
+            records, number = self._office.records, each.number
+            self._jobs.ask(
+                self,
+                lambda: records.file(number),
+                self._explain_date,
+            )
+
+    def _explain_date(self, file: PetitionFile) -> None:
+        due_dialog.explain(self._office, file, self)
 
     def _preview_current(self) -> None:
         self._resting.stop()

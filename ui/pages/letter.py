@@ -27,7 +27,7 @@ from app.letters.seal import seal_places
 from app.letters.template import explains
 from app.office import Office
 from app.office_papers import ROLL
-from ui import style
+from ui import due_dialog, style
 from ui.columns import SideColumn
 from ui.elided import Elided
 from ui.forms import Segments
@@ -99,6 +99,10 @@ class LetterPage(QWidget):
         self._run = PrintRun(office, jobs, self)
         self._lay_out()
         self._connect()
+
+    def explain(self) -> None:
+        """Say how the date the petition of this letter stands at was counted (F4)."""
+        due_dialog.explain(self._office, self._file, self)
 
     def show_registered(self, made: Registered) -> None:
         """Show what registering left."""
@@ -387,6 +391,7 @@ class LetterPage(QWidget):
         self._none.say(words, "warn" if unprintable else "text2")
 
     def _connect(self) -> None:
+        bind(self, "F4", self.explain)
         self._back.clicked.connect(self.left)
         self._look.edited.connect(lambda: self.sheets.look(self._look.value()))
         self.print.printed.connect(self.print_to)
