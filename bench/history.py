@@ -9,7 +9,6 @@ import os
 import statistics
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,17 +16,16 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import builders
-from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.handling import NoteTold
 from app.office import Office
+from bench.painting import FirstPaint
 from ui import style
 from ui.jobs import Jobs
 from ui.pages.petition import PetitionPage
 
 ENTRIES, ROUNDS, GOAL_MS = 200, 30, 50
-PATIENCE_MS = 20_000
 
 
 def filled(office: Office) -> tuple[str, str]:
@@ -39,20 +37,8 @@ def filled(office: Office) -> tuple[str, str]:
 
 
 def opened(page: PetitionPage, number: str) -> float:
-    """Open a petition in the window's own loop until it is painted."""
-    loop = QEventLoop()
-    done = page.opened.connect(loop.quit)
-    guard = QTimer(singleShot=True, interval=PATIENCE_MS)
-    guard.timeout.connect(lambda: loop.exit(1))
-    guard.start()
-    begun = time.perf_counter()
-    page.open(number)
-    if loop.exec():
-        raise RuntimeError("nothing was shown")
-    page.setUpdatesEnabled(True)
-    page.repaint()
-    page.opened.disconnect(done)
-    return (time.perf_counter() - begun) * 1e3
+    """Open a petition in the window's own loop until it is really painted."""
+    return FirstPaint(page, page.opened).wait(lambda: page.open(number))[0]
 
 
 def main() -> None:
