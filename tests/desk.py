@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QWidget,
 )
 
@@ -120,8 +121,18 @@ def misnamed(page):
 
 
 def clipped(page):
-    """List labels and buttons on show that are smaller than what they say."""
-    wrong = []
+    """List labels and buttons on show that are smaller than what they say, or cut at their side.
+
+    What scrolls up and down alone shows nothing of what is wider than its window.
+    """
+    wrong = [
+        (each.objectName() or type(each).__name__, "cut at its side", each.viewport().size())
+        for each in page.findChildren(QScrollArea)
+        if each.isVisible()
+        and each.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        and each.widget() is not None
+        and each.widget().width() > each.viewport().width()
+    ]
     for each in page.findChildren(QWidget):
         if not each.isVisible() or not isinstance(each, QLabel | QAbstractButton):
             continue

@@ -72,6 +72,12 @@ def about_words(file: PetitionFile, strand: Strand, cadre: Cadre | None, today: 
     return " · ".join(filter(None, told))
 
 
+def beside(*parts: str) -> str:
+    """Put facts side by side; a full stop before the dot between them is left out."""
+    told = [each for each in parts if each]
+    return " · ".join([*(each.rstrip("。") for each in told[:-1]), *told[-1:]])
+
+
 def pressing(file: PetitionFile) -> Iterator[str]:
     """Say what presses on a matter from above or beside: an urgent report, a supervision."""
     if any(each.act == "report_urgent" for each in file.steps):

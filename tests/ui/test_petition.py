@@ -4,17 +4,19 @@ from datetime import date
 
 import builders
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app.answering import ClaimAnswer, OpinionTold, Served
 from app.classing import ClaimTold
 from app.handling import NoteTold
 from app.notices import Spot
 from ui.duties import DueChain
+from ui.history_list import HistoryList
 from ui.pages.petition import SHOWN_SECONDS, PetitionPage
-from ui.petition_parts import Locked, WayStrip, way
+from ui.petition_parts import ACT_ICONS, Locked
+from ui.petition_way import WayStrip, way
 
 PHONE, ID_NUMBER = "13900000000", "11010519491231002X"
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -43,7 +45,15 @@ def page(qtbot, office, jobs, told):
 
 def words(page):
     QCoreApplication.sendPostedEvents()  # a layout shows what was put into it with the next event
-    return [each.text() for each in page.findChildren(QLabel) if each.isVisibleTo(page)]
+    told = [each.text() for each in page.findChildren(QLabel) if each.isVisibleTo(page)]
+    for line in page.findChild(HistoryList).lines():
+        told += [line.when, line.who, line.act, line.told, line.foot]
+    return told
+
+
+def offers(page, act):
+    button = page.findChild(QPushButton, f"pet_btn_act_{act}")
+    return button is not None and button.isVisibleTo(page)
 
 
 def said(page, name):
@@ -224,7 +234,7 @@ def test_voiding_needs_a_reason_and_keeps_the_number(qtbot, page, office, jobs, 
     QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: not jobs.busy and "已作废" in words(page))
     assert office.records.file(waiting.number).state() == "void"
-    assert page.findChild(QPushButton, "pet_btn_act_void") is None
+    assert not offers(page, "void")
     assert not page.findChild(QPushButton, "pet_btn_next").isVisible()
 
 
@@ -234,15 +244,12 @@ def test_looking_at_numbers_bars_no_undoing_but_paper_that_went_out_does(
 ):
     page.show_numbers()
     qtbot.waitUntil(lambda: page.revealed() and not jobs.busy)
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    void = page.findChild(QPushButton, "pet_btn_act_void")
-    qtbot.waitUntil(void.isVisible)  # a layout shows what was put into it with the next event
+    assert offers(page, "void")
     pdf = office.records.letter(told.letter)
     office.printing.begin(told.petition.number, told.letter, pdf, queue="激光")
     page.open(told.petition.number)
     qtbot.waitUntil(lambda: not jobs.busy)
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    assert page.findChild(QPushButton, "pet_btn_act_void") is None
+    assert not offers(page, "void")
 
 
 @pytest.mark.usefixtures("waiting")
@@ -347,20 +354,34 @@ def test_coming_back_shows_it_again(qtbot, page, jobs):
     assert "电话　139****0000" in words(page)
 
 
-def test_a_long_history_shows_its_newest_and_the_earlier_when_asked(
-    page, office, jobs, qtbot, told
-):
+def test_a_long_history_is_there_whole_and_costs_no_widget_a_line(page, office, jobs, qtbot, told):
+    before = len(page.findChildren(QWidget))
     for n in range(30):
         office.handling.add_note(told.petition.number, NoteTold(f"第{n + 1}次来。"))
     page.look()
     qtbot.waitUntil(lambda: not jobs.busy)
-    assert any("第30次来。" in each for each in words(page))
-    assert not any("第1次来。" in each for each in words(page))
-    more = page.findChild(QPushButton, "pet_btn_earlier")
-    assert more.text() == "更早的 7 条"
-    more.click()
+    assert "第30次来。" in page.findChild(HistoryList).lines()[0].told
     assert any("第1次来。" in each for each in words(page))
-    assert more.isHidden()
+    assert len(page.findChildren(QWidget)) == before
+    read = page.findChild(HistoryList).model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "第30次来" in read
+
+
+def test_what_is_painted_first_stays(qtbot, page, office, jobs):
+    """No pause and no second laying out: a flicker would be a place that moves after opening."""
+    other = office.intake.register(builders.draft(), sheet=False).petition.number
+    first = []
+    page.opened.connect(lambda _number: first.append(places(page)))
+    page.open(other)
+    qtbot.waitUntil(lambda: bool(first) and not jobs.busy)
+    assert page.updatesEnabled()
+    qtbot.wait(60)
+    assert places(page) == first[0]
+
+
+def places(page):
+    shown = (each for each in page.findChildren(QWidget) if each.isVisible())
+    return [(each.objectName(), each.mapTo(page, QPoint()), each.size()) for each in shown]
 
 
 def test_a_claim_that_went_elsewhere_waits_for_no_answer_here(page, office, jobs, qtbot) -> None:
@@ -393,3 +414,74 @@ def test_where_a_letter_is_stands_beside_it_and_why_it_came_back_in_the_history(
 def shown(qtbot, page, jobs, number):
     page.open(number)
     qtbot.waitUntil(lambda: not jobs.busy)
+
+
+@pytest.fixture
+def served(office, waiting):
+    """An opinion that supports without a day, served in person."""
+    number = waiting.number
+    office.handling.classify(number, [ClaimTold("appeal_claim", "petition_procedure", n=1)])
+    office.handling.accept(number)
+    office.handling.hear_statement(number, NoteTold("她说：地是2024年春天占的。"))
+    return number
+
+
+def answered(office, number, outcome, by=None):
+    unit = "镇财政所" if outcome == "support" else None
+    answer = ClaimAnswer(1, outcome, "兑付。", "《土地管理法》第四十八条", unit, by)
+    office.answering.draft_opinion(number, OpinionTold("经查，占地0.6亩。", (answer,)))
+    office.answering.sign(number)
+    office.answering.serve(number, Served("in_person"))
+
+
+def test_while_her_window_runs_the_band_waits_for_it_and_f4_counts_it(
+    qtbot, page, office, jobs, served
+):
+    answered(office, served, "explain")
+    shown(qtbot, page, jobs, served)
+    assert said(page, "pet_lbl_duty") == "等着：信访人可申请复查"
+    assert said(page, "pet_lbl_day") == "到10月22日 周四"
+    assert "当天寄出也算数" in said(page, "pet_lbl_reason")
+    assert not page.findChild(QPushButton, "pet_btn_next").isVisible()
+    QTest.keyClick(page, Qt.Key.Key_F4)
+    chain = page.findChild(DueChain)
+    assert chain.isVisible()
+    assert "10月22日" in chain.words()
+    cards = " ".join(each.text() for each in chain.findChildren(QLabel))
+    assert "当天寄出也算数" in cards
+
+
+def test_a_supported_claim_without_a_day_asks_for_it_and_her_window_stands_beside(
+    qtbot, page, office, jobs, served
+):
+    answered(office, served, "support")
+    shown(qtbot, page, jobs, served)
+    assert said(page, "pet_lbl_duty") == "通知执行"
+    assert page.findChild(QPushButton, "pet_btn_next").accessibleName() == "下一步 通知执行"
+    assert said(page, "pet_lbl_right").startswith("信访人可申请复查，到10月22日 周四")
+    QTest.keyClick(page, Qt.Key.Key_F4)
+    assert page.findChild(DueChain).isVisible()
+
+
+def test_what_is_waited_for_stands_first_and_what_is_early_last(qtbot, page, office, jobs, served):
+    answered(office, served, "support", date(2026, 10, 30))
+    shown(qtbot, page, jobs, served)
+    named = [
+        each.objectName().removeprefix("pet_btn_act_")
+        for each in page.findChildren(QPushButton)
+        if each.objectName().startswith("pet_btn_act_") and each.isVisible()
+    ]
+    at = {
+        name: page.findChild(QPushButton, f"pet_btn_act_{name}").mapTo(page, QPoint()).y()
+        for name in named
+    }
+    order = sorted(named, key=at.__getitem__)
+    assert set(order[-2:]) == {"supervise_execution", "review_result"}
+    assert "serve" in order[:-2]
+
+
+def test_each_common_act_has_its_own_picture_and_no_dot_stands_after_a_full_stop(page):
+    near = ("serve", "post_letter", "execute", "sign", "order_execution", "forward_review")
+    pictures = [ACT_ICONS[each] for each in near]
+    assert len(set(pictures)) == len(pictures)
+    assert not any("。 · " in each for each in words(page))

@@ -1,6 +1,5 @@
 """一件信访件: everything about one matter, its next lawful step, its history and its papers."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -10,33 +9,37 @@ from typing_extensions import override
 
 from app.answering import Standing
 from app.domain import policy
-from app.domain.file import Event, Letter, PetitionFile, Strand, nearest
+from app.domain.file import Letter, PetitionFile, Strand, nearest
 from app.domain.procedure import Act
 from app.domain.words import PLACES, ROUTES, STATES, said
 from app.intake import Registered
 from app.office import Office
-from ui import duties, keys, style
+from ui import keys, style
 from ui.act_dialog import ActDialog
 from ui.columns import SideColumn
+from ui.due_dialog import counted, running
 from ui.editors import Choice, Segments
 from ui.elided import Elided
 from ui.form_dialog import FormDialog
+from ui.history_list import HistoryList
 from ui.jobs import Asked, Fault, Jobs
 from ui.petition_acts import ActsColumn
 from ui.petition_band import NextBand
 from ui.petition_parts import (
-    WayStrip,
-    claim_rows,
+    ClaimRow,
+    LetterRow,
+    Links,
+    Parties,
+    PersonRow,
+    claims_told,
     column,
-    event_row,
-    letter_rows,
-    linked_rows,
-    party_rows,
-    people_rows,
-    scrolled,
+    history_line,
+    letters_told,
+    people_told,
     small,
-    way,
+    taken_told,
 )
+from ui.petition_way import WayStrip, way
 from ui.petition_words import (
     PLACE_SHAPES,
     STATE_SHAPES,
@@ -45,18 +48,16 @@ from ui.petition_words import (
     newest_acts,
 )
 from ui.pieces import Badge, Button, Card, clear, label, row
+from ui.slots import Lines, Slots, settle
 from ui.step_form import form_of
 
 SHOWN_SECONDS = 10
 _SIDE, _MIDDLE = 252, 348
-_NARROW_SIDE, _NARROW_MIDDLE = 214, 300
+_NARROW_SIDE, _NARROW_MIDDLE = 232, 300
 _NARROW = 1100
 _NAME_LEAST = 150
-_LAID_OUT_MS = 50
 DELEGATE: policy.Action = "delegate"
 """About no petition; offered where the next step waits for the leader's signature."""
-_NEWEST = 24
-"""So many lines of the history at once; the earlier ones when they are asked for."""
 _PAPERS = ("全部", "文书", "经办")
 
 
@@ -115,8 +116,9 @@ class PetitionPage(QWidget):
         self._mask()
         if self._dialog is not None:
             self._dialog.reject()
-        for part in (self._history, self._claims, self._papers, self._people):
-            clear(part)
+        self._hold_back()
+        self._history.show_lines(())
+        self._forget_matter()
         self._side.forget()
         self._band.forget()
         for words in (
@@ -130,6 +132,22 @@ class PetitionPage(QWidget):
             words.setText("")
         for part_ in (self._state, self._place, self._strands):
             part_.hide()
+
+    def _hold_back(self) -> None:
+        """Take the columns off the screen while they are filled.
+
+        A row that appears on a screen lays out all that holds it; hidden, all appear at once.
+        """
+        for each in (self._middle, self._side):
+            each.widget().hide()
+
+    def _forget_matter(self) -> None:
+        for slots in (self._claims, self._papers, self._people):
+            slots.fill(())
+        self._taken.say(())
+        self._files.say(())
+        self._parties.say(None)
+        self._links.say(None)
 
     def look(self) -> None:
         """Read the petition anew."""
@@ -158,10 +176,8 @@ class PetitionPage(QWidget):
         if strand is None:
             return
         form = form_of(act, self._office, told, strand)
-        clock = told.file.nearest()
-        badge = None
-        if clock is not None:
-            badge = Badge(*duties.badge(clock, duties.measure(self._office)))
+        clock = running(self._office, told.file)
+        badge = Badge(*counted(self._office, clock).badge()) if clock is not None else None
         dialog = ActDialog(self._office, self._jobs, act, form, badge, self)
         self._dialog = dialog
         dialog.did.connect(self._did)
@@ -216,7 +232,7 @@ class PetitionPage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._mask()
-        clear(self._people)
+        self._people.fill(())
         self._standing = None
 
     def _closed(self, act: str, dialog: ActDialog, code: int) -> None:
@@ -260,8 +276,8 @@ class PetitionPage(QWidget):
         if told.file.number != self._number or told == self._standing:
             return  # nothing new: what is scrolled and unfolded stays
         self._standing = told
-        self.setUpdatesEnabled(False)  # the columns are laid out in several turns: show the last
-        QTimer.singleShot(_LAID_OUT_MS, self, lambda: self.setUpdatesEnabled(True))
+        focused = self.focusWidget()
+        self._hold_back()
         if self._strand >= len(told.file.strands):
             self._strand = 0
         self._tell_head(told.file)
@@ -272,6 +288,11 @@ class PetitionPage(QWidget):
         self._tell_papers(told.file)
         self._tell_people(told.file)
         self._tell_acts(told)
+        for each in (self._middle, self._side):
+            each.widget().show()
+        settle()
+        if focused is not None and focused.isVisible():
+            focused.setFocus(Qt.FocusReason.OtherFocusReason)
         self.opened.emit(told.file.number)
         wanted, self._wanted = self._wanted, ""
         if wanted:
@@ -330,52 +351,32 @@ class PetitionPage(QWidget):
         mine = [each for each in file.clocks if each.strand in {None, strand.id}]
         clock = nearest(tuple(mine)) or file.nearest()
         allowed = {each.act.name for each in told.allowed}
-        self._band.tell(step, clock, may=step is not None and step.name in allowed)
+        rights = self._office.desk.rights(file)
+        right = next((each for each in rights if each.strand in {None, strand.id}), None)
+        self._band.tell(step, clock, may=step is not None and step.name in allowed, right=right)
 
     def _tell_history(self) -> None:
-        clear(self._history)
         told, wanted = self._standing, self._kinds.value()
         if told is None:
             return
-        events = [
-            event
-            for event in newest_acts(told.file.history)
-            if wanted == "全部" or ("letter" in event.told) == (wanted == "文书")
-        ]
-        for event in events[:_NEWEST]:
-            self._history.addWidget(self._event(event))
-        if earlier := events[_NEWEST:]:
-            more = Button(f"更早的 {len(earlier)} 条", "pet_btn_earlier", kind="link")
-            more.clicked.connect(lambda: self._tell_earlier(more, earlier))
-            self._history.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
-        self._history.addStretch(1)
-
-    def _event(self, event: Event) -> QWidget:
-        ground = self._office.procedure.ground_told(event.act, event.told.get("ground", ""))
-        return event_row(event, self._office.clock.today(), ground)
-
-    def _tell_earlier(self, more: Button, earlier: Sequence[Event]) -> None:
-        at = self._history.indexOf(more)
-        more.hide()
-        for n, event in enumerate(earlier):
-            self._history.insertWidget(at + n, self._event(event))
+        today, ground = self._office.clock.today(), self._office.procedure.ground_told
+        self._history.show_lines(
+            [
+                history_line(event, today, ground(event.act, event.told.get("ground", "")))
+                for event in newest_acts(told.file.history)
+                if wanted == "全部" or ("letter" in event.told) == (wanted == "文书")
+            ]
+        )
 
     def _tell_matter(self, file: PetitionFile) -> None:
         self._content.setText(file.content)
         self._answer.setText(f"答复：{file.answer}" if file.answer else "")
         self._answer.setVisible(bool(file.answer))
-        clear(self._claims)
-        for part in claim_rows(file, self._office.clock.today()):
-            self._claims.addWidget(part)
-        if not file.claims:
-            self._claims.addWidget(small("还没有写诉求，甄别时可以加"))
-        for part in party_rows(file):
-            self._claims.addWidget(part)
+        self._claims.fill(claims_told(file, self._office.clock.today()))
+        self._no_claims.setVisible(not file.claims)
+        self._parties.say(file)
         allowed = {each.act.name for each in self._standing.allowed} if self._standing else ()
-        unlink = self._unlink if "link" in allowed else None
-        for part in linked_rows(file, self._go_to, unlink):
-            self._claims.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
-        self._claims.addStretch(1)
+        self._links.say(file, may_unlink="link" in allowed)
 
     def _unlink(self) -> None:
         number, link = self._number, self._office.handling.link
@@ -388,13 +389,14 @@ class PetitionPage(QWidget):
         self.open(number)
 
     def _tell_papers(self, file: PetitionFile) -> None:
-        clear(self._papers)
-        for part in letter_rows(file, self._office.clock.today(), self._open_letter):
-            self._papers.addWidget(part)
-        if not file.letters:
-            self._papers.addWidget(label("还没有出过文书", tone="text2"))
-        for each in file.attachments:
-            self._papers.addWidget(small(f"附件　{each.name}"))
+        self._papers.fill(letters_told(file, self._office.clock.today()))
+        self._no_papers.setVisible(not file.letters)
+        self._files.say(f"附件　{each.name}" for each in file.attachments)
+
+    def _paper(self, place: int) -> LetterRow:
+        made = LetterRow(place)
+        made.opened.connect(self._open_letter)
+        return made
 
     def show_forms(self) -> None:
         """Open the office's own forms of this petition."""
@@ -417,9 +419,9 @@ class PetitionPage(QWidget):
         self._jobs.ask(self, lambda: self._office.records.letter(letter), bring)
 
     def _tell_people(self, file: PetitionFile) -> None:
-        clear(self._people)
-        for part in people_rows(file, self._office.clock.today(), shown=self.revealed()):
-            self._people.addWidget(part)
+        today = self._office.clock.today()
+        self._people.fill(people_told(file, today, shown=self.revealed()))
+        self._taken.say(taken_told(file))
         hidden = any(each.phone or each.id_number for each in file.petitioners)
         may = policy.may(self._office.me.roles, "show_numbers")
         self._reveal.setVisible(hidden and may)
@@ -476,8 +478,19 @@ class PetitionPage(QWidget):
         self._strand_line.setContentsMargins(0, 0, 0, 0)
         self._content = label(wrap=True, object_name="pet_lbl_content")
         self._answer = label(wrap=True, object_name="pet_lbl_answer")
-        self._history, self._claims = column(), column()
-        self._papers, self._people = column(), column()
+        self._history = HistoryList("pet_list_history", "经过")
+        self._claim_rows, self._paper_rows, self._person_rows = column(), column(), column()
+        self._claims = Slots(self._claim_rows, lambda _n: ClaimRow(), ClaimRow.say, ClaimRow.forget)
+        self._papers = Slots(self._paper_rows, self._paper, LetterRow.say, LetterRow.forget)
+        self._people = Slots(
+            self._person_rows, lambda _n: PersonRow(), PersonRow.say, PersonRow.forget
+        )
+        self._no_claims = small("还没有写诉求，甄别时可以加")
+        self._no_papers = label("还没有出过文书", tone="text2")
+        self._taken, self._files = Lines(), Lines()
+        self._parties, self._links = Parties(), Links()
+        self._links.wanted.connect(self._go_to)
+        self._links.unlink_asked.connect(self._unlink)
         self._forms = Button("表格", "pet_btn_forms", "登记表、笔录、审批表、委托书这些表格")
         self._forms.clicked.connect(self.show_forms)
         self._seconds = label(text="small", tone="text2", object_name="pet_lbl_seconds")
@@ -509,9 +522,9 @@ class PetitionPage(QWidget):
         across = QHBoxLayout()
         across.setSpacing(10)
         body.addLayout(across, 1)
-        across.addWidget(
-            scrolled("经过", self._history, "pet_list_history", self._history_side()), 1
-        )
+        history = Card("经过", side=self._history_side())
+        history.body.addWidget(self._history, 1)
+        across.addWidget(history, 1)
         self._middle = self._make_middle()
         self._side = ActsColumn(self._office.procedure.acts)
         self._side.wanted.connect(self.begin)
@@ -536,23 +549,25 @@ class PetitionPage(QWidget):
         line.addLayout(row(self._numbers, self._state, self._place))
         return line
 
-    def _make_middle(self) -> QWidget:
+    def _make_middle(self) -> SideColumn:
         middle = SideColumn()
         matter = Card("反映情况")
         matter.body.addWidget(self._content)
         matter.body.addWidget(self._answer)
         claims = Card("诉求和答复")
-        claims.body.addLayout(self._claims)
+        claims.body.addLayout(self._claim_rows)
+        for part in (self._no_claims, self._parties, self._links):
+            claims.body.addWidget(part)
         papers = Card("文书和附件", side=self._forms)
-        papers.body.addLayout(self._papers)
-        beside = QWidget()
-        both = QHBoxLayout(beside)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.addWidget(self._amend)
-        both.addWidget(self._reveal)
-        people = Card("信访人", side=beside)
-        people.body.addLayout(self._people)
+        papers.body.addLayout(self._paper_rows)
+        papers.body.addWidget(self._no_papers)
+        papers.body.addWidget(self._files)
+        people = Card("信访人")
+        people.body.addLayout(self._person_rows)
+        people.body.addWidget(self._taken)
         people.body.addWidget(self._seconds)
+        for button in (self._reveal, self._amend):
+            people.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         for card in (claims, papers, people, matter):
             middle.body.addWidget(card)
         middle.body.addStretch(1)
