@@ -110,6 +110,7 @@ class ActForm(Form):
     def choice(self, name: str, told: str, options: Sequence[tuple[Any, str]]) -> Choice:
         """Add one of a list."""
         made = Choice(f"dlg_combo_{name}", told, options)
+        made.give_way()
         self.add(Field(name, told, made, label_width=self.label_width))
         return made
 

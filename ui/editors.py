@@ -176,6 +176,9 @@ class Text(QPlainTextEdit):
             self.edited.emit()
 
 
+_LEAST_LENGTH = 12
+
+
 class Choice(QComboBox):
     """One of a list, by (value, words)."""
 
@@ -200,6 +203,13 @@ class Choice(QComboBox):
     def value(self) -> Any:
         """Give the chosen value."""
         return self.currentData()
+
+    def give_way(self) -> None:
+        """Be as wide as there is room: the longest entry, such as a claim, forces no width."""
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(_LEAST_LENGTH)
+        self.currentTextChanged.connect(self.setToolTip)
+        self.setToolTip(self.currentText())
 
     def set_value(self, value: Any) -> None:
         """Choose a value; an unknown one leaves the first."""
