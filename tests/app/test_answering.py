@@ -274,44 +274,6 @@ def test_unnamed_the_opinion_is_served_before_any_notice(office, clock) -> None:
     assert served == ["handling_opinion"]
 
 
-# --- after service ---
-
-
-def served_without_a_day(office):
-    claim = replace(WHOLE.claims[0], executor=None, execute_by=None)
-    office.answering.draft_opinion(NUMBER, replace(WHOLE, claims=(claim,)))
-    office.answering.sign(NUMBER)
-    return office.answering.serve(NUMBER, Served("in_person"))
-
-
-@pytest.mark.usefixtures("drafted")
-def test_a_supported_claim_without_a_day_has_a_next_step_and_stays_on_today(office, clock) -> None:
-    served_without_a_day(office)
-    assert office.answering.standing(NUMBER).next == "order_execution"
-    assert office.records.undated() == (NUMBER,)
-    waiting = {each.what: each.number for each in office.records.today(mine=False).waiting}
-    assert waiting["execute"] == NUMBER
-    day = clock.today() + timedelta(days=20)
-    told = {"claim": 1, "to_unit": "青山镇财政所", "what": "兑付补偿款。", "by": day}
-    file = office.stepping.do(NUMBER, "order_execution", told)
-    assert file.nearest().rule == "SUPPORT_EXEC"
-    assert office.answering.standing(NUMBER).next == "execute"
-    assert office.records.undated() == ()
-    assert "execute" not in {each.what for each in office.records.today(mine=False).waiting}
-
-
-@pytest.mark.usefixtures("drafted")
-def test_her_window_is_told_with_its_whole_count_until_it_is_over(office, clock) -> None:
-    office.answering.sign(NUMBER)
-    file = office.answering.serve(NUMBER, Served("in_person"))
-    (right,) = office.desk.rights(file)
-    assert (right.rule, right.trigger_on) == ("REVIEW_REQUEST_30D", clock.today())
-    assert right.rolled == file.recipients[-1].window_rolled
-    assert any("30" in each for each in right.steps)
-    clock.move(days=40)
-    assert office.desk.rights(file) == ()
-
-
 # --- review ----------------------------------------------------------------------------------
 
 
