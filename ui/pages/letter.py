@@ -53,7 +53,7 @@ from ui.spool import Ticket, printers
 from ui.trial_dialog import TrialDialog
 
 SIDE_WIDTH = 340
-COMPACT_SIDE = 290
+COMPACT_SIDE = 304
 COMPACT_BELOW = 1150
 
 _FORMS = {
