@@ -1,18 +1,18 @@
 """Text into lines: cells, forbidden line starts and ends, squeeze and stretch, all in points.
 
 A paragraph becomes units (one character in its cell, or a word or number that may not be torn);
-the breaks are chosen for the paragraph as a whole, so that no line is loose where another
-break would have served. A line may squeeze its punctuation and stretch its gaps; it never runs
-over its measure.
+the breaks are chosen for the paragraph as a whole. A line may squeeze its punctuation, and it may
+stretch its gaps as far as still looks even; where that would not fill it, it is left short. It
+never runs over its measure. That holds for every measure, wide or narrow.
 """
 
 import math
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 
 from app.letters.fonts import Glyph, Role, load_fonts, plain
 
@@ -34,6 +34,7 @@ TIED = re.compile(
     rf"|[第〕]?[0-9][0-9,.]*(?:{_LONG_COUNTERS}|[{_COUNTERS}])?"  # noqa: RUF001 a mark
 )
 """A number with what it counts, a telephone number in its groups: no line ends inside."""
+_MAY_TIE = re.compile("[0-9第]")
 DATE_PARTS = frozenset("年月")
 LOUD = CANNOT_START | CANNOT_END | OPENING | CLOSING | frozenset("　·—…")
 """Marks that are something to their neighbours; between two other full cells nothing is."""
@@ -44,9 +45,9 @@ BORDER = 0.125
 CLEAR = 0.02
 """The blank that always stays between two inks, in em."""
 STRETCH = 0.12
-"""The widest gap, in cells, that still looks even."""
-NARROW, LOOSEST = 20, 0.3
-"""In a column of fewer cells a line whose gaps would be wider, in cells, is left short instead."""
+"""The widest gap, in cells, that still looks even: no line has a wider one."""
+SHORT, PER_CELL = 3.0, 0.5
+"""How ugly a line is that is left short, and how much more for each blank cell at its end."""
 TORN_SHARE = 0.4
 """Words wider than this share of the line may be torn."""
 SHORTEST_LAST = 4
@@ -54,8 +55,6 @@ _SHORT_LAST = {1: 3.0, 2: 3.0, 3: 0.3}
 """How ugly a last line of so few is; an even stretch of the lines above is better."""
 INFINITE = math.inf
 ROUNDING = 1e-6
-SAME_GAP = 0.005
-"""Gaps that differ by less, in points, are one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +66,16 @@ class Style:
     pitch: float
 
 
+Kind = tuple[str, bool, float]
+"""Face, thickening and advance: full cells of one kind stand in one row of even steps."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """What may not be torn: its glyphs, its width, and how far it can be squeezed.
 
     `blank` says on which side the squeezable blank lies ("<" before the mark, ">" after it);
-    `quiet` units need no look at a neighbour that is quiet too.
+    `quiet` units need no look at a neighbour that is quiet too; `kind` is that of a full cell.
     """
 
     text: str
@@ -83,6 +86,7 @@ class Unit:
     full: bool = True
     torn: bool = False
     quiet: bool = False
+    kind: Kind | None = None
 
     @property
     def space(self) -> bool:
@@ -130,11 +134,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A set line: its runs, its indent and its width, in points."""
+    """A set line: its runs, its units, its style, its indent and its width, in points."""
 
     runs: tuple[Run, ...]
-    glyphs: tuple[Glyph, ...]
-    places: tuple[float, ...]
+    units: tuple[Unit, ...]
+    style: Style
     indent: float
     width: float
 
@@ -146,7 +150,14 @@ class Line:
     @property
     def marks(self) -> tuple[Mark, ...]:
         """Give every glyph by itself."""
-        return tuple(map(Mark, self.text, self.glyphs, self.places))
+        glyphs = chain.from_iterable(unit.glyphs for unit in self.units)
+        marks = []
+        for run in self.runs:
+            at = run.at
+            for char, glyph in zip(run.text, glyphs, strict=False):
+                marks.append(Mark(char, glyph, at))
+                at += glyph.advance * self.style.size + run.gap
+        return tuple(marks)
 
 
 def set_paragraph(
@@ -156,19 +167,16 @@ def set_paragraph(
     units = make_units(spans, style, measure)
     if not units:
         return ()
-    breaks = choose_breaks(units, style, measure, indent)
-    lines = []
-    for number, (start, end) in enumerate(pairwise((0, *breaks))):
-        inset = 0.0 if number else indent
-        last = end == len(units)
-        lines.append(_place(units, start, end, style, measure - inset, inset, last=last))
-    return tuple(lines)
+    ruler = _ruler(units, style.cell)
+    breaks = _choose(ruler, measure, indent)
+    first = _place(ruler, 0, breaks[0], style, measure - indent, indent)
+    return first, *(_place(ruler, a, b, style, measure, 0.0) for a, b in pairwise(breaks))
 
 
 def set_line(spans: Sequence[Span], style: Style) -> Line:
     """Set a text on one line at its natural width, for titles, labels and signatures."""
     units = make_units(spans, style, INFINITE)
-    return _place(units, 0, len(units), style, INFINITE, 0.0, last=True)
+    return _place(_ruler(units, style.cell), 0, len(units), style, INFINITE, 0.0)
 
 
 @lru_cache(maxsize=256)
@@ -186,7 +194,7 @@ def make_units(spans: Sequence[Span], style: Style, measure: float) -> Units:
     """Cut a paragraph into units, bind those that belong together, draw marks close."""
     row: list[Unit] = []
     for text, role in spans:
-        row += _cut(plain(text), _cells(role, style.size, style.cell), measure)
+        _cut(row, plain(text), _cells(role, style.size, style.cell), measure)
     count = len(row)
     shrinks = [unit.shrink for unit in row]
     units = Units(row, [0.0] * count, shrinks, [False] * count, [0.0] * count)
@@ -201,21 +209,15 @@ def make_units(spans: Sequence[Span], style: Style, measure: float) -> Units:
 
 def _bind_numbers(units: Units) -> None:
     """Let no line end inside a number with its counter."""
-    text = "".join([unit.text for unit in units.row])
-    starts: dict[int, int] = {}
+    row = units.row
+    text = "".join([unit.text for unit in row])
+    if not _MAY_TIE.search(text):
+        return
+    starts = list(accumulate([len(unit.text) for unit in row], initial=0))
     for found in TIED.finditer(text):
-        if found.end() - found.start() > 1:
-            starts = starts or _starts(units.row)
-            for place in range(found.start() + 1, found.end()):
-                n = starts.get(place)
-                if n is not None and not (units.row[n - 1].torn and units.row[n].torn):
-                    units.bound[n] = True
-
-
-def _starts(row: Sequence[Unit]) -> dict[int, int]:
-    """Find which unit begins at a place of the text."""
-    places = accumulate((len(unit.text) for unit in row), initial=0)
-    return {place: n for n, place in enumerate(places) if n < len(row)}
+        for n in range(bisect_right(starts, found.start()), bisect_left(starts, found.end())):
+            if not (row[n - 1].torn and row[n].torn):
+                units.bound[n] = True
 
 
 _WORD = r"[!-~\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u045f\u1e00-\u1eff]+"
@@ -231,6 +233,7 @@ class _Cells(dict[str, Unit]):
         self.role: Role = role
         self.size = size
         self.cell = cell
+        self._kinds: dict[Kind, Kind] = {}
 
     def __missing__(self, char: str) -> Unit:
         """Make a character's unit, or refuse it by name."""
@@ -240,8 +243,10 @@ class _Cells(dict[str, Unit]):
         else:
             blank = "<" if char in OPENING else ">" if char in CLOSING else ""
             shrink = _blank(char, glyph, blank) * self.size if blank else 0.0
+            told = (glyph.font, glyph.thickened, glyph.advance)
+            kind = self._kinds.setdefault(told, told)
             quiet = char not in LOUD
-            unit = Unit(char, (glyph,), self.cell, shrink, blank, quiet=quiet)
+            unit = Unit(char, (glyph,), self.cell, shrink, blank, quiet=quiet, kind=kind)
         self[char] = unit
         return unit
 
@@ -261,29 +266,31 @@ def _cells(role: Role, size: float, cell: float) -> _Cells:
     return _Cells(role, size, cell)
 
 
-def _cut(text: str, cells: _Cells, measure: float) -> Iterator[Unit]:
+def _cut(row: list[Unit], text: str, cells: _Cells, measure: float) -> None:
+    """Add the units of a text in one role."""
     place = 0
     for found in _LONGER.finditer(text):
-        yield from map(cells.__getitem__, text[place : found.start()])
+        row += map(cells.__getitem__, text[place : found.start()])
         place = found.end()
         piece = found[0]
         if piece not in _STROKES:
-            yield from _narrow(piece, cells, measure)
+            row += _narrow(piece, cells, measure)
         else:
             glyphs = tuple(cells[char].glyphs[0] for char in piece)
-            yield Unit(piece, glyphs, 2 * cells.cell)
-    yield from map(cells.__getitem__, text[place:])
+            row.append(Unit(piece, glyphs, 2 * cells.cell))
+    row += map(cells.__getitem__, text[place:])
 
 
-def _narrow(piece: str, cells: _Cells, measure: float) -> Iterator[Unit]:
-    fonts, role, size = load_fonts(), cells.role, cells.size
-    glyphs = tuple(fonts.drawn(char, role) for char in piece)
-    width = sum(glyph.advance for glyph in glyphs) * size
+def _narrow(piece: str, cells: _Cells, measure: float) -> Iterable[Unit]:
+    drawn, role, size = load_fonts().drawn, cells.role, cells.size
+    glyphs = tuple([drawn(char, role) for char in piece])
+    width = sum([glyph.advance for glyph in glyphs]) * size
     if width <= TORN_SHARE * measure:
-        yield Unit(piece, glyphs, width, full=False)
-    else:
-        for char, glyph in zip(piece, glyphs, strict=True):
-            yield Unit(char, (glyph,), glyph.advance * size, full=False, torn=True)
+        return (Unit(piece, glyphs, width, full=False),)
+    return [
+        Unit(char, (glyph,), glyph.advance * size, full=False, torn=True)
+        for char, glyph in zip(piece, glyphs, strict=True)
+    ]
 
 
 def _join(units: Units, n: int, before: Unit | None, size: float) -> None:
@@ -335,41 +342,70 @@ class _Ruler:
     units: Units
     widths: Sequence[float]
     shrinks: Sequence[float]
+    opens: Sequence[int]
+    """How many gaps before here may be stretched: those at a word or between marks are not."""
     tails: Sequence[float]
     """The space that vanishes when a line ends here."""
-    cell: float
+    edges: Sequence[int]
+    """Units that do not simply follow the one before at the step of even cells."""
+    most: float
+    """How far one gap may be stretched, in points."""
+
+    def natural(self, start: int, end: int) -> float:
+        """Give a line's width before anything is squeezed or stretched."""
+        return self.widths[end] - self.widths[start] - self.units.leads[start] - self.tails[end]
+
+    def stretch(self, start: int, end: int, slack: float) -> float:
+        """Give how far each gap goes to fill a line; nothing where that is too far."""
+        gaps = self.opens[end] - self.opens[start + 1] - (self.tails[end] > 0)
+        return slack / gaps if slack <= gaps * self.most else 0.0
 
     def cost(self, start: int, end: int, slack: float) -> float:
         """How ugly a line would be: 0 is perfect, infinite is impossible."""
-        if -ROUNDING < slack < ROUNDING:
-            slack = 0.0
-        if end == len(self.units) and slack >= 0:
-            short = end - start if start else SHORTEST_LAST
-            return _SHORT_LAST.get(short, 0.0)
-        if slack < 0:
+        if slack < -ROUNDING:
             room = self.shrinks[end] - self.shrinks[start]
             squeezed = -slack / room if room else INFINITE
             return 0.2 + 0.8 * squeezed**2 if squeezed <= 1 else INFINITE
-        gaps = max(end - start - 1, 1)
-        ratio = slack / gaps / (STRETCH * self.cell)
-        return ratio**2 if ratio <= 1 else 1 + 20 * (ratio - 1)
+        if end == len(self.units):
+            return _SHORT_LAST.get(end - start if start else SHORTEST_LAST, 0.0)
+        if slack <= ROUNDING:
+            return 0.0
+        gaps = self.opens[end] - self.opens[start + 1] - (self.tails[end] > 0)
+        most = gaps * self.most
+        if slack <= most:
+            return (slack / most) ** 2
+        return SHORT + PER_CELL * slack * STRETCH / self.most
 
 
-def choose_breaks(units: Units, style: Style, measure: float, indent: float) -> tuple[int, ...]:
+def _ruler(units: Units, cell: float) -> _Ruler:
+    row, leads = units.row, units.leads
+    wide = [lead + unit.width for lead, unit in zip(leads, row, strict=True)]
+    tails = [0.0, *[wide[n] if unit.text == " " else 0.0 for n, unit in enumerate(row)]]
+    opens = accumulate([lead <= 0 for lead in leads], initial=0)
+    widths, shrinks = accumulate(wide, initial=0.0), accumulate(units.shrinks, initial=0.0)
+    edges = _edges(units)
+    return _Ruler(units, list(widths), list(shrinks), list(opens), tails, edges, STRETCH * cell)
+
+
+def _edges(units: Units) -> list[int]:
+    kinds = [unit.kind for unit in units.row]
+    steps = zip(pairwise(kinds), units.leads[1:], strict=False)
+    return [
+        n for n, ((one, other), lead) in enumerate(steps, 1)
+        if lead or one is not other or one is None
+    ]  # fmt: skip
+
+
+def _choose(ruler: _Ruler, measure: float, indent: float) -> tuple[int, ...]:
     """Choose where each line ends, for the least ugliness of the whole paragraph."""
-    row = units.row
-    wide = [lead + unit.width for lead, unit in zip(units.leads, row, strict=True)]
-    tails = [wide[n] if unit.text == " " else 0.0 for n, unit in enumerate(row)]
-    widths = list(accumulate(wide, initial=0.0))
-    if widths[-1] - units.leads[0] - tails[-1] <= measure - indent - ROUNDING:
-        return (len(row),)
-    shrinks = list(accumulate(units.shrinks, initial=0.0))
-    ruler = _Ruler(units, widths, shrinks, (0.0, *tails), style.cell)
+    count = len(ruler.units)
+    if ruler.natural(0, count) <= measure - indent - ROUNDING:
+        return (count,)
     for fullness, heed in ((0.85, True), (0.3, True), (0.0, False)):
         breaks = _search(ruler, measure, indent, fullness, heed=heed)
         if breaks:
             return breaks
-    return tuple(range(1, len(units) + 1))
+    return tuple(range(1, count + 1))
 
 
 def _search(
@@ -416,62 +452,76 @@ def _walk_back(came: Sequence[int], count: int) -> tuple[int, ...]:
 
 
 def _place(
-    units: Units, start: int, end: int, style: Style, measure: float, indent: float, *, last: bool
+    ruler: _Ruler, start: int, end: int, style: Style, measure: float, indent: float
 ) -> Line:
-    """Give every glyph of a line its place: squeezed, stretched, or as it comes."""
-    if end - start > 1 and units.row[end - 1].space:
+    """Give every run of a line its place: squeezed, stretched, or as it comes."""
+    units, slack = ruler.units, measure - ruler.natural(start, end)
+    squeeze = stretch = 0.0
+    if slack < -ROUNDING:
+        room = ruler.shrinks[end] - ruler.shrinks[start]
+        squeeze = min(1.0, -slack / room) if room else 0.0
+    elif slack > ROUNDING and end < len(units):
+        stretch = ruler.stretch(start, end, slack)
+    if end - start > 1 and ruler.tails[end]:
         end -= 1
-    row, leads, shrinks = units.row[start:end], units.leads[start:end], units.shrinks[start:end]
-    leads[0] = 0.0
-    stretched = [n > 0 and lead <= 0 for n, lead in enumerate(leads)]
-    if not any(stretched):
-        stretched = [n > 0 for n in range(len(row))]
-    slack = measure - sum(leads) - sum([unit.width for unit in row])
-    room = sum(shrinks)
-    squeeze = min(1.0, -slack / room) if slack < -ROUNDING and room else 0.0
-    stretch = slack / max(sum(stretched), 1) if slack > ROUNDING and not last else 0.0
-    narrow = measure + indent < NARROW * style.cell - ROUNDING
-    if narrow and stretch > LOOSEST * style.cell:
-        stretch = 0.0
-    size, x = style.size, 0.0
-    chars: list[str] = []
-    glyphs: list[Glyph] = []
-    places: list[float] = []
-    for unit, lead, shrink, opened in zip(row, leads, shrinks, stretched, strict=True):
-        taken = squeeze * shrink
-        x += lead + stretch if opened else lead
-        at = x - taken if unit.blank == "<" else x
-        if unit.full and len(unit.text) > 1:  # a two-cell dash stays one stroke
-            at += (unit.width - len(unit.text) * size) / 2
-        for char, glyph in zip(unit.text, unit.glyphs, strict=True):
-            chars.append(char)
-            glyphs.append(glyph)
-            places.append(at)
-            at += glyph.advance * size
-        x += unit.width - taken
-    return Line(_runs(chars, glyphs, places, size), tuple(glyphs), tuple(places), indent, x)
+    edges = ruler.edges[bisect_right(ruler.edges, start) : bisect_left(ruler.edges, end)]
+    if squeeze:
+        edges = _with_squeezed(edges, units, start, end)
+    runs: list[Run] = []
+    x = 0.0
+    for at, stop in pairwise((start, *edges, end)):
+        if at > start:
+            x += units.leads[at] + (stretch if units.leads[at] <= 0 else 0.0)
+        if units.row[at].kind is None:
+            runs += _word(units.row[at], x, style.size)
+            x += units.row[at].width
+        else:
+            x = _cells_in_a_row(runs, units, at, stop, (x, squeeze, stretch), style.size)
+    return Line(tuple(runs), tuple(units.row[start:end]), style, indent, x)
 
 
-def _runs(
-    chars: Sequence[str], glyphs: Sequence[Glyph], places: Sequence[float], size: float
-) -> tuple[Run, ...]:
-    """Join neighbours of one face that stand at one even gap."""
-    runs = []
-    start, gap = 0, 0.0
-    for n in range(len(chars) - 1):
-        glyph, following = glyphs[n], glyphs[n + 1]
-        after = places[n + 1] - places[n] - glyph.advance * size
-        if n == start:
-            gap = after
-        if abs(after - gap) > SAME_GAP or not _alike(glyph, following):
-            runs.append(Run(places[start], glyphs[start], gap, "".join(chars[start : n + 1])))
-            start = n + 1
-    alone = start == len(chars) - 1
-    runs.append(Run(places[start], glyphs[start], 0.0 if alone else gap, "".join(chars[start:])))
-    return tuple(runs)
+def _with_squeezed(edges: Sequence[int], units: Units, start: int, end: int) -> list[int]:
+    """Give the edges of a squeezed line: before a mark that lies to the right, after the others."""
+    found = set(edges)
+    for n in range(start, end):
+        if units.shrinks[n]:
+            found.add(n if units.row[n].blank == "<" else n + 1)
+    return sorted(found - {start, end})
 
 
-def _alike(one: Glyph, other: Glyph) -> bool:
-    if one is other:
-        return True
-    return one.font == other.font and one.thickened == other.thickened
+def _cells_in_a_row(
+    runs: list[Run],
+    units: Units,
+    start: int,
+    end: int,
+    told: tuple[float, float, float],
+    size: float,
+) -> float:
+    """Add full cells that stand at even steps; give where they end.
+
+    `told`: where they begin, and how far the line is squeezed and stretched.
+    """
+    x, squeeze, stretch = told
+    row, shrinks = units.row, units.shrinks
+    first, last = row[start], row[end - 1]
+    gap = first.width - first.glyphs[0].advance * size + stretch
+    before = squeeze * shrinks[start] if first.blank == "<" else 0.0
+    after = squeeze * shrinks[end - 1] if last.blank == ">" else 0.0
+    if end - start == 1:
+        runs.append(Run(x - before, first.glyphs[0], 0.0, first.text))
+        return x - before + first.width - after
+    text = "".join([unit.text for unit in row[start:end]])
+    runs.append(Run(x - before, first.glyphs[0], gap, text))
+    return x - before + (end - start) * first.width + (end - start - 1) * stretch - after
+
+
+def _word(unit: Unit, x: float, size: float) -> Iterator[Run]:
+    """Give the runs of a word, a number or a dash: one a face."""
+    if unit.full:  # a two-cell dash stays one stroke
+        x += (unit.width - len(unit.text) * size) / 2
+    place = 0
+    for _face, glyphs in groupby(unit.glyphs, lambda glyph: (glyph.font, glyph.thickened)):
+        drawn = tuple(glyphs)
+        yield Run(x, drawn[0], 0.0, unit.text[place : place + len(drawn)])
+        place += len(drawn)
+        x += sum([glyph.advance for glyph in drawn]) * size

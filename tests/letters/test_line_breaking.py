@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import chain, pairwise
 
 import pytest
+from looseness import beyond
 from specimens import ANSWERED, OPINION, PROOF, SPECIMENS, changed
 
 from app.letters import kinds
@@ -123,12 +124,18 @@ def faults(text: str, lines: tuple[Line, ...], measure: float, style: Style) -> 
 
 
 def loose(line: Line, style: Style) -> float:
-    """Give the widest gap between two Chinese characters, in cells beyond the cell."""
-    gaps = [0.0]
+    """Give how far the loosest gap of a line is beyond what it may be, in cells."""
+    over = [0.0]
     for one, other in pairwise(line.marks):
-        if one.char > "\u4dff" and other.char > "\u4dff" and one.char < "\uff00" > other.char:
-            gaps.append((other.at - one.at) / style.cell - 1)
-    return max(gaps)
+        wide = one.glyph.advance, other.glyph.advance
+        gap = other.at - one.at - wide[0] * style.size
+        over.append(beyond(one.char, other.char, wide, gap, style))
+    return max(over)
+
+
+def short(line: Line, measure: float, style: Style) -> bool:
+    """Tell whether a line ends before its measure does."""
+    return line.indent + line.width < measure - 0.01 * style.size
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -141,10 +148,31 @@ def test_ten_thousand_paragraphs_have_no_fault(seed) -> None:
         measure = cells * style.cell
         lines = set_paragraph([(text, "body")], style, measure, indent=2 * style.cell)
         wrong += faults(text, lines, measure, style)
+        wrong += [f"loose: {line.text}" for line in lines if loose(line, style) > 0]
         count += len(lines) - 1
-        uneven += sum(loose(line, style) > 0.13 for line in lines[:-1])
+        uneven += sum(short(line, measure, style) for line in lines[:-1])
     assert wrong == []
     assert uneven / count < 0.02
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_no_line_of_a_narrow_column_is_loose_either(seed) -> None:
+    chance = random.Random(100 + seed)
+    wrong = []
+    for _ in range(300):
+        text = paragraph(chance)
+        cells = chance.uniform(5, 24)
+        for style in (FRAME.style, SMALL, Style(22, 22.6, 37), Style(10.5, 10.6, 14.5)):
+            measure = cells * style.cell
+            lines = set_paragraph([(text, "body")], style, measure, indent=style.cell)
+            wrong += [f"loose at {cells}: {x.text}" for x in lines if loose(x, style) > 0]
+            said = "".join(line.text for line in lines).replace(" ", "")
+            wrong += [] if said == text.replace(" ", "") else [f"lost: {text}"]
+            wrong += [
+                f"over: {x.text}" for x in lines if x.indent + x.width > measure + 0.01
+                and len(x.units) > 1
+            ]  # fmt: skip
+    assert wrong == []
 
 
 def test_the_oracle_itself_finds_what_is_wrong() -> None:
@@ -178,8 +206,9 @@ def test_fault_1_no_line_is_loose_before_an_amount() -> None:
         "（二）赔偿因排水不畅造成的青石村第三村民小组水稻减产损失人民币38,460.50元，并于年内付清。"
     )
     for more in range(24):
-        for line in body("经" * more + text)[:-1]:
-            assert loose(line, FRAME.style) <= 0.13, line.text
+        for cells in (*range(8, 28), 28):
+            for line in body("经" * more + text, cells):
+                assert loose(line, FRAME.style) <= 0, line.text
 
 
 def test_fault_2_figures_are_two_a_cell_or_less_and_stand_off_an_eighth() -> None:

@@ -11,7 +11,7 @@ from app.letters.page import MM, letter_frame
 from app.letters.setting import (
     CANNOT_END,
     CANNOT_START,
-    LOOSEST,
+    STRETCH,
     Line,
     Style,
     set_paragraph,
@@ -71,13 +71,17 @@ def test_no_line_starts_or_ends_with_a_forbidden_mark(text, columns):
 
 @settings(max_examples=300, deadline=None)
 @given(PARAGRAPHS, st.integers(20, 46))
-def test_every_line_but_the_last_fills_its_measure_exactly(text, columns):
+def test_every_line_but_the_last_fills_its_measure_or_would_be_loose(text, columns):
     measure = columns * SMALL.cell
     lines = lines_of(text, SMALL, measure)
     for line in lines[:-1]:
         marks = line.marks
         assert marks[-1].at + marks[-1].glyph.advance * SMALL.size <= measure + 2 * SMALL.cell
-        assert line.indent + line.width == pytest.approx(measure, abs=0.01)
+        blank = measure - line.indent - line.width
+        assert blank > -0.01
+        if blank > 0.01:
+            even = sum(a.char in HANZI and b.char in HANZI for a, b in pairwise(marks))
+            assert blank > even * STRETCH * SMALL.cell
     assert lines[-1].indent + lines[-1].width <= measure + 0.01
 
 
@@ -144,8 +148,9 @@ def test_a_narrow_column_is_left_short_before_a_long_number_rather_than_spread()
     for cells in range(10, 20):
         measure = cells * SMALL.cell
         for line in set_paragraph([(text, "body")], SMALL, measure)[:-1]:
-            steps = [after - before for before, after in pairwise(line.places)]
-            assert max(steps) <= (1 + LOOSEST) * SMALL.cell + 2
+            for before, after in pairwise(line.marks):
+                if before.char not in "0123456789-" and after.char not in "0123456789-":
+                    assert after.at - before.at <= (1 + STRETCH) * SMALL.cell + 0.01
             assert line.width <= measure + 0.01
             short += line.width < measure - SMALL.size
     assert short
