@@ -131,7 +131,7 @@ class Fonts:
 
     def missing(self, text: str) -> tuple[str, ...]:
         """List the characters no face draws, each once, in the order of the text."""
-        return tuple(dict.fromkeys(char for char in text if self.glyph(char) is None))
+        return tuple(char for char in dict.fromkeys(text) if self.glyph(char) is None)
 
 
 def _read_lock(path: Path) -> dict[str, dict[str, Any]]:

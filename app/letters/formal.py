@@ -6,8 +6,9 @@ never stands on a page by itself.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain, combinations, pairwise
 from math import ceil
 
@@ -52,6 +53,10 @@ CODE_BETWEEN = CodePlace(286.5 * MM, None, (GRID.right - CODE_SIDE, 27 * MM))
 """A letter between organs has its rule at the foot; the square stands above the red mark."""
 HEAD_ROWS = 4
 """Rows of the grid that mark, rule and number of a letter between organs take, with the blank."""
+BATCH_KEPT = 64
+"""Paragraphs kept from letter to letter while a batch is set, and no longer."""
+Setting = Callable[..., tuple[Line, ...]]
+"""`set_paragraph`, or the same that remembers."""
 BIGGER = 0.88
 """How far a bigger type is lowered, in its extra height, so that its top keeps to the grid."""
 
@@ -89,15 +94,17 @@ def pdf(letter: Letter, *more: Letter) -> bytes:
     the first, no number on the first page.
     """
     sheet = Sheet(letter.title, letter.author)
-    _set(sheet, letter)
+    # Letters of one batch say much the same: what one has set, the next takes over.
+    setting = lru_cache(maxsize=BATCH_KEPT)(set_paragraph) if more else set_paragraph
+    _set(sheet, letter, setting)
     for each in more:
         sheet.next_page()
-        _set(sheet, each)
+        _set(sheet, each, setting)
     return sheet.finish()
 
 
-def _set(sheet: Sheet, letter: Letter) -> None:
-    leaves = pages(letter)
+def _set(sheet: Sheet, letter: Letter, setting: Setting) -> None:
+    leaves = pages(letter, setting)
     foot = CODE_ODD if len(leaves) % 2 else CODE_EVEN
     sheet.code_place = CODE_BETWEEN if letter.between else foot
     for n, leaf in enumerate(leaves, 1):
@@ -110,17 +117,18 @@ def _set(sheet: Sheet, letter: Letter) -> None:
             _folio(sheet, n)
 
 
-def pages(letter: Letter) -> tuple[tuple[Row, ...], ...]:
+def pages(letter: Letter, setting: Setting = set_paragraph) -> tuple[tuple[Row, ...], ...]:
     """Share a letter out over pages, the small print where it leaves fewest."""
-    rows, foot = [*_head_rows(letter), *_text_rows(letter.parts)], list(_foot_rows(letter))
+    rows = [*_head_rows(letter), *_text_rows(letter.parts, setting)]
+    foot = list(_foot_rows(letter, setting))
     text = tuple(paged([*_accompanied(rows, foot), *foot]))
     if not letter.framed:
         return text
-    framed = _framed(letter.framed, SMALL)
+    framed = _framed(letter.framed, SMALL, setting)
     one = tuple(paged([*rows, replace(framed, clings=bool(foot)), *foot]))
     if not foot or len(one) == len(text):
         return one
-    back = _framed(letter.overleaf, OVERLEAF) if letter.overleaf else framed
+    back = _framed(letter.overleaf, OVERLEAF, setting) if letter.overleaf else framed
     return (*text, (back,))
 
 
@@ -139,11 +147,11 @@ def _head_rows(letter: Letter) -> Iterator[Row]:
         yield Row(clings=True)
 
 
-def _text_rows(parts: Sequence[Part]) -> Iterator[Row]:
+def _text_rows(parts: Sequence[Part], setting: Setting) -> Iterator[Row]:
     cell = GRID.style.cell
     for part in parts:
         indent = 0.0 if part.kind == "addressee" else 2 * cell
-        lines = set_paragraph(part.spans, GRID.style, GRID.measure, indent=indent)
+        lines = setting(part.spans, GRID.style, GRID.measure, indent=indent)
         last = len(lines) - 1
         for n, line in enumerate(lines):
             # No page ends after a paragraph's first line or begins with its last.
@@ -151,7 +159,7 @@ def _text_rows(parts: Sequence[Part]) -> Iterator[Row]:
             yield Row(line, clings=alone or (part.clings and n == last))
 
 
-def _foot_rows(letter: Letter) -> Iterator[Row]:
+def _foot_rows(letter: Letter, setting: Setting) -> Iterator[Row]:
     """Give who signs by hand, the signature with room for the seal, and who has a copy."""
     if letter.undersigned:
         by_hand = tuple((set_line([(t, "body")], GRID.style), n) for t, n in letter.undersigned)
@@ -166,7 +174,7 @@ def _foot_rows(letter: Letter) -> Iterator[Row]:
         label, names = letter.copied
         head = set_line([(label, "body")], NUMBER)
         inset = NUMBER.cell + head.width
-        copied = set_paragraph([(names, "body")], NUMBER, GRID.measure - inset - NUMBER.cell)
+        copied = setting(((names, "body"),), NUMBER, GRID.measure - inset - NUMBER.cell)
         tall = len(copied) * COPIED_PITCH + 2 * COPIED_PAD
         yield Row(copied=(head, *copied), rows=ceil(tall / GRID.style.pitch))
 
@@ -179,9 +187,9 @@ def _accompanied(rows: Sequence[Row], foot: Sequence[Row]) -> list[Row]:
     return [*rows[:-COMPANY], *last]
 
 
-def _framed(paragraphs: Sequence[Sequence[Span]], style: Style) -> Row:
+def _framed(paragraphs: Sequence[Sequence[Span]], style: Style, setting: Setting) -> Row:
     measure = GRID.measure - 2 * BOX_PAD
-    lines = tuple(line for spans in paragraphs for line in set_paragraph(spans, style, measure))
+    lines = tuple(line for spans in paragraphs for line in setting(tuple(spans), style, measure))
     tall = len(lines) * style.pitch + 2 * BOX_PAD + 2
     return Row(box=lines, style=style, rows=ceil(tall / GRID.style.pitch))
 

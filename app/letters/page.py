@@ -98,8 +98,8 @@ class Sheet:
         self._said: list[str] = []
         self._text: list[str] = []
         self._in_text = False
-        self._state: dict[str, str] = {}
-        self._kept: dict[str, str] = {}
+        self._state: dict[str, object] = {}
+        self._kept: dict[str, object] = {}
 
     def write(self, frame: Frame, row: float, lines: Iterable[Line]) -> float:
         """Write lines downwards from a row of the frame; give the next free row."""
@@ -113,17 +113,23 @@ class Sheet:
         if not self._in_text:
             self._said.append("BT")
             self._in_text = True
-        height = f"{self._paper[1] - baseline:.3f}"
+        said, state, face = self._said, self._state, self._document.face
+        height = f"{self._paper[1] - baseline:.3f} Tm <"
         for run in line.runs:
             self._text.append(run.text)
-            used = self._document.face(run.glyph)
-            self._set("Tf", f"/F{used.number} {size:g}")
-            self._set("Tc", f"{run.gap:.4f}")
-            self._set("Tr", "2" if run.glyph.thickened else "0")
-            if run.glyph.thickened:
+            thick, used = run.glyph.thickened, face(run.glyph)
+            if state.get("Tf") != (used.number, size):
+                state["Tf"] = used.number, size
+                said.append(f"/F{used.number} {size:g} Tf")
+            if state.get("Tc") != run.gap:
+                state["Tc"] = run.gap
+                said.append(f"{run.gap:.4f} Tc")
+            if state.get("Tr") != thick:
+                state["Tr"] = thick
+                said.append("2 Tr" if thick else "0 Tr")
+            if thick:
                 self._set("w", f"{THICKENING * size:.4f}")
-            at = f"1 0 0 1 {x + run.at:.3f} {height} Tm"
-            self._said.append(f"{at} <{used.written(run.text)}> Tj")
+            said.append(f"1 0 0 1 {x + run.at:.3f} {height}{used.written(run.text)}> Tj")
 
     def _set(self, what: str, to: str) -> None:
         """Change one thing of the page's state, when it is not so already."""

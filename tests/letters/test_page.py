@@ -1,7 +1,10 @@
 """Paper: the 22 lines of 28 characters where the standard has them, and text order kept."""
 
 import pytest
+from specimens import OPINION, changed
 
+from app.letters import citizen, formal
+from app.letters.finished import Leaf, read_finished
 from app.letters.fonts import Glyph
 from app.letters.page import MM, PAPER, Sheet, letter_frame
 from app.letters.setting import Style, set_line, set_paragraph
@@ -60,3 +63,16 @@ def test_every_page_is_kept(pages):
     sheet.next_page()
     sheet.line(line, 100, 100, 16)
     assert pages(sheet.finish()) == ["页", "页"]
+
+
+def test_a_letter_of_a_batch_stands_as_it_stands_alone() -> None:
+    other = changed(OPINION, petitioner_names=("陈有田",), people_count=1, facts="另行查明。")
+    values = (OPINION, other, OPINION)
+    letters = [citizen.opinion(each) for each in values]
+    together = read_finished(formal.pdf(*letters)).leaves
+    apart = [leaf for each in letters for leaf in read_finished(formal.pdf(each)).leaves]
+    assert [places(leaf) for leaf in together] == [places(leaf) for leaf in apart]
+
+
+def places(leaf: Leaf) -> list[tuple[str, float, float, float]]:
+    return [(ink.char, ink.x, ink.baseline, ink.size) for ink in leaf.inks]
