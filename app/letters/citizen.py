@@ -7,6 +7,7 @@ locked clauses; the wording is data, the order of the parts is here.
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from app.domain.words_numbers import numeral
 from app.letters.fonts import demand_glyphs
 from app.letters.letter import Letter
 from app.letters.setting import Span
@@ -95,13 +96,11 @@ def opinion(values: HandlingOpinion) -> Letter:
         joined = words.say("evidence_joint").join(bare(each, words) for each in values.evidence)
         letter.say((words.say("evidence", evidence=joined), "body"))
     letter.heading(words.say("opinion_head"))
-    for n, claim in enumerate(values.claims):
+    for n, claim in enumerate(values.claims, 1):
         for at, paragraph in enumerate(_paragraphs(claim.answer)):
             said = bare(paragraph, words) + words.say("stop")
             if at == 0:
-                lead = words.say(
-                    "answer_lead", ordinal=_ordinal(n, words), outcome=claim.outcome_label
-                )
+                lead = words.say("answer_lead", ordinal=numeral(n), outcome=claim.outcome_label)
                 letter.say((lead, "kai"), (said, "body"))
             else:
                 letter.say((said, "body"))
@@ -269,14 +268,9 @@ def claims(letter: Letter, told: tuple[str, ...], words: Wording) -> None:
 
 
 def _items(letter: Letter, claims: Iterable[str], words: Wording) -> None:
-    for n, claim in enumerate(claims):
+    for n, claim in enumerate(claims, 1):
         text = bare(claim, words)
-        letter.say((words.say("claim_item", ordinal=_ordinal(n, words), text=text), "body"))
-
-
-def _ordinal(n: int, words: Wording) -> str:
-    ordinals = words.lists["ordinals"]
-    return str(ordinals[n]) if n < len(ordinals) else str(n + 1)
+        letter.say((words.say("claim_item", ordinal=numeral(n), text=text), "body"))
 
 
 def _contact(letter: Letter, contact: str | None, words: Wording) -> None:

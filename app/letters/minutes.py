@@ -5,6 +5,7 @@ Each decision has an owner and a day; the meeting's own number is told, not take
 
 from collections.abc import Sequence
 
+from app.domain.words_numbers import numeral
 from app.letters.fonts import demand_glyphs
 from app.letters.letter import Letter
 from app.letters.template import Wording, wording
@@ -21,9 +22,9 @@ def minutes(values: Minutes) -> Letter:
     letter.say((words.say("held", date=held, place=values.place, convenor=values.convenor), "body"))
     if values.opening:
         letter.say((values.opening, "body"))
-    for n, item in enumerate(values.items):
-        ordinal = words.lists["ordinals"][n] if n < len(words.lists["ordinals"]) else str(n + 1)
-        decided = words.say("item", ordinal=ordinal, text=item.text.rstrip(words.lists["trimmed"]))
+    for n, item in enumerate(values.items, 1):
+        text = item.text.rstrip(words.lists["trimmed"])
+        decided = words.say("item", ordinal=numeral(n), text=text)
         owner = words.say("owner", owner=item.owner, date=words.day(item.by))
         letter.say((decided, "body"), (owner, "kai"))
     for block, names in (

@@ -9,6 +9,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any, cast
 
+from app.domain.words_numbers import numeral
 from app.letters import citizen
 from app.letters.letter import Letter, Part
 from app.letters.template import Wording, plain_wording
@@ -87,10 +88,10 @@ def _answers(values: object, words: Wording) -> Iterator[str]:
     if not isinstance(values, HandlingOpinion):
         return
     several = len(values.claims) > 1
-    for n, claim in enumerate(values.claims):
+    for n, claim in enumerate(values.claims, 1):
         told = {
             "you": citizen.you(values.matter, words),
-            "ordinal": words.lists["ordinals"][n],
+            "ordinal": numeral(n),
             "claim": citizen.bare(claim.text, words),
             "outcome": claim.outcome_label,
             "answer": citizen.in_paragraphs(claim.answer, words),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from app.domain.words_numbers import numeral
 from app.letters.letter import Letter
 from app.letters.setting import Span
 from app.letters.template import Clause, Wording, locked, wording
@@ -69,10 +70,8 @@ def claims(values: ReceiptNotice, words: Wording, *, annexed: bool) -> str:
 
 def numbered(values: ReceiptNotice, words: Wording) -> Iterator[str]:
     """Give each claim with its ordinal."""
-    ordinals = words.lists["ordinals"]
-    for n, claim in enumerate(values.claims):
-        ordinal = ordinals[n] if n < len(ordinals) else str(n + 1)
-        yield words.say("claim_item", ordinal=ordinal, text=bare(claim, words))
+    for n, claim in enumerate(values.claims, 1):
+        yield words.say("claim_item", ordinal=numeral(n), text=bare(claim, words))
 
 
 def procedure(values: ReceiptNotice, words: Wording) -> list[tuple[Span, ...]]:

@@ -73,3 +73,9 @@ def test_the_same_meeting_has_the_same_bytes_and_many_decisions_go_on(office) ->
 def test_minutes_of_nothing_are_refused(office, less) -> None:
     with pytest.raises(Refused, match=r"letter\.no_decision"):
         office.papers.minutes(told(**less))
+
+
+def test_the_twenty_fifth_decision_is_numbered_as_the_first(office) -> None:
+    said = "".join(read(office.papers.minutes(told(items=DECIDED[:1] * 25))))
+    assert "二十五、补偿款" in said
+    assert "25、" not in said
