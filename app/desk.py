@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Self
 
@@ -14,7 +14,7 @@ from app.domain import policy
 from app.domain.calendar import WorkCalendar
 from app.domain.clock_doubt import DRIFT, LONG_AWAY, Doubt, county_doubt
 from app.domain.competence import Guide, Organ, organs_of
-from app.domain.deadline import LAYERS, Due, Layer, RuleSet
+from app.domain.deadline import LAYERS, Due, Layer, RuleSet, in_short
 from app.domain.errors import Refused, Trouble
 from app.domain.file import DUTIES, PetitionFile
 from app.domain.file import Clock as Deadline
@@ -364,6 +364,11 @@ class Desk:
         """Tell whether a deadline is a right of the petitioner and no duty of ours."""
         told = self.rules.at(clock.rule, clock.trigger_on)
         return told.who == "petitioner" and clock.rule not in DUTIES
+
+    def counted(self, rule: str, trigger_on: date, nominal: date) -> str:
+        """Say in short how a promised day was counted; nothing where it was found otherwise."""
+        due = self.due(rule, trigger_on)
+        return in_short(due) if due.nominal == nominal else ""
 
     def cadre(self, id_: bytes | None) -> Cadre | None:
         """Give one who works here by record id."""

@@ -156,7 +156,7 @@ def _values(desk: Desk, facts: _Facts, spot: Spot | None) -> ReceiptNotice:
         notice_kind="combined" if spot else "within_15_days",
         route_text=_route_text(facts, spot),
         handler_name=_handler(desk, spot),
-        by_when=tuple(_promises(clocks)),
+        by_when=tuple(_promises(desk, clocks)),
         notice_due_on=_day(notice["nominal"]) if notice else None,
         rules_hash=desk.rules.hash,
         upper_system_number=told["platform_number"],
@@ -198,12 +198,14 @@ def _handler(desk: Desk, spot: Spot | None) -> str:
     return (handler or desk.me).name
 
 
-def _promises(clocks: Mapping[str, Mapping[str, Any]]) -> list[DueLine]:
-    return [
-        DueLine(words.RULES[rule], _day(clock["nominal"]), "".join(clock["steps"][:1]))
-        for rule, clock in clocks.items()
-        if rule in words.PROMISED and clock["met_on"] is None
-    ]
+def _promises(desk: Desk, clocks: Mapping[str, Mapping[str, Any]]) -> list[DueLine]:
+    made = []
+    for rule, clock in clocks.items():
+        if rule in words.PROMISED and clock["met_on"] is None:
+            last = _day(clock["nominal"])
+            counted = desk.counted(rule, _day(clock["trigger_on"]), last)
+            made.append(DueLine(words.RULES[rule], last, counted))
+    return made
 
 
 def _day(value: object) -> date:

@@ -185,7 +185,7 @@ def _of_registration(desk: Desk, file: PetitionFile) -> dict[str, str]:
     registrar = desk.cadre(file.registered_by)
     return {
         "received": _day(file.received_on),
-        "registered": file.registered_at[:10],
+        "registered": _day(date.fromisoformat(file.registered_at[:10])),
         "channel": words.CHANNELS.get(file.channel, ""),
         "origin": words.ORIGINS.get(file.origin, ""),
         "name": _names(file),

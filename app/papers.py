@@ -76,7 +76,7 @@ def acceptance(
         _ROUTE_TOLD.get(due.rule, words.ROUTE_OURS.rstrip("。")),
         handler,
         on,
-        (DueLine(words.RULES[due.rule], due.nominal, "".join(due.steps[:1])),),
+        (_promise(desk, due),),
         _rest(file, strand),
         extendable=due.rule == _ORDINARY,
     )
@@ -522,6 +522,11 @@ def letterhead(desk: Desk) -> Letterhead:
         office.county_bureau_phone or None,
         office.review_organ,
     )
+
+
+def _promise(desk: Desk, due: Clock) -> DueLine:
+    counted = desk.counted(due.rule, due.trigger_on, due.nominal)
+    return DueLine(words.RULES[due.rule], due.nominal, counted)
 
 
 def _matter(desk: Desk, file: PetitionFile, number: str) -> Matter:

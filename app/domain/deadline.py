@@ -369,6 +369,24 @@ def _steps(due: Due) -> Iterator[str]:
         yield words["provisional"].format(years=words["comma"].join(map(str, years)))
 
 
+def in_short(due: Due) -> str:
+    """Say in one phrase how a day was counted, as a letter has room for it.
+
+    From which day, how long; nothing for what is not counted in days or months.
+    """
+    short = DUE_WORDS.get(f"short_{due.source.unit}")
+    if short is None or not due.length or due.excluded_days:
+        return ""
+    day, first = due.trigger_on, "same" if due.source.first_day_counts else "next"
+    return short.format(
+        month=day.month,
+        day=day.day,
+        event=due.source.trigger,
+        from_=DUE_WORDS[f"from_{first}"],
+        length=due.length,
+    )
+
+
 def _trigger_step(due: Due) -> str:
     day, event, unit = _day(due.trigger_on), due.source.trigger, due.source.unit
     if unit == "hour":

@@ -10,6 +10,7 @@ from datetime import date
 from app.domain.words_numbers import numeral
 from app.letters.fonts import demand_glyphs
 from app.letters.letter import Letter
+from app.letters.receipt_words import gist
 from app.letters.setting import Span
 from app.letters.template import RED_MARK, Clause, Wording, locked, wording
 from app.letters.values import (
@@ -81,7 +82,7 @@ def opinion(values: HandlingOpinion) -> Letter:
     told = {
         "you": you(matter, words),
         "received_on": _day(matter.received_on, words),
-        "gist": bare(matter.gist, words),
+        "gist": gist(matter.gist, words),
         "accepted_on": _day(accepted, words) if accepted else "",
     }
     if values.ordered_by:
@@ -253,7 +254,7 @@ def _received(matter: Matter, words: Wording) -> str:
         you=you(matter, words),
         received_on=_day(matter.received_on, words),
         channel=matter.channel_label,
-        gist=bare(matter.gist, words),
+        gist=gist(matter.gist, words),
         number=matter.petition_number,
     )
 

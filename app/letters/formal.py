@@ -118,18 +118,22 @@ def _set(sheet: Sheet, letter: Letter, setting: Setting) -> None:
 
 
 def pages(letter: Letter, setting: Setting = set_paragraph) -> tuple[tuple[Row, ...], ...]:
-    """Share a letter out over pages, the small print where it leaves fewest."""
+    """Share a letter out over pages, the small print where it leaves fewest.
+
+    What can be read with ease, her rights in full, stands before what is dense, where both fit.
+    """
     rows = [*_head_rows(letter), *_text_rows(letter.parts, setting)]
     foot = list(_foot_rows(letter, setting))
     text = tuple(paged([*_accompanied(rows, foot), *foot]))
     if not letter.framed:
         return text
-    framed = _framed(letter.framed, SMALL, setting)
-    one = tuple(paged([*rows, replace(framed, clings=bool(foot)), *foot]))
-    if not foot or len(one) == len(text):
-        return one
-    back = _framed(letter.overleaf, OVERLEAF, setting) if letter.overleaf else framed
-    return (*text, (back,))
+    full = _framed(letter.overleaf, OVERLEAF, setting) if letter.overleaf else None
+    small = _framed(letter.framed, SMALL, setting)
+    for box in filter(None, (full, small)):
+        one = tuple(paged([*rows, replace(box, clings=bool(foot)), *foot]))
+        if len(one) == len(text) or (box is small and not foot):
+            return one
+    return (*text, (full or small,))
 
 
 def _head_rows(letter: Letter) -> Iterator[Row]:

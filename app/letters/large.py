@@ -1,6 +1,7 @@
 """A letter in large print: 22 points on A4, wide lines, nothing small, the same words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from app.letters.letter import Letter, Part
 from app.letters.page import MM, PAPER, Frame, Sheet
@@ -55,7 +56,15 @@ def _blocks(letter: Letter) -> Iterator[list[_Set]]:
         yield waiting + lines
         waiting = []
     if letter.signed is not None:
-        yield [(set_line([(text, "body")], TEXT), TEXT, "right") for text in letter.signed]
+        yield [(line, TEXT, "right") for line in _signature(letter.signed)]
+
+
+def _signature(signed: Sequence[str]) -> list[Line]:
+    """Set organ and day one centred over the other, the wider of them two cells from the edge."""
+    lines = [set_line([(text, "body")], TEXT) for text in signed if text]
+    widest = max(line.width for line in lines)
+    middle = FRAME.measure - 2 * TEXT.cell - widest / 2
+    return [replace(line, indent=middle - line.width / 2) for line in lines]
 
 
 def _accompanied(blocks: list[list[_Set]]) -> list[list[_Set]]:
@@ -84,7 +93,7 @@ def _draw(sheet: Sheet, line: Line, style: Style, where: str, top: float) -> Non
     if where == "centred":
         sheet.centred(line, FRAME.left, FRAME.right, base, style.size)
     elif where == "right":
-        sheet.flush_right(line, FRAME.right - 2 * TEXT.cell, base, style.size)
+        sheet.line(line, FRAME.left + line.indent, base, style.size)
     else:
         sheet.line(line, FRAME.left + line.indent, base, style.size)
 

@@ -81,8 +81,8 @@ class Letter:
         """Write small print in a frame that is not torn: her rights, how to ask.
 
         It stands above the signature where both fit the page, else overleaf, after the signature:
-        the letter itself is then whole on its first side. `overleaf` is what stands there, in full
-        and larger, where it is told.
+        the letter itself is then whole on its first side. `overleaf` says the same in full and
+        larger, where it is told: it stands overleaf, and instead of the small print where it fits.
         """
         self.framed = paragraphs
         self.overleaf = tuple(overleaf)

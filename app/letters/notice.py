@@ -12,6 +12,7 @@ from app.letters import citizen
 from app.letters.agreement import agreement
 from app.letters.fonts import demand_glyphs
 from app.letters.letter import Letter
+from app.letters.receipt_words import gist
 from app.letters.template import (
     BETWEEN,
     RED_MARK,
@@ -74,7 +75,7 @@ def _fields(values: StepLetter, words: Wording) -> Mapping[str, str]:
         "you": citizen.you(matter, words),
         "received_on": words.day(matter.received_on),
         "channel": matter.channel_label,
-        "gist": citizen.bare(matter.gist, words),
+        "gist": gist(matter.gist, words),
         "number": matter.petition_number,
         "office_phone": head.office_phone,
         "office_address": head.office_address,

@@ -249,7 +249,7 @@ def _fields(
         "received_on": _day(matter.get("received_on")),
         "registered_on": _day(facts.get("registered_on")),
         "channel": matter.get("channel_label"),
-        "gist": _gist(kind, matter.get("gist") or ""),
+        "gist": _gist(matter.get("gist") or ""),
         "own_organ": head.get("organ_name"),
         "county_bureau": head.get("county_bureau_name"),
     }
@@ -312,9 +312,9 @@ def _names(matter: Mapping[str, Any], words: Wording) -> str | None:
     return f"{joined}等{count}人" if count > len(names) else joined
 
 
-def _gist(kind: str, gist: str) -> str:
+def _gist(gist: str) -> str:
     told = _line(gist)
-    kept = shortened(told) if kind in {"receipt", "receipt_notice"} else told
+    kept = shortened(told)
     return told if kept == told else kept + "……"
 
 

@@ -12,6 +12,7 @@ from typing import Any, cast
 from app.domain.words_numbers import numeral
 from app.letters import citizen
 from app.letters.letter import Letter, Part
+from app.letters.receipt_words import gist
 from app.letters.template import Wording, plain_wording
 from app.letters.values import (
     HandlingOpinion,
@@ -111,6 +112,7 @@ def _told(values: object, words: Wording) -> Mapping[str, str]:
         told |= {name: citizen.in_paragraphs(text, words) for name, text in values.told}
     number = matter.petition_number if isinstance(matter, Matter) else matter.number
     many = matter.people_count > 1
+    told |= {"gist": gist(matter.gist, words)}
     return told | {"number": number, "you": words.say("you_many" if many else "you_one")}
 
 

@@ -152,7 +152,7 @@ def gist(text: str, words: Wording) -> str:
 
 
 def shortened(gist: str) -> str:
-    """Cut a gist to what the sheet has room for, at no number and not before what it counts."""
+    """Cut a gist to what a paper has room for, at no number and not before what it counts."""
     if len(gist) <= GIST_MOST:
         return gist
     torn = (each for each in _COUNTED.finditer(gist) if each.start() < GIST_MOST < each.end())

@@ -168,7 +168,7 @@ def set_paragraph(
     if not units:
         return ()
     ruler = _ruler(units, style.cell)
-    breaks = _choose(ruler, measure, indent)
+    breaks = choose_breaks(ruler, measure, indent)
     first = _place(ruler, 0, breaks[0], style, measure - indent, indent)
     return first, *(_place(ruler, a, b, style, measure, 0.0) for a, b in pairwise(breaks))
 
@@ -396,7 +396,7 @@ def _edges(units: Units) -> list[int]:
     ]  # fmt: skip
 
 
-def _choose(ruler: _Ruler, measure: float, indent: float) -> tuple[int, ...]:
+def choose_breaks(ruler: _Ruler, measure: float, indent: float) -> tuple[int, ...]:
     """Choose where each line ends, for the least ugliness of the whole paragraph."""
     count = len(ruler.units)
     if ruler.natural(0, count) <= measure - indent - ROUNDING:

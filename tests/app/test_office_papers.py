@@ -56,6 +56,8 @@ def test_the_registration_form_says_what_was_registered(filled) -> None:
     for told in ("唐𬭎", "修路占了我家的地", "1.补发占地补偿款", "2.公布测量结果", "拟办意见"):
         assert told in said
     assert petition.query_code not in said
+    assert re.search("登记时间[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日", said)
+    assert re.search("[0-9]{4}-[0-9]{2}-[0-9]{2}", said) is None
 
 
 @pytest.mark.parametrize("kind", sorted(set(OFFICE_FORMS) - {"my_record"}))

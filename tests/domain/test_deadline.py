@@ -10,7 +10,7 @@ from day_walker import TABLE, oracle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.deadline import Due, RuleSet, count, due_json, parse_rules
+from app.domain.deadline import Due, RuleSet, count, due_json, in_short, parse_rules
 from app.domain.errors import Refused, Trouble
 from app.rules import load_calendar, load_rules
 
@@ -100,6 +100,17 @@ def test_steps_name_trigger_article_each_day_and_result() -> None:
     assert "春节放假" in steps
     assert "2月14日（周六）因春节调休上班" in steps
     assert "顺延后是2026年2月24日" in steps
+
+
+def test_a_letter_says_in_short_from_when_and_how_long() -> None:
+    for rule, said in (
+        ("HANDLE_60D", "12月1日受理，次日起60日"),
+        ("DUTY_2M", "12月1日收到履行职责的申请，次日起2个月"),
+    ):
+        assert in_short(RULES.due(rule, date(2026, 12, 1), CALENDAR)) == said
+    for rule in RULES.rules:
+        due = RULES.due(rule, date(2026, 12, 1), CALENDAR)
+        assert in_short(due) or due.source.unit in {"hour", "dated"} or not due.length
 
 
 def test_steps_of_working_days_name_each_counted_and_skipped_day() -> None:

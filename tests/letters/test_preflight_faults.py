@@ -257,7 +257,8 @@ def test_a_right_of_hers_that_is_missing_stops_the_print(monkeypatch, kind, lost
 
 def test_a_mark_at_the_start_of_a_line_and_a_torn_number_are_found(monkeypatch) -> None:
     def broken(at: str) -> bytes:
-        def breaks(units: Any, style: Any, measure: float, indent: float) -> tuple[int, ...]:
+        def breaks(ruler: Any, measure: float, indent: float) -> tuple[int, ...]:
+            units = ruler.units
             text = "".join(unit.text for unit in units.row)
             place = text.find(at)
             cut = None
@@ -265,7 +266,7 @@ def test_a_mark_at_the_start_of_a_line_and_a_torn_number_are_found(monkeypatch) 
                 starts = [sum(len(u.text) for u in units.row[:n]) for n in range(len(units.row))]
                 cut = next((n for n, start in enumerate(starts) if start >= place), None)
             if cut is None or cut < 20:
-                return kept(units, style, measure, indent)
+                return kept(ruler, measure, indent)
             return (cut, len(units.row))
 
         with monkeypatch.context() as patch:
@@ -289,8 +290,8 @@ def test_a_29th_cell_is_found(monkeypatch) -> None:
 
 
 def test_a_signature_alone_on_its_page_is_found(monkeypatch) -> None:
-    def apart(letter: Letter) -> tuple:
-        rows = [row for leaf in kept(letter) for row in leaf]
+    def apart(letter: Letter, setting: formal.Setting) -> tuple:
+        rows = [row for leaf in kept(letter, setting) for row in leaf]
         signed = [row for row in rows if row.signed or row.copied]
         return (tuple(row for row in rows if row not in signed)[:20], tuple(signed))
 

@@ -6,12 +6,14 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 from builders import NUMBER, answered
-from specimens import SPECIMENS
+from specimens import SPECIMENS, changed
 
 from app.domain.errors import Refused
+from app.letters import reader
+from app.letters.finished import read_finished
 from app.letters.large import FRAME, TEXT
 from app.letters.page import MM, PAPER
-from app.letters.reader import aloud
+
 from app.letters.template import STEPPED, explains, plain_wording, wording
 
 FIELD = re.compile(r"\{(\w+)\}")
@@ -60,6 +62,15 @@ def test_plain_words_tell_every_day_and_what_to_do(office, route) -> None:
     assert re.search(r"最迟2026年1[01]月[0-9]+日", said["service_slip"])
 
 
+def test_a_promise_says_in_short_how_its_day_was_counted(office) -> None:
+    accepted = next(
+        each for each in answered(office, "petition_procedure").letters
+        if each.letter_kind == "acceptance_notice"
+    )  # fmt: skip
+    (line,) = accepted.facts["by_when"]
+    assert re.fullmatch("[0-9]+月[0-9]+日受理，次日起60日", line["steps"])
+
+
 def test_nothing_is_small_and_nothing_leaves_the_paper(office) -> None:
     file = answered(office, "petition_procedure")
     for letter in file.letters:
@@ -95,6 +106,34 @@ def test_plain_words_keep_the_paragraphs_of_an_answer() -> None:
     specimen = SPECIMENS["simple_reply"]
     told = {**dict(specimen.values.told), "text": "渠已经疏通。\n以后由村里管护。"}
     values = replace(specimen.values, told=tuple(sorted(told.items())))
-    lines = aloud("simple_reply", "答复", replace(specimen, values=values).facts).splitlines()
+    lines = reader.aloud(
+        "simple_reply", "答复", replace(specimen, values=values).facts
+    ).splitlines()
     at = next(n for n, line in enumerate(lines) if line.endswith("办理结果是：渠已经疏通。"))
     assert lines[at + 1] == "以后由村里管护。"
+
+
+def test_the_day_stands_under_the_middle_of_the_organs_name(office) -> None:
+    file = answered(office, "petition_procedure")
+    pdf = office.papers.for_reader(NUMBER, file.letters[0].number, "large_print")
+    organ, day = [row for leaf in read_finished(pdf).leaves for row in leaf.lines][-3:-1]
+    assert "".join(ink.char for ink in organ) == "云溪县青山镇人民政府"
+    middles = [(row[0].x + row[-1].x + row[-1].width) / 2 for row in (organ, day)]
+    assert middles[0] == pytest.approx(middles[1], abs=0.5)
+
+
+def test_a_gist_that_became_a_story_is_cut_on_letters_as_on_the_receipt() -> None:
+    story = "排水渠堵了，稻田连年受淹，" * 40
+    short = story[:120] + "……”"
+    for kind, each in SPECIMENS.items():
+        paper = "".join(leaf.text for leaf in read_finished(each.pdf(gist=story)).leaves)
+        assert story[:130] not in paper, kind
+        if each.hers and explains(kind):
+            facts = changed_facts(each, story)
+            assert story[:130] not in reader.aloud(kind, "文书", facts)
+    opinion = read_finished(SPECIMENS["handling_opinion"].pdf(gist=story)).leaves[0].text
+    assert short in opinion
+
+
+def changed_facts(each, story):
+    return replace(each, values=changed(each.values, gist=story)).facts
