@@ -27,6 +27,8 @@ OUTER, INNER = 1.0, 0.5
 ROUNDING = 0.01
 FEWEST_ABOVE, FEWEST_BELOW = 4, 2
 """Lines of a parted row that stay above, and that go over, at the least."""
+SCRAP = (BOTTOM - TOP) / 3
+"""A last page with less on it takes over the whole of the row it has the end of."""
 CODE_FOOT = CodePlace(291 * MM)
 CUT_ROOM = 8 * MM
 SEAL_ROOM = 12 * MM
@@ -174,7 +176,18 @@ class Form:
         return PAD + len(self._notes) * SMALL.pitch if self._notes else 0.0
 
     def _leaves(self) -> Iterator[tuple[_Row, ...]]:
-        """Share the rows out over pages."""
+        """Share the rows out over pages; who signs has more than a scrap of text beside it."""
+        leaves = list(self._filled())
+        over = leaves[-1]
+        if len(leaves) > 1 and over and sum(row.tall for row in over) < SCRAP:
+            *above, last = leaves[-2]
+            parted = over[0].cells[0].label is last.cells[0].label and len(over) > 1
+            if parted and above and (whole := _whole(last, self._rows)) is not None:
+                leaves[-2:] = [tuple(above), (whole, *over[1:])]
+        yield from leaves
+
+    def _filled(self) -> Iterator[tuple[_Row, ...]]:
+        """Fill page after page."""
         leaf: list[_Row] = []
         room = BOTTOM - TOP - self._head_room
         waiting = list(reversed(self._rows))
@@ -237,6 +250,12 @@ def _cell(entry: Entry, left: float, width: float) -> _Cell:
         set_line([(each, "body")], VALUE) if each else None for each in (entry.asks, entry.foot)
     )
     return _Cell(label, lines, asks, foot, entry.ticked, left, width)
+
+
+def _whole(part: _Row, rows: Sequence[_Row]) -> _Row | None:
+    """Give the row whose first lines these are, where a page has room for it and a signature."""
+    row = next((each for each in rows if each.cells[0].label is part.cells[0].label), None)
+    return row if row is not None and row.tall < 2 * SCRAP else None
 
 
 def _parted(row: _Row, room: float) -> tuple[_Row, _Row] | None:

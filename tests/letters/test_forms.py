@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import Refused
-from app.letters import forms, kinds
+from app.letters import forms, kinds, samples
+from app.letters.finished import read_finished
 from app.letters.forms import BOTTOM, LEFT, RIGHT, TOP, Entry, Form
 from app.letters.page import MM, Sheet
 from app.letters.values import Letterhead, Matter, ReviewRequest, ServiceReceipt, Serving
@@ -200,3 +201,11 @@ class _Written(Sheet):
     def next_page(self) -> None:
         super().next_page()
         self.page += 1
+
+
+def test_who_signs_the_rights_has_more_than_a_scrap_of_them_beside_the_name() -> None:
+    paper = read_finished(samples.sample("rights_notice", HEAD))
+    last = paper.leaves[-1].text
+    assert last.startswith(("您的义务1.", "1."))
+    assert "信访人签名" in last
+    assert "您的义务" not in paper.leaves[0].text

@@ -1,13 +1,17 @@
 """Envelopes, labels and the poster: on their own paper, and nobody on the way learns the matter."""
 
+from dataclasses import replace
+
 import pypdfium2
 import pytest
 from builders import NUMBER, draft
+from specimens import HEAD
 
 from app.domain.errors import Refused
 from app.domain.petition import PetitionerDraft
 from app.domain.words_papers import POSTED
 from app.letters import kinds
+from app.letters.finished import read_finished
 from app.letters.page import MM
 from app.letters.postal import COLUMNS, ROWS, SIZES
 from app.letters.poster import A3
@@ -96,3 +100,17 @@ def test_the_poster_is_a3_and_says_where_when_and_every_right(office) -> None:
         assert max(box[2] for box in inked) < page_width - 15 * MM
         assert min(box[1] for box in inked) > 15 * MM
         assert max(box[3] for box in inked) < page_height - 15 * MM
+
+
+@pytest.mark.parametrize("address", ["一楼", "青石镇人民政府", "青石镇政府一楼便民服务大厅" * 6])
+def test_the_poster_is_full_and_can_be_read_from_afar(address) -> None:
+    (leaf,) = read_finished(kinds.visitors_notice(replace(HEAD, office_address=address))).leaves
+    lowest = max(ink.baseline for ink in leaf.inks)
+    assert A3[1] - 25 * MM < lowest < A3[1] - 15 * MM
+    lines = ["".join(ink.char for ink in row) for row in leaf.lines]
+    for told in ("星期", "接访领导", "时间", "地点", "周一", "周五"):
+        assert told in lines
+    body = [row[0].size for row in leaf.lines if row[0].char in "12345678电"]
+    assert min(body[1:]) >= 14
+    if len(address) < 20:
+        assert max(body) >= 18
