@@ -114,7 +114,10 @@ def labels(values: Sequence[Addressed]) -> bytes:
 
 
 def visitors_notice(head: Letterhead) -> bytes:
-    """Set the poster for the wall (form 27, Article 18), on A3. Raises Refused("letter.too_long")."""
+    """Set the poster for the wall (form 27, Article 18), on A3.
+
+    Raises Refused("letter.too_long").
+    """
     return poster.page(head)
 
 

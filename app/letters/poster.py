@@ -56,7 +56,10 @@ class _Types:
 
 
 def page(head: Letterhead) -> bytes:
-    """Set the poster of an office; nobody's facts stand on it. Errors: Refused("letter.too_long")."""
+    """Set the poster of an office; nobody's facts stand on it.
+
+    Errors: Refused("letter.too_long").
+    """
     demand_glyphs(texts(head))
     words = wording("poster")
     types = next((each for each in map(_Types, SIZES) if _spare(head, words, each) >= 0), None)
