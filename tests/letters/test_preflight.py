@@ -211,9 +211,9 @@ def test_a_long_letter_is_looked_at_in_less_time_than_it_takes_to_blink() -> Non
 
 
 def timed(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
+    begun = time.process_time()
     work()
-    return time.perf_counter() - begun
+    return time.process_time() - begun
 
 
 @MANY
