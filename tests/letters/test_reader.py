@@ -13,7 +13,6 @@ from app.letters import reader
 from app.letters.finished import read_finished
 from app.letters.large import FRAME, TEXT
 from app.letters.page import MM, PAPER
-
 from app.letters.template import STEPPED, explains, plain_wording, wording
 
 FIELD = re.compile(r"\{(\w+)\}")
