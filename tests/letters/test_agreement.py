@@ -99,8 +99,8 @@ def test_what_goes_to_others_with_her_code_typed_into_it_is_stopped(kind) -> Non
 
 @pytest.mark.parametrize("kind", AGREEMENTS)
 def test_an_agreement_whose_signatures_are_torn_apart_or_lost_is_stopped(monkeypatch, kind) -> None:
-    def apart(letter: Letter) -> tuple:
-        rows = [row for leaf in kept(letter) for row in leaf]
+    def apart(letter: Letter, setting: formal.Setting) -> tuple:
+        rows = [row for leaf in kept(letter, setting) for row in leaf]
         signed = [row for row in rows if row.signed]
         return (tuple(row for row in rows if row not in signed)[-20:], tuple(signed))
 
