@@ -8,6 +8,7 @@ at each picture. All in them is invented.
 import argparse
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,17 +21,21 @@ from PIL import Image
 from app.domain import words, words_papers
 from app.letters import kinds, large, plainly, roll, samples
 from app.letters.citizen import acceptance, opinion
+from app.letters.copies import opinion_for_others
 from app.letters.template import REQUIRED, STEPPED
-from app.letters.values import Addressed, Decision, Letterhead, Minutes
+from app.letters.values import Addressed, Decision, Letterhead, Minutes, RecoverySheet
+from app.letters.wordings import SHIPPED, Overlay, worded
+from app.rules import load_remedies
 
 OUT = ROOT / "docs" / "letters"
-COLOURS = 32
+COLOURS = 16
 GAP = 8
 MOST_PAGES = 3
 HEAD = Letterhead(
     "云溪县青山镇人民政府", "0450-0000000", "青山镇人民路1号", "工作日 8:30-11:30 13:30-17:00",
     "云溪县信访局", "0450-0000001", "云溪县人民政府",
 )  # fmt: skip
+HEAD_REVIEW = "云溪县人民政府"
 TO = Addressed("唐𬭎", "青山镇石桥村第三村民小组12号", HEAD.organ_name, HEAD.office_address)
 MEETING = Minutes(
     HEAD.organ_name, "青山镇", "3", "研究石桥村修路占地补偿兑付问题", date(2026, 10, 12),
@@ -43,13 +48,32 @@ MEETING = Minutes(
 )  # fmt: skip
 
 
+ROUTES = {
+    "handling_opinion": ("petition_procedure", None),
+    "duty_reply": ("duty_performance", None),
+    "own_decision": ("admin_procedure", "land_use"),
+}
+"""Letters with a remedy: the route, and the ground, whose remedy is shown on them."""
+NAMES = {
+    "receipt": "登记回执",
+    "service_receipt": "送达回证",
+    "blank_slip": "空白登记单",
+    "recovery_sheet": "恢复密钥纸",
+}
+RED = Overlay("handling_opinion", "office", (("red_mark", HEAD.organ_name),), version=1)
+
+
 def papers() -> Iterator[tuple[str, str, bytes]]:
     """Give each paper: its kind, what it is called, its PDF."""
-    named = {**words.LETTERS, **words_papers.OFFICE_FORMS}
+    named = {**words.LETTERS, **words_papers.OFFICE_FORMS, **NAMES}
     for kind in (*REQUIRED, *STEPPED):
         if samples.has_sample(kind):
-            yield kind, named.get(kind, kind), samples.sample(kind, HEAD)
+            yield kind, named[kind], _sample(kind)
     others: dict[str, tuple[str, Callable[[], bytes]]] = {
+        "receipt": ("登记回执，15日内另行告知", _later),
+        "handling_opinion_copy": ("信访处理意见书（抄送件）", _for_others),
+        "handling_opinion_red": ("信访处理意见书（带红头）", _red),
+        "handling_opinion_long": ("信访处理意见书（十二条诉求）", _long),
         "minutes": ("联席会议纪要", lambda: kinds.minutes(MEETING)),
         "poster": ("群众来访须知", lambda: kinds.visitors_notice(HEAD)),
         "envelope_dl": ("信封 220×110", lambda: kinds.envelopes("envelope_dl", [TO])),
@@ -58,11 +82,52 @@ def papers() -> Iterator[tuple[str, str, bytes]]:
         "large_print": ("大字本", _large),
         "plain_words": ("看得懂的说明", _plain),
         "receipt_roll": ("登记回执小票", _roll),
+        "recovery_sheet": (NAMES["recovery_sheet"], _recovery),
         "trial_page": ("试印页", lambda: kinds.trial_page("青山镇")),
         "calibration_page": ("校准页", kinds.calibration_page),
     }
     for kind, (name, made) in others.items():
         yield kind, name, made()
+
+
+def _sample(kind: str) -> bytes:
+    """Set the sample of a kind, with the remedy that the law gives for its route."""
+    make, values = samples.sample_values(kind, HEAD)
+    if kind in ROUTES:
+        remedies = load_remedies()
+        told = remedies.paragraphs(
+            remedies.of(ROUTES[kind][0], kind, ROUTES[kind][1]),
+            review_organ=HEAD_REVIEW,
+            county_government=HEAD_REVIEW,
+            organ_name=HEAD.organ_name,
+        )
+        values = replace(values, remedy=told)
+    return make(values)
+
+
+def _later() -> bytes:
+    make, values = samples.sample_values("receipt_notice", HEAD)
+    return make(replace(values, notice_kind="within_15_days", by_when=()))
+
+
+def _for_others() -> bytes:
+    make, values = samples.sample_values("handling_opinion", HEAD)
+    return make(opinion_for_others(values))
+
+
+def _red() -> bytes:
+    with worded(SHIPPED.laid(RED)):
+        return _sample("handling_opinion")
+
+
+def _recovery() -> bytes:
+    key = "AGE-SECRET-KEY-1" + "Q0ZP3T7X" * 7 + "SM"
+    return kinds.recovery_sheet(RecoverySheet(HEAD.organ_name, key, date(2026, 9, 22), "赵敏"))
+
+
+def _long() -> bytes:
+    make, values = samples.sample_values("handling_opinion", HEAD)
+    return make(replace(values, claims=tuple(values.claims * 6)))
 
 
 def _large() -> bytes:
@@ -101,7 +166,7 @@ def picture(pdf: bytes, dpi: int) -> Image.Image:
 def main() -> None:
     """Write the pictures and the page that shows them."""
     told = argparse.ArgumentParser()
-    told.add_argument("--dpi", type=int, default=64)
+    told.add_argument("--dpi", type=int, default=96)
     dpi = told.parse_args().dpi
     OUT.mkdir(parents=True, exist_ok=True)
     for old in OUT.glob("*.png"):
