@@ -18,7 +18,7 @@ from app.desk import Desk
 from app.domain import policy
 from app.domain.errors import Refused, Trouble
 from app.durable import replace_file
-from app.keyfile import FILE_NAMES
+from app.keyfile import BACKUPS, FILE_NAMES, TITLE
 from app.keys import Keys, Purpose
 from app.wire.entry import RecordId, moment
 from db import files, parcels
@@ -26,11 +26,11 @@ from db.journal import Change, head
 from db.sidecar import NUMBERS_NAMES
 from db.store import Store
 
-FOLDER = "petition-desk-backup"
+FOLDER = BACKUPS
 BLOBS = "blobs"
 _STORE = "desk.db"
 _KEPT = "last_backup"
-_BESIDE = (*FILE_NAMES, "office.title", *NUMBERS_NAMES, "sync.state")
+_BESIDE = (*FILE_NAMES, TITLE, *NUMBERS_NAMES, "sync.state")
 
 
 class BackedUp(msgspec.Struct, frozen=True):

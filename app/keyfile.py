@@ -16,6 +16,10 @@ from app.domain.errors import Refused, Trouble
 from app.durable import replace_file
 
 FILE_NAMES = ("keyslots.json", "keyslots.2.json")
+BACKUPS = "petition-desk-backup"
+"""The folder on a medium in which every back-up has a folder of its own, named by its moment."""
+TITLE = "office.title"
+"""The office's name in the clear, for the lock screen: it hangs on the door anyway."""
 
 _FORMAT = 1
 _LARGEST_FILE = 1024 * 1024
@@ -127,6 +131,11 @@ def _copy(path: Path) -> SlotFile | None:
         return _parse(path.read_bytes())
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
+
+
+def holds_keys(folder: Path) -> bool:
+    """Tell whether a folder has at least one good copy."""
+    return any(_copy(folder / name) for name in FILE_NAMES)
 
 
 def save(folder: Path, file: SlotFile) -> None:

@@ -17,7 +17,7 @@ from app.domain import policy, words
 from app.domain.errors import Refused, Trouble
 from app.domain.people import ReportWay, Role
 from app.durable import replace_file
-from app.keyfile import KDF_DEFAULT, Kdf
+from app.keyfile import KDF_DEFAULT, TITLE, Kdf
 from app.keys import DeviceKeys, Keys, NewUser, Purpose
 from app.letters import kinds
 from app.letters.values import RecoverySheet
@@ -29,8 +29,6 @@ from db.journal import Change, Proof, Writer
 from db.store import Store
 
 STORE_NAME = "desk.db"
-TITLE_NAME = "office.title"
-"""The office's name in the clear, for the lock screen: it hangs on the door anyway."""
 _ID_BYTES = 16
 _CONFLICTS = (frozenset({"admin", "auditor"}), frozenset({"leader", "confidential"}))
 
@@ -167,7 +165,7 @@ def create_office(
         finally:
             store.close()
         title = words.organ_name(plan.office.county, plan.office.town)
-        replace_file(folder / TITLE_NAME, title.encode())
+        replace_file(folder / TITLE, title.encode())
         sheet = RecoverySheet(
             title,
             made.recovery_text,

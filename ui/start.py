@@ -28,7 +28,9 @@ LOCKED = 77
 """The event loop's end that means: start anew at the lock."""
 SETTLED_MS = 100
 """After so long the first picture is painted, and nobody has typed a word yet."""
-_STORE, _TITLE = "desk.db", "office.title"
+_STORE = "desk.db"
+_OURS = (*keyfile.FILE_NAMES, keyfile.TITLE, "blobs", "numbers.state", "sync.state")
+"""What a folder holds in which an office was founded: no other may be founded over it."""
 _LEFT = "上次建立时恢复纸没有核对完，那一次没有登记过东西，原样放在 {name}。请从头再建一次。"
 
 
@@ -96,10 +98,19 @@ class Stages:
         self.desk: Any = None
 
     def begin(self) -> None:
-        """Ask for the passphrase, or found the office where there is none."""
-        left = self._put_aside()
-        if (self._options.data / _STORE).exists():
+        """Ask for the passphrase, or found the office where there never was one."""
+        folder = self._options.data
+        try:
+            left = self._put_aside()
+            there = (folder / _STORE).exists()
+            ours = any((folder / name).exists() for name in _OURS)
+        except OSError:
+            self.halted(Trouble("folder.closed"))
+            return
+        if there:
             self.lock_screen()
+        elif ours:
+            self.halted(Trouble("store.missing"))
         else:
             self.first_use(left)
 
@@ -116,11 +127,12 @@ class Stages:
         return _LEFT.format(name=moved.name) if moved else ""
 
     def lock_screen(self, locked_words: str = "") -> None:
-        """Show the page that asks for the passphrase."""
+        """Show the page that asks for the passphrase, or why nobody can be asked for one."""
         folder = self._options.data
-        accounts = [
-            Account(each.login, each.name, _roles(each.roles)) for each in keyfile.users(folder)
-        ]
+        users = self._users()
+        if users is None:
+            return
+        accounts = [Account(each.login, each.name, _roles(each.roles)) for each in users]
         page = UnlockPage(
             accounts,
             title_of(folder),
@@ -137,16 +149,36 @@ class Stages:
     def recovery(self) -> None:
         """Show the page that opens with the recovery sheet."""
         folder, clock = self._options.data, self.clock
+        users = self._users()
+        if users is None:
+            return
 
         def recover(sheet: str, login: str, passphrase: str) -> object:
             import_module("app.safe").recover(folder, sheet, login, passphrase, clock=clock)
             return login
 
-        accounts = [(each.login, each.name) for each in keyfile.users(folder)]
+        accounts = [(each.login, each.name) for each in users]
         page = import_module("ui.pages.recover").RecoverPage(accounts, recover, self._jobs)
         page.recovered.connect(lambda _login: self.lock_screen())
         page.left.connect(self.lock_screen)
         self._show(Frame(page))
+
+    def _users(self) -> tuple[keyfile.SlotUser, ...] | None:
+        """Read who may unlock; None where the window says by now why that cannot be read."""
+        try:
+            return keyfile.users(self._options.data)
+        except Trouble as fault:
+            self.halted(fault)
+        return None
+
+    def halted(self, fault: Trouble) -> None:
+        """Show why the office cannot be opened, and the way on."""
+        page = import_module("ui.pages.halted").HaltedPage(fault, self._options.data, self._jobs)
+        page.again.connect(self.begin)
+        page.practice_requested.connect(self.practise)
+        page.left.connect(lambda: QApplication.exit(0))
+        self._show(Frame(page))
+        page.look_for_backups()
 
     def first_use(self, left: str = "") -> None:
         """Show the page that founds an office; `left` says what became of a broken founding."""
@@ -254,7 +286,7 @@ def calendar_words(clock: Clock) -> str:
 def title_of(folder: Path) -> str:
     """Read the office's name for the lock screen."""
     try:
-        return (folder / _TITLE).read_text(encoding="utf-8")
+        return (folder / keyfile.TITLE).read_text(encoding="utf-8")
     except OSError:
         return PRODUCT
 

@@ -7,7 +7,7 @@ error's detail: counts, dates, single characters, never a person's facts.
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from app.domain import words_acts, words_wording
+from app.domain import words_acts, words_sync, words_wording
 from app.domain.errors import Refused, Trouble
 from app.domain.words_acts import ACT_SENTENCES
 
@@ -195,6 +195,7 @@ FIELDS: Mapping[str, str] = {
 SENTENCES: Mapping[str, str] = {
     **ACT_SENTENCES,
     **words_wording.SENTENCES,
+    **words_sync.SENTENCES,
     # the form
     "draft.channel_missing": "还没选形式，选一个就能登记。",
     "draft.content_missing": "还没写反映情况，写一句就能登记。",
@@ -370,7 +371,10 @@ SENTENCES: Mapping[str, str] = {
     "passphrase.common": "这个口令太常见，一猜就中，请换一个。",
     "passphrase.not_the_same": "两次打的口令不一样，请再打一遍。",
     "passphrase.holds_name": "口令里不要有自己的姓名或账号。",
-    "keys.damaged": "钥匙文件坏了，数据还在。请用恢复纸打开。",
+    "keys.damaged": (
+        "登记的内容没有动。钥匙文件两份都坏了，口令和恢复纸都要靠它，暂时打不开。"
+        "请从备份取回钥匙文件。"
+    ),
     "keys.slot_refused": "钥匙文件被改动过，没有打开。数据还在，请用恢复纸打开。",
     "keys.device_secret_lost": "这台电脑保管的那一半钥匙不见了，数据还在。请用恢复纸打开。",
     "keys.copy_damaged": "钥匙文件的一份副本坏了，已用另一份打开。请运行核验并备份。",
@@ -378,7 +382,9 @@ SENTENCES: Mapping[str, str] = {
     "keys.exist": "这里已经有钥匙文件，没有改动它。请换一个空文件夹。",
     "keys.last_user": "这是最后一个账号，不能去掉。",
     "keys.memory": "内存不够，没有打开。请关掉别的程序再试，数据没有动。",
-    "keys.missing": "这个文件夹里没有钥匙文件。请核对文件夹；钥匙文件丢了请用备份恢复。",
+    "keys.missing": (
+        "登记的内容没有动。这个文件夹里没有钥匙文件。请核对文件夹；丢了的，请从备份取回。"
+    ),
     "keys.newer": "钥匙文件是更新的程序写的，没有动它。请用新程序打开。",
     "keys.no_class_key": "只有密件员能授予这把钥匙。",
     "keys.no_user": "至少要有一个账号。",
@@ -399,7 +405,13 @@ SENTENCES: Mapping[str, str] = {
     "letter.locked": "文书模板里不能改的内容被改动了（{name}），没有打印。请恢复默认模板。",
     "letter.fonts_missing": "文书字体不见了，没有打印，登记已保存。请重新安装程序。",
     # the store
-    "store.missing": "这个文件夹里没有数据库。请核对文件夹；第一次使用请先开办本单位。",
+    "store.missing": (
+        "什么都没有动。这个文件夹里没有数据库。请核对文件夹；用过的，请用最近的备份取回；"
+        "第一次使用的，请先开办本单位。"
+    ),
+    "folder.closed": (
+        "登记的内容没有动。数据文件夹打不开：没有权限，或者盘没有插好。请核对以后再试。"
+    ),
     "store.exists": "这里已经有数据库，没有改动它。要新建请换一个空文件夹。",
     "store.not_encrypted": "数据库没有真正加密，拒绝打开。请联系维护人员，不要再往里写。",
     "store.damaged": "数据库打不开：钥匙不对或文件损坏。请不要删除它，用最近的备份恢复。",
@@ -409,6 +421,8 @@ SENTENCES: Mapping[str, str] = {
     "disk.full": "磁盘满了，这一次没有存上；以前存的都在。请清出空间再试，草稿还在。",
     "disk.failed": "磁盘读写失败，这一次没有存上；以前存的都在。请换个位置再试。",
     "backup.missing": "没有找到备份的位置，没有备份，数据都在本机。请插好 U 盘再试。",
+    "backup.none": "什么都没有动。选的文件夹里没有完整的备份。请选备份里带日期的那个文件夹。",
+    "backup.other_office": "什么都没有动。那个备份是别的单位的（{name}）。请换本单位的备份。",
     "backup.inside": "不能备份到数据文件夹自己里面，没有备份。请选另一个盘。",
     "backup.not_as_written": "备份出来的和本机的不一样，没有算数，数据都在本机。请换一个 U 盘。",
     "blob.missing": "存放文书的文件不见了，登记内容还在。请从备份取回。",
@@ -418,59 +432,6 @@ SENTENCES: Mapping[str, str] = {
     "office.no_admin": "至少要有一个系统管理员。",
     "office.roles_conflict": "同一人不能兼管理员和审计员，也不能兼领导和密件员。",
     "office.folder_not_empty": "这个文件夹里已有别的东西，没有动它。请换一个空文件夹。",
-    # the county
-    "sync.not_enrolled": "还没有与县里接通，记录都在本机。请用县里给的一次性代码接通。",
-    "sync.unreachable": "连不上县里，记录都在本机。联网后会自己再报，也可以用 U 盘。",
-    "sync.no_answer_from_county": "网络给的不是县里的回答（可能要先登录网络），记录都在本机。",
-    "sync.refused": "县里没有收这一批（{what}），记录都在本机。请打电话问县里。",
-    "sync.county_key_changed": "县里的钥匙和接通时不一样，没有上报。请打电话与县里核对。",
-    "sync.bad_receipt": "县里的回执对不上，没有算数，记录都在本机。稍后会再报一次。",
-    "sync.code_refused": "一次性代码不对或已过期，请向县里再要一个。",
-    "sync.no_receiver": "县里没装接收端，没有要上报的。台账照常可以导出。",
-    "sync.cut_off": "传到一半断了，记录都在本机，会自己再报。",
-    "sync.certificate": "县里网址的证书不可信，或者本机日期不对，没有上报，记录都在本机。",
-    "sync.county_busy": "县里正忙，稍后会自己再报，记录都在本机。",
-    "sync.too_large": "有一件太大，县里没收，记录在本机。请打电话问县里。",
-    "sync.rewound": "这是旧数据，没有上报，请先取回县里已有的。记录都在本机。",
-    "sync.head_differs": "县里存的和本机不一样，没有算数，记录都在本机。请打电话与县里核对。",
-    "sync.url": "网址写得不对，没有接通。请照县里给的再写一遍。",
-    "usb.failed": "U 盘读写出错，记录都在本机。请换一个 U 盘。",
-    "usb.link": "U 盘里有快捷方式占了位置，没有写，记录都在本机。请换一个 U 盘。",
-    "usb.not_as_written": "写进 U 盘的和读出来的不一样，记录都在本机。请换一个 U 盘。",
-    "usb.missing": "没有找到 U 盘文件夹，请插好再试。",
-    "usb.full": "U 盘满了，没写完的已删掉，记录都在本机。请换一个 U 盘。",
-    "usb.read_only": "U 盘写不进去，记录都在本机。请换一个 U 盘。",
-    # the wire
-    "answer.none": "没有收到县里的回答，记录都在本机。稍后会再报一次。",
-    "answer.bad": "县里的回答看不懂，没有算数，记录都在本机。稍后会再报一次。",
-    "answer.forged": "回答上不是县里的签名，没有算数，记录都在本机。请打电话与县里核对。",
-    "batch.not_ours": "这个文件不是上报用的，没有收。",
-    "batch.not_for_us": "这一批不是报给这个县的，没有收。",
-    "batch.forged": "这一批的签名对不上，没有收。",
-    "batch.disagrees": "这一批的封面和内容对不上，没有收。",
-    "batch.bad_entry": "这一批里有一条记录不合规格，没有收。",
-    "batch.not_json": "这一批里有一条记录看不懂，没有收。",
-    "batch.doubled_key": "这一批里有一条记录同一项写了两次，没有收。",
-    "batch.too_deep": "这一批里有一条记录套得太深，没有收。",
-    "batch.too_many": "这一批里的记录太多，没有收。",
-    "batch.too_large": "这一批太大，没有收。",
-    "batch.damaged": "这一批文件损坏或被改动过，没有收。",
-    # the county's side
-    "batch.unknown_device": "不认识上报的这台电脑，没有收。请先发一次性代码接通。",
-    "batch.cut_off": "传到一半断了，没有收。乡镇会自己再报。",
-    "enrol.bad_request": "接通的请求不合规格，没有接通。",
-    "enrol.code": "一次性代码不对、已用过或已过期，没有接通。请再发一个。",
-    "enrol.forged": "接通请求的签名不对，没有接通。",
-    "county.busy": "数据库正忙，没有收；乡镇会自己再报。",
-    "county.database": "数据库没有启动，已收的都在。请看数据文件夹里的 pg/server.log。",
-    "county.exists": "这个文件夹里已经有县里的钥匙，没有改动它。请换一个空文件夹。",
-    "county.failed": "这一批没有入账，已收的都在。请把这句话告诉维护人员。",
-    "county.folder_unreachable": "数据库的账号进不了这个文件夹。请换一个别人也能进的位置。",
-    "county.keys_damaged": "县里的钥匙文件坏了，已收的都在。请从备份取回。",
-    "county.missing": "这个文件夹里没有县里的钥匙。请先 init，或核对文件夹。",
-    "county.no_account": "没有可用的普通账号来运行数据库。请换普通用户运行。",
-    "county.no_postgresql": "没有找到 PostgreSQL 程序。请用 --database-url，或重新安装。",
-    "county.unreadable": "县的资料文件看不懂，没有建立任何东西。改好再来。",
     # calls
     "call.wrong": "命令写得不对：{what}。",
     "deadline.rule_unknown": "没有这条期限规则，请核对规则编号。",
