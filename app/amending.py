@@ -163,7 +163,7 @@ def _demand_sound(
     new = msgspec.structs.replace(
         PetitionerDraft(anonymous=person.anonymous), **told | {"name": told["name"] or ""}
     )
-    texts = [value for value in facts.values() if isinstance(value, str)]
+    texts = {name: value for name, value in facts.items() if isinstance(value, str)}
     found = person_problems(new, texts, case.file.received_on, case.today)
     stops = next((each for each in found if each.blocks), None)
     if stops is not None:

@@ -27,6 +27,7 @@ FORM_FIELDS: Mapping[str, str] = {
     "reason": "name",
     "role": "name",
     "acts_for": "speaker",
+    "spot_organ": "organ",
 }
 """Where a problem's wire name and the form's field name differ."""
 
@@ -309,6 +310,7 @@ def parties_in(text: str) -> list[str]:
     return [each.strip() for each in _PARTS.split(text) if each.strip()]
 
 
+_SOUND = Problem("", stops=False)
 _OF_SPEAKER: Mapping[str, str] = {"authority": "authority", "phone": "speaker_phone"}
 
 
@@ -330,7 +332,8 @@ def shown_problems(found: Sequence[Found], own: int = 0) -> dict[str, Problem]:
         if each.code == "draft.too_many_representatives":
             name = "people_count"
         shown.setdefault(name, Problem(each.code, each.blocks))
-    shown.pop("id_number", None)  # the line under the number says it better
+    if not shown.get("id_number", _SOUND).stops:
+        shown.pop("id_number", None)  # the line under the number says it better
     return shown
 
 

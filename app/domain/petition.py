@@ -4,7 +4,7 @@ Lengths are code points. The same check runs in the form while typing and again 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, Literal, NewType
@@ -233,10 +233,7 @@ def _of_form(draft: Draft, today: date) -> Iterator[Problem]:
         yield Problem("channel", "draft.channel_missing", blocks=True)
     if not draft.content.strip():
         yield Problem("content", "draft.content_missing", blocks=True, article="19.1")
-    if any(_unprintable(text) for text in _texts(draft)):
-        yield Problem("content", "draft.control_character", blocks=True)
-    if any(len(text) > _LONGEST for text in _texts(draft)):
-        yield Problem("content", "draft.too_long", blocks=True)
+    yield from _of_texts(_texts(draft))
     yield from _of_days(draft, today)
     if draft.kind == "enquiry" and draft.claim_drafts():
         yield Problem("claims", "draft.enquiry_with_claim", blocks=True, article="44.1")
@@ -250,7 +247,7 @@ def _of_days(draft: Draft, today: date) -> Iterator[Problem]:
     if on > today:
         yield Problem("received_at", "draft.received_in_future", blocks=True, article="23.2")
     if on.year < today.year - 30:
-        yield Problem("received_at", "draft.received_long_ago", blocks=True)
+        yield Problem("received_at", "draft.received_long_ago", blocks=True, article="23.2")
     if draft.source_due_on is not None and draft.source_due_on < on:
         yield Problem("source_due_on", "draft.due_before_receipt", blocks=True, article="22.1")
     if draft.postmark_on is not None and draft.postmark_on > on:
@@ -279,16 +276,15 @@ def _of_people(draft: Draft, today: date) -> Iterator[Problem]:
 
 
 def person_problems(
-    person: PetitionerDraft, texts: Iterable[str], received_on: date, today: date
+    person: PetitionerDraft, texts: Mapping[str, str], received_on: date, today: date
 ) -> tuple[Problem, ...]:
-    """Say what is wrong with one person, and with some texts of the same record, red first."""
-    own = (person.name, person.address, person.phone, person.id_number, person.id_kind)
-    told = [each for each in (*texts, *own, person.village_code) if each]
-    found = [*_of_one(person, today, 0), *_of_birth(person, received_on, today, 0)]
-    if any(_unprintable(text) for text in told):
-        found.append(Problem("content", "draft.control_character", blocks=True))
-    if any(len(text) > _LONGEST for text in told):
-        found.append(Problem("content", "draft.too_long", blocks=True))
+    """Say what is wrong with one person, and with texts of the same record by field, red first."""
+    told = (*((name, text, 0) for name, text in texts.items()), *_texts_of(person, 0))
+    found = (
+        *_of_texts(told),
+        *_of_one(person, today, 0),
+        *_of_birth(person, received_on, today, 0),
+    )
     return tuple(sorted(found, key=lambda each: not each.blocks))
 
 
@@ -363,21 +359,42 @@ def _of_age(person: PetitionerDraft, on: date | None) -> bool | None:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day)) >= _OF_AGE
 
 
-def _texts(draft: Draft) -> Iterator[str]:
-    yield draft.content
-    yield draft.gist or ""
+_Text = tuple[str, str | None, int]
+"""Field, text, and the place of the person it belongs to."""
+
+
+def _of_texts(texts: Iterable[_Text]) -> Iterator[Problem]:
+    """Hold every text to what a text may hold; the fault stands at its own field."""
+    for field, text, person in texts:
+        if text and _unprintable(text):
+            yield Problem(field, "draft.control_character", blocks=True, person=person)
+        elif text and len(text) > _LONGEST:
+            yield Problem(field, "draft.too_long", blocks=True, person=person)
+
+
+def _texts(draft: Draft) -> Iterator[_Text]:
+    for name in _TEXT_FIELDS:
+        yield name, getattr(draft, name), 0
     for claim in draft.claim_drafts():
-        yield from (claim.text, claim.organ or "")
-    yield from (each.name for each in draft.complained_of)
-    for person in draft.petitioners:
-        yield from (person.name, person.address or "", person.phone or "", person.id_number or "")
-        yield from (person.village_code or "", person.id_kind or "", person.authority or "")
-    yield from (draft.slip_number or "", draft.platform_number or "", draft.category or "")
-    yield from (draft.platform_query_code or "", draft.answer or "", draft.purpose or "")
-    yield from (draft.linked_to or "", draft.spot_organ or "", *draft.other_matters)
-    yield from (draft.written_by or "", draft.witness or "", draft.from_enquiry or "")
+        yield from (("claims", claim.text, 0), ("claims", claim.organ, 0))
+    for party in draft.complained_of:
+        yield "complained_of", party.name, 0
+    for number in draft.other_matters:
+        yield "other_matters", number, 0
+    for at, person in enumerate(draft.petitioners):
+        yield from _texts_of(person, at)
 
 
+def _texts_of(person: PetitionerDraft, at: int) -> Iterator[_Text]:
+    for name in _PERSON_TEXTS:
+        yield name, getattr(person, name), at
+
+
+_TEXT_FIELDS = (
+    *("content", "gist", "answer", "category", "purpose", "slip_number", "platform_number"),
+    *("platform_query_code", "linked_to", "spot_organ", "written_by", "witness", "from_enquiry"),
+)
+_PERSON_TEXTS = ("name", "id_number", "id_kind", "phone", "address", "village_code", "authority")
 _UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
 
 

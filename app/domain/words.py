@@ -215,6 +215,11 @@ SENTENCES: Mapping[str, str] = {
     "draft.born_in_future": "出生日期在今天以后，请核对。",
     "draft.phone_length": "号码位数不像电话。可以先保存，以后补。",
     "draft.village_code": "村居代码应当是 12 位。可以先保存，以后补。",
+    "draft.no_such_day": (
+        "没有写入：{what} 不是日历上有的一天。请照 2026-09-22 的样子写，带钟点的照 "
+        "2026-09-22T09:12:00+08:00 的样子写；别的条不受影响。"
+    ),
+    "draft.not_among": "没有写入：{what} 只能是 {allowed}。改好后再送来，别的条不受影响。",
     "draft.unreadable": "这一条看不懂，没有登记：{what}。改好后再送来，别的条不受影响。",
     "draft.unknown_key": "这一条有不认识的项“{what}”，没有登记。",
     "draft.doubled_key": "这一条的“{what}”写了两次，没有登记。",

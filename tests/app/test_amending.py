@@ -100,9 +100,9 @@ def test_what_she_asks_to_have_taken_away_is_taken_away(office, clock) -> None:
         ({"gist": ""}, "amend.empty", "gist"),
         ({"petitioner": 2, "phone": "13900000000"}, "serve.nobody", "petitioner"),
         ({"name": "洪" * 200}, "draft.name_too_long", "petitioners"),
-        ({"address": "石桥\x00村"}, "draft.control_character", "content"),
+        ({"address": "石桥\x00村"}, "draft.control_character", "address"),
         ({"born_on": date(2030, 1, 1)}, "draft.born_in_future", "born_on"),
-        ({"gist": "灯" * 100_001}, "draft.too_long", "content"),
+        ({"gist": "灯" * 100_001}, "draft.too_long", "gist"),
     ],
 )
 def test_what_cannot_be_is_refused_with_its_field(office, told, code, field) -> None:

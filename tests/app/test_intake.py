@@ -260,9 +260,16 @@ REFUSED = [
     ("draft.channel_missing", "channel", "19.1", {"channel": None}),
     ("draft.content_missing", "content", "19.1", {"content": " \n"}),
     ("draft.control_character", "content", "19.1", {"content": "路灯\x00坏了"}),
-    ("draft.control_character", "content", "19.1", {"claims": ("修\x1b灯",)}),
-    ("draft.control_character", "content", "19.1", {"complained_of": (PartyDraft("\ud800"),)}),
+    ("draft.control_character", "claims", "19.1", {"claims": ("修\x1b灯",)}),
+    ("draft.control_character", "complained_of", "19.1", {"complained_of": (PartyDraft("\ud800"),)}),
+    (
+        "draft.control_character",
+        "name",
+        "19.1",
+        {"petitioners": (PetitionerDraft(name="洪\x07公"),)},
+    ),
     ("draft.too_long", "content", "19.1", {"content": "长" * 100_001}),
+    ("draft.too_long", "gist", "19.1", {"gist": "长" * 100_001}),
     ("draft.received_missing", "received_at", "23.2", {"received_at": None}),
     (
         "draft.received_in_future",
@@ -270,7 +277,7 @@ REFUSED = [
         "23.2",
         {"received_at": TODAY + timedelta(days=1)},
     ),
-    ("draft.received_long_ago", "received_at", "19.1", {"received_at": date(1995, 1, 1)}),
+    ("draft.received_long_ago", "received_at", "23.2", {"received_at": date(1995, 1, 1)}),
     ("draft.due_before_receipt", "source_due_on", "22.1", {"source_due_on": date(2026, 9, 1)}),
     (
         "draft.postmark_after_receipt",

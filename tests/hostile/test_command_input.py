@@ -38,14 +38,22 @@ BAD_LINES = [
     (line(colour="red"), "draft.unknown_key", "colour"),
     (line(petitioners=[{"name": NAME, "label": "x"}]), "draft.unknown_key", "label"),
     (line(重点="x"), "draft.unknown_key", "\u91cd\u70b9"),
-    (line(received_at="2026-02-30"), "draft.unreadable", "received_at"),
-    (line(received_at="0001-01-01T00:00:00+14:00"), "draft.unreadable", "received_at"),
-    (line(channel="pigeon"), "draft.unreadable", "channel"),
-    (line(claims=[{"text": "x", "route": "by_foot"}]), "draft.unreadable", "claims"),
+    (line(received_at="2026-02-30"), "draft.no_such_day", "received_at"),
+    (line(received_at="0001-01-01T00:00:00+14:00"), "draft.no_such_day", "received_at"),
+    (line(received_at=20260922), "draft.no_such_day", "received_at"),
+    (line(signed_for_at="2026-02-30T09:00:00"), "draft.no_such_day", "signed_for_at"),
+    (line(source_due_on="soon"), "draft.no_such_day", "source_due_on"),
+    (line(petitioners=[{"name": NAME, "born_on": "1949-13-31"}]), "draft.no_such_day", "born_on"),
+    (line(channel="pigeon"), "draft.not_among", "channel"),
+    (line(petitioners=[{"name": NAME, "sex": "x"}]), "draft.not_among", "sex"),
+    (line(channel=5), "draft.unreadable", "channel"),
+    (line(claims=[{"text": "x", "route": "by_foot"}]), "draft.not_among", "route"),
     (line(people_count=10**30), "draft.people_count_too_large", "people_count"),
     (line(people_count=-1), "draft.people_count_too_small", "people_count"),
     (line(content="\x00"), "draft.control_character", "content"),
-    (line(answer="a\x00b"), "draft.control_character", "content"),
+    (line(answer="a\x00b"), "draft.control_character", "answer"),
+    (line(petitioners=[{"name": "a\x07"}]), "draft.control_character", "name"),
+    (line(petitioners=[{"name": NAME, "phone": "1\x1b"}]), "draft.control_character", "phone"),
     (line(attachments=["/no/such/file"]), "attachment.unreadable", "attachments"),
     (line(content="x" * 100_001), "draft.too_long", "content"),
     (b'{"content": "' + b"x" * (1024 * 1024) + b'"}', "draft.too_long", "content"),
@@ -95,6 +103,16 @@ def test_every_bad_line_is_named_and_the_good_one_still_goes_through(
     office = builders.opened(folder)
     assert office.safe.verify().sound()
     office.close()
+
+
+def test_a_day_that_is_none_names_its_article_and_a_wrong_word_the_right_ones(
+    folder, monkeypatch, capsys
+) -> None:
+    told = line(received_at="2026-02-30") + b"\n" + line(channel="pigeon")
+    _, answers = refuse(folder, told, monkeypatch, capsys)
+    assert [each["error"].get("article") for each in answers] == ["23.2", None]
+    message = answers[1]["error"]["message"]
+    assert all(word in message for word in ("visit", "letter", "call", "fax", "online"))
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b" \r\n"])

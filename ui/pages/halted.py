@@ -36,6 +36,7 @@ _BACK: dict[str, Callable[[Path, Path], None]] = {
     "store.missing": bringing_back.bring_store_back,
 }
 _FOUND = "找到 {count} 份备份，最近一份是 {name}，在 {place}。"
+_LOOKING = "正在插着的盘里找备份…"
 _NOT_FOUND = "现在插着的盘里没有找到备份。"
 
 Media = Callable[[], Sequence[Path]]
@@ -85,6 +86,7 @@ class HaltedPage(QWidget):
         media = self._media
         if self._back is None:
             return
+        self.found.setText(_LOOKING)
         self._jobs.ask(self, lambda: bringing_back.backed_up(media()), self._show_backups)
 
     def bring_back(self, source: Path | None) -> None:

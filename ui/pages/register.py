@@ -285,10 +285,10 @@ class RegisterPage(QWidget):
         spot = self._spot_wanted and draft.kind == "petition" and self._again() is None
         if spot and self._organ_missing():
             found["organ"] = Problem("notice.organ_missing", stops=True)
-        if "phone" in found:
+        if "phone" in found and not found["phone"].stops:
             found["phone"] = odd_phone(values["phone"])
         if self.repeats.other_name():
-            found["id_number"] = OTHER_NAME
+            found.setdefault("id_number", OTHER_NAME)
         return found | {name: BAD_DAY for name in _DAYS if not is_day(values[name], today)}
 
     def _show(self, found: dict[str, Problem]) -> None:
