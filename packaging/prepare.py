@@ -25,14 +25,22 @@ LIBRARIES = (
     "libxkbcommon0",
     "libdbus-1-3",
     "libglib2.0-0",
+    "libx11-xcb1",
     "libxcb-cursor0",
     "libxcb-icccm4",
+    "libxcb-randr0",
+    "libxcb-shm0",
+    "libxcb-sync1",
+    "libxcb-xfixes0",
     "libxcb-keysyms1",
     "libxcb-shape0",
     "libxcb-xkb1",
     "libxkbcommon-x11-0",
     "libxcb-render-util0",
     "libxcb-image0",
+    "libwayland-client0",
+    "libwayland-cursor0",
+    "libwayland-egl1",
     "fonts-wqy-microhei",
 )
 PRINTING = ("cups-daemon", "cups-client", "cups-filters", "printer-driver-cups-pdf")
@@ -58,7 +66,8 @@ def main(wanted: str) -> int:
     _compile()
     if wanted == "dev":
         _print_server()
-    return _libraries(VENV / f".libraries-{sys.platform}")
+    seen = "display" if _has_display() else "offscreen"
+    return _libraries(VENV / f".libraries-{sys.platform}-{seen}")
 
 
 def _install(lock: Path) -> bool:
@@ -111,16 +120,36 @@ def _libraries(stamp: Path) -> int:
     if stamp.exists() or not sys.platform.startswith("linux"):
         return 0
     if not _qt_starts() and not _apt():
-        named = "the system libraries of Qt and a Chinese font"
+        lacking = _lacking()
+        named = f"{lacking or 'the system libraries of Qt'} and a Chinese font"
         return _missing(named, "as root: apt-get install -y " + " ".join(LIBRARIES))
     stamp.write_text("ok", encoding="ascii")
     return 0
 
 
+def _has_display() -> bool:
+    """Tell whether there is a display; then what its own platform needs is looked at too."""
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
 def _qt_starts() -> bool:
+    """Tell whether Qt starts off screen with a Chinese font, and on the display if there is one."""
     settings = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     probe = [str(_python()), "-c", PROBE]
-    return subprocess.run(probe, env=settings, capture_output=True, check=False).returncode == 0
+    off = subprocess.run(probe, env=settings, capture_output=True, check=False).returncode == 0
+    return off and not _lacking()
+
+
+def _lacking() -> str:
+    """Name the library without which the display's own platform cannot be loaded, if there is one.
+
+    A display that is named but does not answer is no matter of libraries.
+    """
+    if not _has_display():
+        return ""
+    ask = [str(_python()), "-m", "ui.display"]
+    told = subprocess.run(ask, cwd=ROOT, capture_output=True, text=True, check=False).stderr
+    return told.removeprefix("window.library ").strip() if "window.library" in told else ""
 
 
 def _apt() -> bool:

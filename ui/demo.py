@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.safe import STORE_NAME
-from ui import sample
+from ui import display, sample
 from ui.options import Options
 
 DEMO = Path(__file__).resolve().parents[1] / "demo"
@@ -22,19 +22,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--offscreen", action="store_true")
     parser.add_argument("--pictures", type=Path)
     told = parser.parse_args(arguments)
-    if told.offscreen or not has_display():
+    if told.offscreen or not display.has_display():
         from ui.journey import play  # noqa: PLC0415 needs Qt off screen
 
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return play(DEMO, told.pictures)
     return show(DEMO / "sample")
-
-
-def has_display() -> bool:
-    """Tell whether a window can be seen."""
-    if sys.platform in {"win32", "darwin"}:
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def show(folder: Path) -> int:

@@ -9,7 +9,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.domain.errors import Trouble
+from app.domain.words import said
+from ui import display
 from ui.options import Options, default_folder
+
+_TROUBLE = 4
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -43,6 +48,11 @@ def hasten() -> None:
 
 def _window(options: Options) -> int:
     hasten()
+    try:
+        display.demand()
+    except Trouble as fault:
+        sys.stderr.write(said(fault) + "\n")
+        return _TROUBLE
     from ui import start  # noqa: PLC0415 Qt is loaded for the window only
 
     return start.run(options)

@@ -437,6 +437,13 @@ SENTENCES: Mapping[str, str] = {
     "office.no_admin": "至少要有一个系统管理员。",
     "office.roles_conflict": "同一人不能兼管理员和审计员，也不能兼领导和密件员。",
     "office.folder_not_empty": "这个文件夹里已有别的东西，没有动它。请换一个空文件夹。",
+    # the window
+    "window.no_display": (
+        "数据没有动。这里没有图形桌面，窗口打不开。请在电脑的桌面上打开，或者只用命令（--help）。"
+    ),
+    "window.library": (
+        "数据没有动。系统缺 {library}，窗口打不开。请让维护人员运行：apt-get install -y {package}"
+    ),
     # calls
     "call.wrong": "命令写得不对：{what}。",
     "deadline.rule_unknown": "没有这条期限规则，请核对规则编号。",
