@@ -1,6 +1,7 @@
 """What stands beside a letter: its facts, what was checked, printing, and what comes after."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -10,10 +11,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.file import SERVED_KINDS, Clock, Letter, PetitionFile
 from app.domain.printing import Habit
 from app.domain.words import COPY_FOR_OTHERS, PROOF_OF_SERVICE, RULES, sentence
-from app.domain.words_due import WEEKDAYS
 from app.domain.words_proofs import ALSO, PROOFS
 from app.letters.finding import Finding
 from ui import style
+from ui.duties import day_words
 from ui.editors import Check, Choice
 from ui.pieces import (
     Badge,
@@ -55,20 +56,20 @@ class FactsCard(Card):
     """What was registered: number, query code, what is due by when."""
 
     def __init__(self) -> None:
-        super().__init__("已登记")
         self._number = label(text="h1", object_name="print_lbl_number")
+        super().__init__("已登记", side=self._number)
         self._code = label(text="h2", tone="acc", object_name="print_lbl_code")
         self._due = label(wrap=True, object_name="print_lbl_due")
         self._met = Message()
-        for part in (self._number, self._code, rule(), self._met, self._due):
+        for part in (self._code, rule(), self._met, self._due):
             self.body.addWidget(part)
 
-    def show_file(self, file: PetitionFile) -> None:
+    def show_file(self, file: PetitionFile, today: date) -> None:
         """Show one petition's facts."""
         self._number.setText(file.number)
         self._code.setText(f"查询码 {file.query_code}")
         due = file.nearest()
-        self._due.setText(due_words(due) if due else "没有要等的期限")
+        self._due.setText(due_words(due, today) if due else "没有要等的期限")
         met = next((each for each in file.clocks if each.met_how == "on_spot"), None)
         self._met.say(f"{RULES[met.rule]}：当场告知" if met else "", "ok")
         for part in (self._number, self._code, self._due):
@@ -155,11 +156,11 @@ class SpokenCard(Card):
         self.body.addLayout(row(copy, self._copied, None))
         self._message = ""
 
-    def show_file(self, file: PetitionFile, phone: str, town: str) -> None:
+    def show_file(self, file: PetitionFile, phone: str, town: str, today: date) -> None:
         """Show what to say about one petition: number, code, telephone, nothing of its content."""
         spelled = " ".join(file.query_code)
         due = file.nearest()
-        when = f"{due_words(due)}。" if due else ""
+        when = f"{promised_words(due, today)}。" if due else ""
         self._aloud.setText(
             f"您的信访件登记好了，编号 {file.number}，查询码 {spelled}。{when}"
             f"想问办到哪一步，请打 {phone}。"
@@ -404,10 +405,20 @@ def waits_for_service(file: PetitionFile, letter: Letter) -> bool:
     return any(each.letter == letter.id for each in waiting)
 
 
-def due_words(due: Clock) -> str:
-    """Say one duty with its day."""
-    day = due.internal
-    return f"{RULES[due.rule]}：{day.month}月{day.day}日 {WEEKDAYS[day.weekday()]}前"
+def due_words(due: Clock, today: date) -> str:
+    """Say one duty with the day her paper names, and the office's own target where it is earlier.
+
+    Both with their year where it is another one: beside the paper nobody must guess which is which.
+    """
+    told = f"{promised_words(due, today)}（法定期限）"
+    if due.internal == due.nominal:
+        return told
+    return f"{told}；办公目标 {day_words(due.internal, today)}"
+
+
+def promised_words(due: Clock, today: date) -> str:
+    """Say one duty with the day that she is told, on paper and aloud."""
+    return f"{RULES[due.rule]}：最迟 {day_words(due.nominal, today)}"
 
 
 def _head(words: str) -> Any:

@@ -97,7 +97,9 @@ def test_the_screen_shows_the_very_pdf(desk, shown):
 def test_facts_of_the_registration_stand_beside_it(desk, shown):
     assert desk.widget("print_lbl_number").text() == shown.petition.number
     assert desk.widget("print_lbl_code").text() == f"查询码 {shown.petition.query_code}"
-    assert desk.widget("print_lbl_due").text() == "答复信访人：11月20日 周五前"
+    assert desk.widget("print_lbl_due").text() == (
+        "答复信访人：最迟 11月21日 周六（法定期限）；办公目标 11月20日 周五"
+    )
     assert desk.widget("print_lbl_title").text() == "收件回执暨书面告知"
     assert shown.letter.number in desk.widget("print_lbl_about").text()
 
@@ -217,6 +219,28 @@ def test_a_call_is_told_aloud_and_by_message_without_her_matter(desk):
         assert private not in message
         assert private not in aloud
     assert " ".join(made.petition.query_code) in aloud
+
+
+def test_over_the_year_s_end_both_days_say_their_year_and_which_is_which(qtbot, desk, clock):
+    clock.start = clock.start.replace(month=12, day=1)
+    made = desk.office.intake.register(builders.draft(channel="call"), spot=Spot())
+    desk.letter.show_registered(made)
+    settle(qtbot, desk.jobs)
+    legal = "答复信访人：最迟 2027年1月30日"
+    due = desk.widget("print_lbl_due").text()
+    assert due == f"{legal}（法定期限）；办公目标 2027年1月29日"
+    # The paper, the card and what is read aloud name one day; the office's target is no promise.
+    assert "最迟2027年1月30日" in pages_text(made.pdf)
+    aloud = desk.widget("print_lbl_aloud").text()
+    assert legal in aloud
+    assert "办公目标" not in aloud
+    assert "29日" not in aloud
+
+
+def pages_text(pdf):
+    with pypdfium2.PdfDocument(pdf) as document:
+        pages = [page.get_textpage().get_text_range() for page in document]
+    return "".join("".join(pages).split())
 
 
 @pytest.mark.usefixtures("shown")

@@ -362,8 +362,9 @@ class LetterPage(QWidget):
 
     def _show_cards(self, file: PetitionFile, letter: Letter | None) -> None:
         """Show beside the letter what belongs to its kind."""
-        self.facts.show_file(file)
-        self.spoken.show_file(file, self._office.facts.phone, self._office.facts.town)
+        today = self._office.clock.today()
+        self.facts.show_file(file, today)
+        self.spoken.show_file(file, self._office.facts.phone, self._office.facts.town, today)
         registered = letter is None or letter.letter_kind in TWO_SIDED
         self.facts.setVisible(registered)
         self.spoken.setVisible(registered and file.channel != "visit")
