@@ -5,16 +5,18 @@ from dataclasses import dataclass, field
 
 from app.domain.file import Clock, Row
 from app.domain.people import masked_name
-from app.domain.words import ACTS, STATES
+from app.domain.words import ACTS, PLACES, PLACES_SHORT, STATES
 from app.office import Office
 from app.records import hits
 from ui import duties
 from ui.ledger_view import cadre_name, village_name
-from ui.petition_words import STATE_SHAPES, name_words
+from ui.petition_words import PLACE_SHAPES, STATE_SHAPES, name_words
 from ui.tables import Cell, Column, Hit
 
 WIDE_ONLY = frozenset({"编号", "分类", "经办"})
 """Columns for wide screens."""
+REPORTED = "上报"
+"""Where a record is; no column of an office whose county receives nothing."""
 SPARED = "村居"
 """The column that goes first where there is little room."""
 
@@ -73,6 +75,7 @@ def columns(office: Office) -> tuple[Column, ...]:
         plain("村居", lambda row: village_name(office, row.village_code), 80),
         plain("经办", lambda row: cadre_name(office, row.handler), 80),
         Column("收到", received, 104, sort_key="newest"),
+        Column(REPORTED, lambda each: place_cell(each.row), 70),
         Column("下一步和期限", lambda each: _next_step(each.row, office), 178, sort_key="due"),
     )
 
@@ -86,6 +89,12 @@ def state_cell(kind: str, state: str, due: Clock | None, at: duties.Measure) -> 
     if state == "registered" and due is not None:
         return Cell("待告知", badge="today")
     return Cell(STATES.get(state, state), badge=STATE_SHAPES.get(state, "neutral"))
+
+
+def place_cell(row: Row) -> Cell:
+    """Say where a record is: on this PC, on its way, at the county; the whole word when asked."""
+    short, whole = PLACES_SHORT[row.place], PLACES[row.place]
+    return Cell(short, badge=PLACE_SHAPES[row.place], said=whole)
 
 
 def _next_step(each: Row, office: Office) -> Cell:

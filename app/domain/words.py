@@ -101,6 +101,13 @@ PLACES: Mapping[str, str] = {
     "county": "县里已收",
     "upper_system": "已录入上级系统",
 }
+PLACES_SHORT: Mapping[str, str] = {
+    "local": "本机",
+    "in_transit": "路上",
+    "county": "县里",
+    "upper_system": "上级",
+}
+"""The same in a table's column, beside their shape."""
 LIKENESS: Mapping[str, str] = {
     "same_id_number": "证件号",
     "same_phone": "手机号",

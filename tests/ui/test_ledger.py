@@ -15,9 +15,11 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton
 
 from app.domain.petition import PetitionerDraft
+from app.domain.words import PLACES
 from app.notices import Spot
 from app.records import COUNT_CAP, Wanted
 from ui.due_dialog import DueDialog
+from ui.ledger_columns import place_cell
 from ui.ledger_view import KEPT, read
 from ui.office_window import OfficeWindow
 from ui.pages.ledger import LedgerPage
@@ -103,6 +105,7 @@ def test_newest_first_with_state_and_next_step(page, few):
         "村居": few.villages[0].name if page.rows.row(2).row.village_code else "",
         "经办": few.me.name,
         "收到": "9月12日",
+        "上报": "本机",
         "下一步和期限": "答复 11月20日前",
     }
     late = page.rows.index(4, titled(page, "下一步和期限")).data(CELL)
@@ -115,11 +118,30 @@ def test_rare_columns_are_for_wide_screens(qtbot, page):
         columns = enumerate(page.rows.columns)
         return [each.title for at, each in columns if not page.table.isColumnHidden(at)]
 
-    assert there() == ["状态", "姓名", "事由", "村居", "收到", "下一步和期限"]
+    assert there() == ["状态", "姓名", "事由", "村居", "收到", "上报", "下一步和期限"]
     page.resize(1440, 800)
     assert there() == [each.title for each in page.rows.columns]
     page.resize(981, 512)
-    assert there() == ["状态", "姓名", "事由", "收到", "下一步和期限"]
+    assert there() == ["状态", "姓名", "事由", "收到", "上报", "下一步和期限"]
+
+
+def test_where_a_record_is_stands_in_a_column_and_is_said_in_full(page):
+    place = page.rows.index(0, titled(page, "上报"))
+    cell = place.data(CELL)
+    assert (cell.text, cell.badge) == ("本机", "neutral")
+    assert place.data(Qt.ItemDataRole.AccessibleTextRole) == "只在本机"
+    assert place.data(Qt.ItemDataRole.ToolTipRole) == "只在本机"
+    told = [place_cell(replace(page.rows.row(0).row, place=at)) for at in PLACES]
+    assert [each.said for each in told] == list(PLACES.values())
+    assert len({each.text for each in told}) == len(PLACES)
+    assert all(each.badge for each in told)
+
+
+def test_an_office_whose_county_receives_nothing_has_no_such_column(page, few, monkeypatch):
+    facts = replace(few.facts, report_way="none")
+    monkeypatch.setattr(type(few), "facts", facts)
+    page.resize(1190, 612)
+    assert page.table.isColumnHidden(titled(page, "上报"))
 
 
 def test_typing_filters_by_name_and_by_number_and_esc_clears(qtbot, jobs, page, few):
@@ -482,7 +504,7 @@ def test_what_is_copied_carries_a_masked_name(page):
     QTest.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     copied = QGuiApplication.clipboard().text().split("\t")
     assert copied[1] == "周*通"
-    assert len(copied) == 6
+    assert len(copied) == 7
 
 
 def test_something_done_elsewhere_is_seen(qtbot, jobs, page, few):

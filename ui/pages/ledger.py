@@ -18,7 +18,7 @@ from app.records import COUNT_CAP, PAGE, Wanted
 from app.records import words as asked_words
 from ui import due_dialog, keys, ledger_preview, ledger_view, style
 from ui.jobs import Asked, Jobs
-from ui.ledger_columns import SPARED, WIDE_ONLY, Found, columns, copied, found
+from ui.ledger_columns import REPORTED, SPARED, WIDE_ONLY, Found, columns, copied, found
 from ui.ledger_filters import FilterBar
 from ui.ledger_preview import Preview
 from ui.ledger_view import View
@@ -473,9 +473,13 @@ class LedgerPage(QWidget):
         wide, narrow = self.width() >= style.px(_WIDE), self.width() < style.px(_NARROW)
         least = ledger_preview.NARROW if narrow else ledger_preview.WIDTH
         self.preview.setFixedWidth(style.px(ledger_preview.WIDE if wide else least))
+        self._show_columns(wide=wide, narrow=narrow)
+
+    def _show_columns(self, *, wide: bool, narrow: bool) -> None:
         for at, column in enumerate(self.rows.columns):
             rare = (not wide and column.title in WIDE_ONLY) or (narrow and column.title == SPARED)
-            self.table.setColumnHidden(at, rare)
+            alone = self._office.facts.report_way == "none" and column.title == REPORTED
+            self.table.setColumnHidden(at, rare or alone)
 
     def _lay_out(self) -> None:
         body = QVBoxLayout(self)
