@@ -5,10 +5,11 @@ Exit status: 0 done, 1 a bug, 2 the call is wrong, 3 refused, 4 trouble.
 
 import argparse
 import json
-import signal
+import os
+import socket
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,15 @@ import psycopg
 from sqlalchemy import create_engine, text
 
 from app.domain.errors import Refused, Trouble
-from app.domain.words import sentence
+from app.domain.words import said, sentence
 from app.wire import letter_code
 from county import embedded, offices, stick
 from county.intake import Intake
-from county.settings import Settings, load_keys, make_keys, system_now
+from county.settings import load_keys, make_keys, system_now
 
 DONE, WRONG_CALL, REFUSED, TROUBLE = 0, 2, 3, 4
+_WAITING_MOST = 2048
+"""Connections that may wait at the door, as uvicorn has it."""
 
 
 class CountyTold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,17 +57,24 @@ def run(arguments: Sequence[str] | None = None) -> int:
     told = _parser().parse_args(arguments)
     try:
         status: int = _COMMANDS[told.command](told)
+        sys.stdout.flush()
     except Refused as fault:
-        return _fail(fault.code, REFUSED)
+        return _fail(fault, REFUSED)
     except Trouble as fault:
-        return _fail(fault.code, TROUBLE)
+        return _fail(fault, TROUBLE)
     except psycopg.OperationalError:
-        return _fail("county.database", TROUBLE)
+        return _fail(Trouble("county.database"), TROUBLE)
+    except BrokenPipeError:
+        # Who read us (`head`) has enough. What is still to be flushed at the end goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     return status
 
 
-def _fail(code: str, status: int) -> int:
-    error = {"code": code, "message": sentence(code)}
+def _fail(fault: Refused | Trouble, status: int) -> int:
+    error: dict[str, Any] = {"code": fault.code, "message": said(fault)}
+    if isinstance(fault, Refused) and fault.field is not None:
+        error["field"] = fault.field
     sys.stderr.write(json.dumps({"error": error}, ensure_ascii=False) + "\n")
     return status
 
@@ -76,11 +86,16 @@ def _say(answer: Mapping[str, Any]) -> None:
 
 @contextmanager
 def database(told: argparse.Namespace) -> Iterator[str]:
-    """Give the database's address: the one named, or the folder's own PostgreSQL while we run."""
+    """Give the database's address: the one named, or the folder's own PostgreSQL while we run.
+
+    A folder without the county's keys gets no database: it is a slip of the pen.
+    Errors: Trouble("county.missing"), ("county.keys_damaged"), ("county.database") and others.
+    """
     if told.database_url:
         upgrade(told.database_url)
         yield told.database_url
         return
+    load_keys(told.data)
     running = embedded.address_if_running(told.data)
     if running is not None:
         yield running
@@ -118,46 +133,32 @@ def init(told: argparse.Namespace) -> int:
     keys = make_keys(told.data, plan.county.name, plan.county.division_code)
     with database(told):
         pass
-    _say({"county": keys.county, "name": keys.name, "key_id": keys.key_id})
+    _say({"county": keys.county, "name": keys.name, "key_id": keys.key_id, "accounts": []})
+    if plan.cadres:
+        sys.stderr.write(sentence("county.no_console", {"count": len(plan.cadres)}) + "\n")
     return DONE
 
 
 def serve(told: argparse.Namespace) -> int:
     """Run the service; one line says when it is ready."""
-    import uvicorn  # noqa: PLC0415 only the service needs it
+    from county import serving  # noqa: PLC0415 only the service needs it
 
-    from county.main import make_app  # noqa: PLC0415 the same
-
-    keys = load_keys(told.data)
-    with database(told) as url:
-        app = make_app(Settings(keys, url, system_now))
-        config = uvicorn.Config(
-            app, host=told.host, port=told.port, log_level="warning", access_log=False
-        )
-        signal.signal(signal.SIGTERM, _end)  # so that our own database is stopped too
-        with suppress(KeyboardInterrupt, SystemExit):
-            _announcing(config).run()
+    load_keys(told.data)
+    with _bound(told.host, told.port) as door, database(told) as url:
+        host, port = door.getsockname()[:2]
+        ready = {"ready": f"http://{host}:{port}"}
+        serving.serve(told.data, url, door, told.workers, lambda: _say(ready))
     return DONE
 
 
-def _end(_signal: int, _frame: object) -> None:
-    """Leave by unwinding: the service raises the signal again when it has closed its port."""
-    raise SystemExit(DONE)
-
-
-def _announcing(config: Any) -> Any:
-    """Make a server that says on standard output when its port takes connections."""
-    import uvicorn  # noqa: PLC0415 only the service needs it
-
-    class Announcing(uvicorn.Server):
-        async def startup(self, sockets: Any = None) -> None:
-            await super().startup(sockets)
-            for server in self.servers:
-                for bound in server.sockets:
-                    host, port = bound.getsockname()[:2]
-                    _say({"ready": f"http://{host}:{port}"})
-
-    return Announcing(config)
+def _bound(host: str, port: int) -> socket.socket:
+    """Take the port before anything is started. Errors: Trouble("county.port")."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, *_, address = found[0]
+        return socket.create_server(address[:2], family=family, backlog=_WAITING_MOST)
+    except OSError:
+        raise Trouble("county.port", detail={"place": f"{host}:{port}"}) from None
 
 
 def enrol_office(told: argparse.Namespace) -> int:
@@ -186,9 +187,21 @@ def export(told: argparse.Namespace) -> int:
         if told.output == "-":
             sys.stdout.writelines(line + "\n" for line in lines)
             return DONE
-        with Path(told.output).open("w", encoding="utf-8") as file:
-            file.writelines(line + "\n" for line in lines)
+        _write(Path(told.output), lines)
     return DONE
+
+
+def _write(path: Path, lines: Iterator[str]) -> None:
+    """Write lines under another name first: what stood there stays until all is written."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("w", encoding="utf-8") as file:
+            file.writelines(line + "\n" for line in lines)
+        part.replace(path)
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise Trouble("county.unwritable") from None
 
 
 def devices(told: argparse.Namespace) -> int:
@@ -264,7 +277,8 @@ def _parser() -> argparse.ArgumentParser:
     add("init").add_argument("--county", type=Path, required=True)
     serve_parser = add("serve")
     serve_parser.add_argument("--host", default="127.0.0.1")
-    serve_parser.add_argument("--port", type=int, default=8420)
+    serve_parser.add_argument("--port", type=_number(0, 65535), default=8420)
+    serve_parser.add_argument("--workers", type=_number(1, 64), default=1)
     enrol_parser = add("enrol-office")
     enrol_parser.add_argument("--division-code", required=True)
     enrol_parser.add_argument("--name", required=True)
@@ -275,6 +289,15 @@ def _parser() -> argparse.ArgumentParser:
     add("letter-keys")
     add("verify")
     return parser
+
+
+def _number(least: int, most: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if text.isascii() and text.isdigit() and least <= int(text) <= most:
+            return int(text)
+        raise argparse.ArgumentTypeError(f"{least} to {most}")
+
+    return number
 
 
 def _globals(parser: argparse.ArgumentParser, *, suppressed: bool) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import secrets
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from app.wire.receipt import Enrolled, EnrolRequest, Hello, enrol_bytes
 from app.wire.shapes import SHAPES, Shape
 from county.settings import CountyKeys
 
+_DIVISION = re.compile(r"(?:[0-9]{3}){2,4}")
 _VALID = timedelta(hours=24)
 _GROUP = 4
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -46,14 +48,21 @@ def hello(keys: CountyKeys, now: datetime) -> Hello:
 def new_code(
     connection: Connection[Any], division_code: str, name: str, now: datetime
 ) -> tuple[str, datetime]:
-    """Make a single-use code for one township, good for 24 hours. Only its hash is kept."""
+    """Make a single-use code for one township, good for 24 hours. Only its hash is kept.
+
+    Errors: Refused("enrol.division") but for 6, 9 or 12 digits, Refused("enrol.name").
+    """
+    if not _DIVISION.fullmatch(division_code):
+        raise Refused("enrol.division", field="division_code")
+    if not name.strip():
+        raise Refused("enrol.name", field="name")
     drawn = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
     code = "-".join(drawn[at : at + _GROUP] for at in range(0, _LENGTH, _GROUP))
     expires = now + _VALID
     connection.execute(
         "INSERT INTO enrol_codes (code_hash, division_code, name, expires_at)"
         " VALUES (%s, %s, %s, %s)",
-        (_hashed(code), division_code, name, moment(expires)),
+        (_hashed(code), division_code, name.strip(), moment(expires)),
     )
     return code, expires
 

@@ -134,6 +134,8 @@ def _dispatch(told: argparse.Namespace, options: Options) -> int:
     return status
 
 
+_FIRST_YEAR, _LAST_YEAR = 1949, 2999
+"""Years that anybody may ask about: those of this State, and as far as a slip of the pen."""
 PLAIN = frozenset({"deadline", "calendar", "check-id", "acts", "letters", "guide"})
 
 
@@ -142,6 +144,12 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day (YYYY-MM-DD)") from None
+
+
+def _year(text: str) -> int:
+    if text.isascii() and text.isdigit() and _FIRST_YEAR <= int(text) <= _LAST_YEAR:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a year ({_FIRST_YEAR} to {_LAST_YEAR})")
 
 
 def _month(text: str) -> date:
@@ -194,7 +202,7 @@ def _plain_commands(add: Any) -> None:
     deadline.add_argument("--excluded-days", type=int, default=0)
     deadline.add_argument("--days", type=int)
     deadline.add_argument("--calendar", type=Path)
-    add("calendar").add_argument("year", type=int)
+    add("calendar").add_argument("year", type=_year)
     add("check-id").add_argument("code")
     add("acts")
     add("letters").add_argument("--kinds", action="store_true")

@@ -49,6 +49,17 @@ SENTENCES: Mapping[str, str] = {
     "enrol.bad_request": "接通的请求不合规格，没有接通。",
     "enrol.code": "一次性代码不对、已用过或已过期，没有接通。请再发一个。",
     "enrol.forged": "接通请求的签名不对，没有接通。",
+    "enrol.division": "没有发代码。区划代码要写 6 位、9 位或 12 位数字，请照民政部门公布的写。",
+    "enrol.name": "没有发代码。还没有写是哪个乡镇。",
+    "county.no_console": (
+        "县里的网页还没有，{count} 个账号没有建立；资料文件请留着，装了网页再用。钥匙已经建好。"
+    ),
+    "county.port": (
+        "服务没有启动，已收的都在。{place} 用不了：别的程序占着，或者不是这台电脑的地址。"
+        "请换 --port 或 --host。"
+    ),
+    "county.unwritable": "没有导出，已收的都在。那个位置写不进去，请换个位置或清出空间。",
+    "county.workers": "服务停了，已收的都在。有一个工作进程起不来，请少开几个 --workers 再试。",
     "county.busy": "数据库正忙，没有收；乡镇会自己再报。",
     "county.database": "数据库没有启动，已收的都在。请看数据文件夹里的 pg/server.log。",
     "county.exists": "这个文件夹里已经有县里的钥匙，没有改动它。请换一个空文件夹。",

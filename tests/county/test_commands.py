@@ -3,6 +3,7 @@
 import json
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -116,3 +117,105 @@ def test_wrong_calls_have_their_own_status(data: Path) -> None:
     assert json.loads(done.stderr)["error"]["code"] == "county.missing"
     data.parent.joinpath("bad.toml").write_text("[county", encoding="utf-8")
     assert called(data, "init", "--county", str(data.parent / "bad.toml")).returncode == 3
+
+
+def error_of(done: subprocess.CompletedProcess[str]) -> dict[str, str]:
+    (line,) = done.stderr.splitlines()
+    told: dict[str, str] = json.loads(line)["error"]
+    return told
+
+
+@pytest.mark.parametrize("command", ["devices", "verify", "letter-keys", "letter-check", "export"])
+def test_a_mistyped_folder_is_refused_and_nothing_is_made_there(data: Path, command: str) -> None:
+    more = [str(Path(__file__))] if command == "letter-check" else []
+    done = called(data, command, *more)
+    assert (done.returncode, done.stdout) == (4, "")
+    assert error_of(done)["code"] == "county.missing"
+    assert not data.exists()
+
+
+def test_an_export_that_cannot_be_written_or_read_on_is_no_traceback(data: Path) -> None:
+    founded(data)
+    done = called(data, "export", "-o", str(data.parent / "nowhere" / "x"))
+    assert (done.returncode, error_of(done)["code"]) == (4, "county.unwritable")
+    with subprocess.Popen(
+        words(data, "export"), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as cut:
+        assert cut.stdout is not None
+        cut.stdout.close()  # as `head` does when it has enough
+        assert cut.stderr is not None
+        told = cut.stderr.read()
+        cut.wait(60)
+    assert (cut.returncode, told) == (0, b"")
+
+
+def test_a_port_that_is_none_or_taken_is_told_as_every_error_is(data: Path) -> None:
+    founded(data)
+    for wrong in ("99999", "-1", "x"):
+        done = called(data, "serve", "--port", wrong)
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr
+    assert called(data, "serve", "--workers", "0").returncode == 2
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = called(data, "serve", "--port", port)
+    assert (done.returncode, done.stdout) == (4, "")
+    assert error_of(done)["code"] == "county.port"
+    assert port in error_of(done)["message"]
+
+
+def test_an_office_has_a_division_and_a_name(data: Path) -> None:
+    founded(data)
+    for code, name, field in (
+        ("xx", "青山镇", "division_code"),
+        ("2300001", "青山镇", "division_code"),
+        ("230000100", " ", "name"),
+        ("２３００００", "青山镇", "division_code"),
+    ):
+        done = called(data, "enrol-office", "--division-code", code, "--name", name)
+        assert (done.returncode, error_of(done)["field"]) == (3, field)
+
+
+def test_accounts_for_a_console_that_is_not_there_are_said_not_to_be_made(data: Path) -> None:
+    plan = data.parent / "county.toml"
+    cadre = '[[cadres]]\nlogin = "li"\nname = "李莫愁"\nroles = ["admin"]\n'
+    plan.write_text(PLAN + cadre, encoding="utf-8")
+    done = called(data, "init", "--county", str(plan))
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["accounts"] == []
+    assert "1 个账号没有建立" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_several_workers_share_one_door_and_one_database(data: Path) -> None:
+    founded(data)
+    with subprocess.Popen(
+        words(data, "serve", "--port", "0", "--workers", "2"),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as service:
+        assert service.stdout is not None
+        address = json.loads(service.stdout.readline())["ready"]
+        code = said(data, "enrol-office", "--division-code", "230000100", "--name", "青山镇")
+        township = Township()
+        with httpx.Client(base_url=address + "/sync/v1/", trust_env=False, timeout=60) as client:
+            hello, _ = first_hello(client.get("hello").content)
+            asked = msgspec.json.encode(township.asking(code["code"]))
+            assert client.post("enrol", content=asked).status_code == 200
+            to = Address(hello.county, key_id(hello.recipients[0]), hello.recipients)
+            township.register("反映路灯")
+            container = township.sealed(to)
+            for _ in range(8):
+                answer = client.post("batches", content=container, headers={"connection": "close"})
+                key = bytes.fromhex(hello.verify_key)
+                assert verified(answer.content, key).read(Receipt).state == "applied"
+        service.send_signal(signal.SIGTERM)
+        service.wait(60)
+    assert service.returncode == 0
+    assert said(data, "verify") == {
+        "sound": True,
+        "entries": 1,
+        "broken": [],
+        "tables_differ": [],
+    }

@@ -85,6 +85,8 @@ def test_a_deadline_explains_itself(desk) -> None:
         (("deadline", "NOTICE_15D", "2026-09-22", "--days", "400"), REFUSED, "deadline."),
         (("deadline", "NOTICE_15D"), WRONG, "call.wrong"),
         (("calendar", "next"), WRONG, "call.wrong"),
+        (("calendar", "0"), WRONG, "call.wrong"),
+        (("calendar", "99999"), WRONG, "call.wrong"),
         (("fly",), WRONG, "call.wrong"),
         (("acts", "--loud"), WRONG, "call.wrong"),
         (("deadline", "NOTICE_15D", "2026-09-22", "--calendar", "nowhere"), TROUBLE, "file."),
