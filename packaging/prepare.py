@@ -43,8 +43,8 @@ LIBRARIES = (
     "libwayland-egl1",
     "fonts-wqy-microhei",
 )
-PRINTING = ("cups-daemon", "cups-client", "cups-filters", "printer-driver-cups-pdf")
-"""A print server for the tests of printing; where it cannot be had they are skipped and say so."""
+SERVERS = ("cups-daemon", "cups-client", "cups-filters", "printer-driver-cups-pdf", "dbus")
+"""A print server and a message bus for their tests; without them these are skipped and say so."""
 PROBE = (
     "import sys; from PySide6.QtWidgets import QApplication; a = QApplication([]);"
     "from PySide6.QtGui import QFontDatabase as F;"
@@ -65,7 +65,7 @@ def main(wanted: str) -> int:
         stamp.write_text(told, encoding="ascii")
     _compile()
     if wanted == "dev":
-        _print_server()
+        _servers()
     seen = "display" if _has_display() else "offscreen"
     return _libraries(VENV / f".libraries-{sys.platform}-{seen}")
 
@@ -104,13 +104,14 @@ def _python() -> Path:
     return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def _print_server() -> None:
-    """Install a print server as root on Debian; without it only its own tests are skipped."""
-    there = Path("/usr/lib/cups/backend/cups-pdf").exists() and Path("/usr/sbin/cupsd").exists()
+def _servers() -> None:
+    """Install them as root on Debian; without them only their own tests are skipped."""
+    needed = ("/usr/lib/cups/backend/cups-pdf", "/usr/sbin/cupsd", "/usr/bin/dbus-daemon")
+    there = all(Path(each).exists() for each in needed)
     apt = _apt_get()
     if there or apt is None:
         return
-    for step in (["update", "-qq"], ["install", "-qq", "-y", "--no-install-recommends", *PRINTING]):
+    for step in (["update", "-qq"], ["install", "-qq", "-y", "--no-install-recommends", *SERVERS]):
         told = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run([apt, *step], env=told, capture_output=True, check=False)
 

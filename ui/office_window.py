@@ -31,6 +31,7 @@ from ui.pages.register import RegisterPage
 from ui.pages.settings import SettingsPage
 from ui.pages.sync import SyncPage
 from ui.pages.today import TodayPage
+from ui.session import Session
 from ui.window import Window
 
 ALONE = "一人所"
@@ -81,6 +82,8 @@ class OfficeWindow(QObject):
         ):
             self.window.add_page(key, page)
         self._connect()
+        self.session = Session(self)
+        self.session.left.connect(self.window.lock_requested)
         self._rounds = QTimer(self)
         self._rounds.setInterval(ROUND_LOOK_MS)
         self._rounds.timeout.connect(self.look_for_a_round)
@@ -88,6 +91,7 @@ class OfficeWindow(QObject):
     def begin(self) -> None:
         """Start what goes by itself: the idle watch and the rounds with the county."""
         self.window.idle.start()
+        self.session.listen(self.window)
         self._rounds.start()
         self.look_for_a_round()
         self._say_status()

@@ -1,5 +1,7 @@
 """The shell: places with a page only, keys bound once, notices, the cover and the lock."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -292,6 +294,25 @@ def test_a_key_keeps_the_window_awake_and_idling_asks_for_the_lock(window, qtbot
     clock.pass_seconds(130)
     with qtbot.waitSignal(window.lock_requested):
         window.idle.look()
+
+
+def test_a_pc_that_slept_is_locked_at_once_whichever_comes_first(window, qtbot, clock):
+    page = _page(window)
+    window.idle.start()
+    clock.pass_seconds(60)
+    window.idle.look()
+    clock.start += timedelta(minutes=2)  # the calendar went on, the counting clock stood still
+    with qtbot.waitSignal(window.lock_requested):
+        window.idle.look()
+    with qtbot.assertNotEmitted(window.lock_requested):
+        window.idle.look()
+    clock.start += timedelta(seconds=30)
+    with qtbot.waitSignal(window.lock_requested):
+        QTest.keyClicks(page.edit, "x")
+    clock.start += timedelta(seconds=5)  # a time server's step is no sleep
+    with qtbot.assertNotEmitted(window.lock_requested):
+        window.idle.look()
+    window.idle.stop()
 
 
 @pytest.mark.parametrize("minutes", [0, 31])
