@@ -21,6 +21,7 @@ from sqlalchemy import create_engine, text
 from app.domain.errors import Refused, Trouble
 from app.domain.words import said, sentence
 from app.wire import letter_code
+from app.wire.receipt import Enrolled
 from county import embedded, offices, stick
 from county.intake import Intake
 from county.settings import load_keys, make_keys, system_now
@@ -175,7 +176,12 @@ def import_usb(told: argparse.Namespace) -> int:
     keys = load_keys(told.data)
     with database(told) as url:
         intake = Intake(keys, lambda: psycopg.connect(url), system_now)
-        _say(stick.take_in(Path(told.folder), intake))
+
+        def enrol(sealed: bytes) -> tuple[bytes, Enrolled | None]:
+            with psycopg.connect(url) as connection, connection.transaction():
+                return offices.enrol_sealed(connection, keys, sealed, system_now())
+
+        _say(stick.take_in(Path(told.folder), intake, enrol))
     return DONE
 
 

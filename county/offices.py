@@ -1,6 +1,5 @@
 """The townships a county knows: one-time codes, enrolled devices, everything received by office."""
 
-import hashlib
 import json
 import re
 import secrets
@@ -15,10 +14,11 @@ from psycopg import Connection
 from psycopg.rows import dict_row
 
 from app.domain.errors import Refused
+from app.wire import enrolling
 from app.wire.entry import Entry, Meta, Part, RecordId, Scalar, holds, moment, rows
 from app.wire.letter_code import Checked
 from app.wire.letter_code import key_id as letter_key_id
-from app.wire.receipt import Enrolled, EnrolRequest, Hello, enrol_bytes
+from app.wire.receipt import Enrolled, EnrolRequest, Hello, enrol_bytes, sign
 from app.wire.shapes import SHAPES, Shape
 from county.settings import CountyKeys
 
@@ -62,7 +62,7 @@ def new_code(
     connection.execute(
         "INSERT INTO enrol_codes (code_hash, division_code, name, expires_at)"
         " VALUES (%s, %s, %s, %s)",
-        (_hashed(code), division_code, name.strip(), moment(expires)),
+        (enrolling.code_hash(code), division_code, name.strip(), moment(expires)),
     )
     return code, expires
 
@@ -79,14 +79,15 @@ def enrol(connection: Connection[Any], keys: CountyKeys, content: bytes, now: da
     row = connection.execute(
         "SELECT division_code, name, expires_at, used_by FROM enrol_codes"
         " WHERE code_hash = %s FOR UPDATE",
-        (_hashed(asked.code),),
+        (enrolling.code_hash(asked.code),),
     ).fetchone()
     late = row is not None and datetime.fromisoformat(row[2]) < now
     if row is None or (row[3] is None and late) or (row[3] is not None and row[3] != device):
         raise Refused("enrol.code", field="code")
     _check_own(connection, device, office, row[0])
     connection.execute(
-        "UPDATE enrol_codes SET used_by = %s WHERE code_hash = %s", (device, _hashed(asked.code))
+        "UPDATE enrol_codes SET used_by = %s WHERE code_hash = %s",
+        (device, enrolling.code_hash(asked.code)),
     )
     connection.execute(
         "INSERT INTO devices (device, office, division_code, name, verify_key, recipient,"
@@ -123,9 +124,32 @@ def _asked(content: bytes) -> EnrolRequest:
     return asked
 
 
-def _hashed(code: str) -> bytes:
-    bare = code.replace("-", "").replace(" ", "").upper()
-    return hashlib.sha256(b"xf/code/1\0" + bare.encode()).digest()
+def enrol_sealed(
+    connection: Connection[Any], keys: CountyKeys, sealed: bytes, now: datetime
+) -> tuple[bytes, Enrolled | None]:
+    """Make a device known by a request file of a stick; give the answer file, and who it is.
+
+    Without a device where the code is known and spent: the answer says so to who has the code.
+    Errors: Refused("enrol.not_ours", "enrol.half", "enrol.code", "enrol.forged"); then there is
+    nobody to answer.
+    """
+    name = enrolling.named_by(sealed)
+    found = (bytes(row[0]) for row in connection.execute("SELECT code_hash FROM enrol_codes"))
+    hashed = next((each for each in found if enrolling.code_name(each) == name), None)
+    if hashed is None:
+        raise Refused("enrol.code")
+    content = enrolling.open_request(sealed, hashed)
+    if enrolling.code_hash(_asked(content).code) != hashed:
+        raise Refused("enrol.forged")
+    told: Enrolled | dict[str, str]
+    try:
+        told = enrol(connection, keys, content, now)
+    except Refused as fault:
+        told = {"code": fault.code}
+    answer = sign(told, keys.key_id, keys.sign)
+    nonce = secrets.token_bytes(enrolling.NONCE_BYTES)
+    made = told if isinstance(told, Enrolled) else None
+    return enrolling.seal_answer(answer, sealed, hashed, nonce), made
 
 
 def devices(connection: Connection[Any]) -> Iterator[dict[str, Any]]:

@@ -331,10 +331,20 @@ def minutes(told: argparse.Namespace, options: Options) -> int:
 
 
 def enrol(told: argparse.Namespace, options: Options) -> int:
-    """Make this device known to the county and show the fingerprint."""
+    """Make this device known to the county, over the network or by stick; show the fingerprint."""
+    if told.url and not told.code.strip():
+        raise WrongCallError("--code is needed with --url")
     with office(options) as at:
-        made = at.sync.enrol(told.url, told.code)
-    say(options, {"county": made.county_name, "fingerprint": made.fingerprint})
+        if told.usb is None:
+            made = at.sync.enrol(told.url, told.code)
+        else:
+            by_stick = at.sync.enrol_by_stick(told.usb, told.code)
+            if by_stick is None:
+                say(options, {"state": "asked"}, (words.ASKED_BY_STICK,))
+                return DONE
+            made = by_stick
+    answer = {"state": "enrolled", "county": made.county_name, "fingerprint": made.fingerprint}
+    say(options, answer)
     return DONE
 
 

@@ -473,6 +473,9 @@ def said(fault: Refused | Trouble) -> str:
     return sentence(fault.code, fault.detail)
 
 
+ASKED_BY_STICK = (
+    "接通请求写好了，可以拔 U 盘。请交县里导入，再拿回来插上，不用填代码，再按一次就接通。"
+)
 PROOF_OF_SERVICE = "送达回证"
 COPY_FOR_OTHERS = "抄送件"
 LETTER_CODE = "文书校验："

@@ -150,6 +150,7 @@ def _network_troubles() -> Iterator[None]:
 _ROOT = "XFSYNC"
 _UP = "up"
 _DOWN = "down"
+_ENROL = "enrol"
 _MANIFEST = "MANIFEST.xfm"
 _BATCH_NAME = re.compile(r"[0-9a-f]{32}-[0-9]{1,10}-[0-9]{1,19}-[0-9]{1,19}\.xfb", re.ASCII)
 _RECEIPT_NAME = re.compile(r"[0-9A-Za-z_-]{1,120}\.xfr", re.ASCII)
@@ -253,6 +254,44 @@ class Stick:
             if _is_plain(up / name)
         ]
         return Manifest(1, tuple(files))
+
+
+class EnrolFolder:
+    """The place on a stick for requests to be known and their answers, one of each a device."""
+
+    def __init__(self, folder: Path, device: bytes) -> None:
+        if not folder.is_dir():
+            raise Trouble("usb.missing")
+        self._home = folder / _ROOT / _ENROL
+        self._name = device.hex()
+
+    def put(self, request: bytes) -> str:
+        """Write our request, read back before it counts; give its name.
+
+        Errors: Trouble("usb.…"); then no half file is left.
+        """
+        with _stick_troubles():
+            for each in (self._home.parent, self._home):
+                if each.is_symlink():
+                    raise Trouble("usb.link")
+                each.mkdir(exist_ok=True)
+            _write(self._home / f"{self._name}.xfq", request)
+        return f"{self._name}.xfq"
+
+    def take(self) -> bytes | None:
+        """Read the answer to this device, None where there is none. Errors: Trouble("usb.…")."""
+        if any(each.is_symlink() for each in (self._home.parent, self._home)):
+            raise Trouble("usb.link")
+        path = self._home / f"{self._name}.xfa"
+        with _stick_troubles():
+            return (_read(path) or b"") if path.is_symlink() or path.exists() else None
+
+    def others(self) -> bool:
+        """Tell whether other devices are answered here."""
+        if not self._home.is_dir():
+            return False
+        with _stick_troubles():
+            return any(name.endswith(".xfa") for name in _names(self._home))
 
 
 def batch_name(device: bytes, epoch: int, first: int, last: int) -> str:

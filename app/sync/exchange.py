@@ -15,12 +15,22 @@ from typing import Literal
 from app.desk import Desk
 from app.domain.errors import Refused, Trouble
 from app.keys import DeviceKeys
-from app.sync import inbox, outbox
-from app.sync.carriers import Carrier, Https, Stick, TooLargeError, batch_name, checked_url
+from app.sync import asking, inbox, outbox
+from app.sync.asking import Asking
+from app.sync.carriers import (
+    Carrier,
+    EnrolFolder,
+    Https,
+    Stick,
+    TooLargeError,
+    batch_name,
+    checked_url,
+)
 from app.sync.inbox import Enrolment, Taken
 from app.sync.outbox import Sealed
 from app.sync.rhythm import Lately, Way, due_in, wait_after
 from app.wire import receipt as wire
+from app.wire.enrolling import NONCE_BYTES
 from app.wire.entry import canonical
 from db import journal, parcels
 from db.parcels import Parcel
@@ -56,6 +66,10 @@ class SyncStatus:
     last_receipt_at: str
     parcels: tuple[Parcel, ...]
     oldest_waiting_at: str | None = None
+    asking: bool = False
+    """A request to be known is on its way by stick."""
+    by_stick: bool = False
+    """The county is known by stick alone: its address is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +141,18 @@ class Exchange:
             listed = tuple(parcels.recent(connection))
             waiting = parcels.waiting(connection) if way != "none" else 0
             oldest = parcels.oldest_waiting(connection) if waiting else None
-        name = known.county_name if known else ""
-        return SyncStatus(way, known is not None, name, waiting, at.last_receipt_at, listed, oldest)
+            asked = asking.asking(connection) is not None
+        return SyncStatus(
+            way,
+            known is not None,
+            known.county_name if known else "",
+            waiting,
+            at.last_receipt_at,
+            listed,
+            oldest,
+            asking=asked,
+            by_stick=known is not None and not known.url,
+        )
 
     def due_in(self) -> float | None:
         """Give the seconds until the next round by itself; None when none is due by itself.
@@ -138,7 +162,7 @@ class Exchange:
         with self._desk.store.look() as connection:
             known = inbox.enrolment(connection)
             head = journal.head(connection, self._desk.device)
-        if known is None:
+        if known is None or not known.url:
             return None
         now, place = self._desk.clock.monotonic(), (head.epoch, head.seq)
         if self._seen not in {None, place}:
@@ -161,14 +185,45 @@ class Exchange:
                 inbox.keep_enrolment(connection, made)
         return Enrolled(made.county_name, made.fingerprint)
 
+    def enrol_by_stick(self, folder: Path, code: str = "") -> Enrolled | None:
+        """Do the same without a network: leave a request on the stick, or take its answer in.
+
+        A code not asked with before leaves a request; then, and while the county has not answered,
+        None comes out. Without a code only the answer is looked for.
+        Errors: Refused("sync.no_receiver"), ("enrol.nothing_asked"), ("enrol.no_answer"),
+        ("enrol.answer_elsewhere"), ("enrol.answer_old"), ("enrol.not_ours"),
+        ("sync.code_refused"); Trouble("enrol.answer_half"), ("enrol.answer_forged"),
+        ("sync.county_key_changed"), ("usb.…").
+        """
+        self._receiver_there()
+        with self._turn:
+            place = EnrolFolder(folder, self._desk.device)
+            with self._desk.store.look() as connection:
+                told = asking.asking(connection)
+            if told is not None and not (code.strip() and asking.other_code(told, code)):
+                answer = place.take()
+                if answer is not None:
+                    return self._let_in(answer, told)
+                if not code.strip():
+                    raise Refused("enrol.answer_elsewhere" if place.others() else "enrol.no_answer")
+            elif not code.strip():
+                raise Refused("enrol.nothing_asked", field="code")
+            else:
+                told = self._ask(code)
+            place.put(told.request)
+        return None
+
     def run(self, told: Told | None = None) -> Outcome:
         """Do one round over the network: everything that waits, in as many batches as it takes.
 
-        Errors: Refused("sync.no_receiver"), ("sync.not_enrolled"); Trouble("sync.…") with nothing
+        Errors: Refused("sync.no_receiver"), ("sync.not_enrolled"), ("sync.no_address") where the
+        county is known by stick alone; Trouble("sync.…") with nothing
         marked that the county did not sign for. Running again is always safe.
         """
         self._receiver_there()
         known = self._enrolment()
+        if not known.url:
+            raise Refused("sync.no_address")
         with self._turn:
             went_well = False
             try:
@@ -353,6 +408,27 @@ class Exchange:
         answer = carrier.post("enrol", canonical(asked))
         shown = wire.fingerprint(self._keys.verify_key, self._keys.recipient)
         return inbox.enrolled(answer, hello, key_id, url=url, asked=asked, fingerprint=shown)
+
+    def _ask(self, code: str) -> Asking:
+        """Make a request to be known and write it down before a byte leaves."""
+        with self._desk.store.look() as connection:
+            epoch, _ = journal.current_epoch(connection)
+        asked = outbox.enrol_request(self._desk, self._keys, code, epoch)
+        told = asking.ask(asked, self._desk.random(NONCE_BYTES))
+        with self._desk.store.work() as connection:
+            asking.keep(connection, told)
+        return told
+
+    def _let_in(self, answer: bytes, told: Asking) -> Enrolled:
+        """Take the county's answer in: from then on it is known."""
+        with self._desk.store.look() as connection:
+            known = inbox.enrolment(connection)
+        shown = wire.fingerprint(self._keys.verify_key, self._keys.recipient)
+        made = asking.answered(answer, told, known, shown)
+        with self._desk.store.work() as connection:
+            inbox.keep_enrolment(connection, made)
+            asking.keep(connection, None)
+        return Enrolled(made.county_name, made.fingerprint)
 
     def _receiver_there(self) -> None:
         if self._desk.facts.report_way == "none":

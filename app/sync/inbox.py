@@ -86,7 +86,7 @@ def greeted(raw: bytes) -> tuple[Hello, str]:
     """
     try:
         hello, _ = wire.first_hello(raw)
-        return hello, _key_named(raw)
+        return hello, key_named(raw)
     except Refused:
         raise Trouble("sync.no_answer_from_county") from None
 
@@ -102,11 +102,12 @@ def proven(raw: bytes, verify_key: str, key_id: str) -> Answer:
     except Refused as fault:
         if fault.code == "answer.none":
             raise Trouble("sync.no_answer_from_county") from None
-        changed = _key_named(raw) == key_id
+        changed = key_named(raw) == key_id
         raise Trouble("sync.bad_receipt" if changed else "sync.county_key_changed") from None
 
 
-def _key_named(raw: bytes) -> str:
+def key_named(raw: bytes) -> str:
+    """Name the key an answer says it was signed with."""
     return msgspec.json.decode(raw, type=_Named).key_id
 
 

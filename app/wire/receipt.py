@@ -150,6 +150,21 @@ def first_hello(raw: bytes) -> tuple[Hello, Answer]:
     return hello, verified(raw, key)
 
 
+def first_enrolled(raw: bytes) -> Enrolled:
+    """Read a certificate of a county not known yet: signed by the key it names itself.
+
+    Errors: as `verified`; Refused("answer.bad") when it is something else.
+    """
+    told = _told(raw)
+    made = Answer(raw, told.body.encode()).read(Enrolled)
+    try:
+        key = bytes.fromhex(made.hello.verify_key)
+    except ValueError:
+        raise Refused("answer.bad") from None
+    verified(raw, key)
+    return made
+
+
 def _told(raw: bytes) -> _Signed:
     if len(raw) > _LARGEST:
         raise Refused("answer.none")

@@ -175,13 +175,17 @@ def test_the_same_by_stick(folder, tmp_path, capsys, county) -> None:
     township = Township(folder, capsys)
     stick = tmp_path / "stick"
     stick.mkdir()
-    with county.serving() as url:
-        township.one("enrol", "--url", url, "--code", county.code())
+    # Nobody of this office ever sees a network.
+    assert township.one("enrol", "--usb", str(stick), "--code", county.code())["state"] == "asked"
+    assert county("import-usb", str(stick))[0]["taken"][0]["state"] == "enrolled"
+    known = township.one("enrol", "--usb", str(stick))
+    assert (known["state"], known["county"]) == ("enrolled", "云溪县信访局")
+    assert township("sync")[0]["error"]["code"] == "sync.no_address"
     township("register", lines_in(tmp_path / "in.jsonl", petition("洪七公"), petition("周伯通")))
     assert township.one("sync", "--usb", str(stick))["state"] == "carried"
     assert {each["place"] for each in township("list")} == {"in_transit"}
     taken = county("import-usb", str(stick))[0]["taken"]
-    assert [each["state"] for each in taken] == ["applied"]
+    assert [each["state"] for each in taken] == ["enrolled", "applied"]
     before = county.export()
     assert len(before) == 2
     township.one("sync", "--usb", str(stick))

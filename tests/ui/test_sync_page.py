@@ -4,14 +4,20 @@ network itself is not needed; answers of a county are given at that edge."""
 from dataclasses import replace
 
 import builders
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain.errors import Trouble
+from app.domain.words import ASKED_BY_STICK, SENTENCES
 from app.sync.exchange import Enrolled, Outcome, SyncStatus
+from app.wire import enrolling
+from app.wire.receipt import Enrolled as Certificate
+from app.wire.receipt import EnrolRequest
 from db.parcels import Parcel
+from tests.sync.double import Double
 from ui.editors import Choice, Line
 from ui.office_window import OfficeWindow
 from ui.pages.sync import SyncPage
@@ -187,6 +193,51 @@ def test_enrolling_by_keyboard_shows_the_fingerprint_in_groups(qtbot, jobs, offi
     assert FINGERPRINT in page.said()
     assert button(page, "sync_btn_online").isVisible()
     assert url.text() == code.text() == ""
+
+
+def test_an_office_that_only_has_sticks_is_enrolled_by_the_keyboard(qtbot, jobs, tmp_path, clock):
+    builders.found(tmp_path / "usb", clock, report_way="usb")
+    office = builders.opened(tmp_path / "usb", clock)
+    page = shown(qtbot, office, jobs, str(tmp_path))
+    code = page.findChild(Line, "sync_edit_code")
+    assert code.hasFocus()
+    assert not page.findChild(Line, "sync_edit_url").isVisible()
+    assert not button(page, "sync_btn_enrol").isVisible()
+    press = lambda: QTest.keyClick(button(page, "sync_btn_enrol_usb"), Qt.Key.Key_Space)  # noqa: E731
+    press()
+    rest(qtbot, jobs)
+    assert page.said() == SENTENCES["enrol.nothing_asked"]
+    QTest.keyClicks(code, "7K4M-2PQX")
+    QTest.keyClick(code, Qt.Key.Key_Return)
+    rest(qtbot, jobs)
+    assert page.said() == ASKED_BY_STICK
+    told = [each.text() for each in page.findChildren(QLabel) if each.isVisible()]
+    assert any("已经写过接通请求" in words for words in told)
+    press()  # the county has not had the stick yet
+    rest(qtbot, jobs)
+    assert page.said() == SENTENCES["enrol.no_answer"]
+    _answer_on(tmp_path, office)
+    press()
+    rest(qtbot, jobs)
+    assert office.sync.status().by_stick
+    assert "云溪县信访局" in page.said()
+    assert button(page, "sync_btn_usb").isVisible()
+    assert not button(page, "sync_btn_online").isVisible()
+    page.report()  # F9
+    rest(qtbot, jobs)
+    assert page.said().startswith("已写好")
+    jobs.close()
+    office.close()
+
+
+def _answer_on(folder, office):
+    """A county that has the code answers the request that lies on the stick."""
+    double = Double()
+    path = folder / "XFSYNC" / "enrol" / f"{office.desk.device.hex()}.xfq"
+    request, hashed = path.read_bytes(), enrolling.code_hash("7K4M2PQX")
+    asked = msgspec.json.decode(enrolling.open_request(request, hashed), type=EnrolRequest)
+    told = double.signed(Certificate(double.hello(), asked.office, "230000100", asked.device))
+    path.with_suffix(".xfa").write_bytes(enrolling.seal_answer(told, request, hashed, bytes(12)))
 
 
 def test_an_empty_enrolment_says_what_is_missing_and_asks_nobody(qtbot, jobs, office, county):

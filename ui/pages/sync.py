@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from app.domain import policy
 from app.domain.people import ReportWay
-from app.domain.words import PARCEL_STATES, WAYS, said
+from app.domain.words import ASKED_BY_STICK, PARCEL_STATES, WAYS, said
 from app.office import Office
 from app.records import Wanted
 from app.sync.exchange import Enrolled, Outcome, SyncStatus
@@ -36,6 +36,12 @@ _STAGES = {
     "carry": "正在送往县里…",
     "take_in": "正在核对县里的回执…",
 }
+_ONLINE = "县里给您一个地址和一个一次性代码，填一次就行。接通前记录都在本机，不会丢。"
+_BY_STICK = (
+    "县里给您一个一次性代码。填上，写一份请求到 U 盘；交县里导入，再拿回来插上，代码空着再按一次。"
+    "代码写进 U 盘是加密的，丢了也看不到。接通前记录都在本机，不会丢。"
+)
+_ON_ITS_WAY = "已经写过接通请求。县里导入过的 U 盘拿回来插上，代码空着，按“用 U 盘接通”。"
 _COUNT_CAP = 1000
 _GROUPS = re.compile(r"[\s-]+")
 
@@ -67,6 +73,8 @@ class SyncPage(QWidget):
         self._running = False
         self._came = False
         self._none = office.facts.report_way == "none"
+        self._usb = office.facts.report_way == "usb"
+        self._by_stick = False
         self._body = QStackedWidget()
         self._make()
         self._lay_out()
@@ -90,8 +98,8 @@ class SyncPage(QWidget):
         if self._none or self._running:
             return
         if self._enrol.isVisibleTo(self):
-            self._form.jump(self._form.fields["url"])
-        elif self._office.facts.report_way == "usb":
+            self._form.jump(self._form.fields["code" if self._usb else "url"])
+        elif self._usb or self._by_stick:
             self.carry()
         else:
             self._start(lambda: self._office.sync.run(self._stage.emit))
@@ -130,6 +138,9 @@ class SyncPage(QWidget):
         self._note.say(words, "acc")
 
     def _enrol_now(self) -> None:
+        if self._usb:
+            self._enrol_by_stick()
+            return
         values = self._form.values()
         url, code = values["url"].strip(), values["code"].strip()
         if self._running:
@@ -138,6 +149,27 @@ class SyncPage(QWidget):
         self._say("正在与县里接通…")
         work = lambda: self._office.sync.enrol(url, code)  # noqa: E731 what runs in the worker
         self._jobs.act(self, work, self._enrolled, self._failed, lane="network")
+
+    def _enrol_by_stick(self) -> None:
+        """Without a network: a typed code leaves a request, without one the answer is taken in."""
+        code = self._form.values()["code"].strip()
+        folder = "" if self._running else self._choose_folder(self)
+        if not folder:
+            return
+        self._running = True
+        self._say("正在读写 U 盘…")
+        enrol = self._office.sync.enrol_by_stick
+        work = lambda: enrol(Path(folder), code)  # noqa: E731 what runs in the worker
+        self._jobs.act(self, work, self._asked_by_stick, self._failed, lane="network")
+
+    def _asked_by_stick(self, told: Enrolled | None) -> None:
+        if told is not None:
+            self._enrolled(told)
+            return
+        self._running = False
+        self._form.load({})
+        self._say(ASKED_BY_STICK)
+        self.look()
 
     def _enrolled(self, told: Enrolled) -> None:
         self._running = False
@@ -155,6 +187,9 @@ class SyncPage(QWidget):
         self._not_enrolled.setVisible(open_ and not status.enrolled and not enrols)
         self._ways.setVisible(open_ and status.enrolled)
         self._county.setText(status.county_name)
+        self._by_stick = status.by_stick
+        self._online.setVisible(not status.by_stick)
+        self._on_its_way.setVisible(status.asking)
         self._go.set_words(f"在线上报 {status.waiting} 条" if status.waiting else "在线上报")
         self._rows.set_rows(status.parcels)
         self._records.setVisible(open_)
@@ -187,7 +222,9 @@ class SyncPage(QWidget):
     def _first(self) -> QWidget:
         if self._none:
             return self
-        return self._form.fields["url"].widget if not self._ways.isVisibleTo(self) else self._go
+        if self._ways.isVisibleTo(self):
+            return self._stick if self._by_stick else self._go
+        return self._form.fields["code" if self._usb else "url"].widget
 
     def _make(self) -> None:
         self._count = label(text="h1", object_name="sync_lbl_waiting")
@@ -289,7 +326,7 @@ class SyncPage(QWidget):
         line = QHBoxLayout(holder)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(10)
-        online = Card("在线上报")
+        online = self._online = Card("在线上报")
         online.body.addWidget(self._county)
         online.body.addWidget(label("断了会接着传；联网时也会自己报", tone="text2"))
         online.body.addWidget(self._go)
@@ -305,9 +342,8 @@ class SyncPage(QWidget):
 
     def _make_enrol(self) -> Card:
         card = Card("与县里接通")
-        told = "县里给您一个地址和一个一次性代码，填一次就行。接通前记录都在本机，不会丢。"
-        card.body.addWidget(label(told, tone="text2", wrap=True))
-        self._form = Form(_enrol_problems)
+        card.body.addWidget(label(_BY_STICK if self._usb else _ONLINE, tone="text2", wrap=True))
+        self._form = Form(lambda values: {} if self._usb else _enrol_problems(values))
         url = Line("sync_edit_url", "县里的地址", placeholder="例如 https://10.1.2.3:8443")
         code = Line("sync_edit_code", "一次性代码", placeholder="县里当面或电话告诉您", width=300)
         self._form.add(Field("url", "地址", url))
@@ -316,8 +352,19 @@ class SyncPage(QWidget):
         self._form.left.connect(self._form.submit)
         button = Button("接通", "sync_btn_enrol", kind="pri", hint="Enter")
         button.clicked.connect(self._form.submit)
+        by_stick = Button(
+            "用 U 盘接通",
+            "sync_btn_enrol_usb",
+            kind="pri" if self._usb else "norm",
+            icon="usb",
+        )
+        by_stick.clicked.connect(self._enrol_by_stick)
+        self._form.fields["url"].setVisible(not self._usb)
+        button.setVisible(not self._usb)
+        self._on_its_way = Message(_ON_ITS_WAY, "acc")
         card.body.addWidget(self._form)
-        card.body.addWidget(button)
+        card.body.addLayout(row(button, by_stick, None))
+        card.body.addWidget(self._on_its_way)
         return card
 
     def _make_records(self) -> QWidget:
