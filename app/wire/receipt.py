@@ -35,7 +35,10 @@ class Receipt(msgspec.Struct, frozen=True, omit_defaults=True):
     """The county's word on one batch, written in the transaction that applied it.
 
     Marks are seqs of this device's epoch: stored, applied, durable. `nonce` is echoed in the next
-    batch, so a clone or a rewind shows at its first message. Hashes and ids are hex.
+    batch's header and judged by nobody yet: batches on a stick lawfully echo an older one, because
+    several are written before a receipt comes home. A clone or a rewind shows where it signs a seq
+    anew (the county compares hashes: `forked`), and on the PC itself by the sidecar. Hashes and
+    ids are hex.
     """
 
     county: str
