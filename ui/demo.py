@@ -6,6 +6,7 @@
 import argparse
 import os
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def show(folder: Path) -> int:
     """Open the window on the sample office, ready to be used."""
+    begun = time.monotonic()
     from ui import start  # noqa: PLC0415 Qt is loaded only here
 
     if not (folder / STORE_NAME).exists():
@@ -42,7 +44,8 @@ def show(folder: Path) -> int:
     sys.stdout.write(f"{folder}: {sample.LOGIN} / {sample.PASSPHRASE}\n")
     sys.argv = [sys.argv[0], "--data", str(folder)]
     options = Options(folder, sample.LOGIN, None, None, as_json=False)
-    return start.run(options, lambda: sample.opened(folder))
+    told = lambda: sys.stdout.write(f"ready after {time.monotonic() - begun:.1f} s\n")  # noqa: E731
+    return start.run(options, lambda: sample.opened(folder), told)
 
 
 if __name__ == "__main__":

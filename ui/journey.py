@@ -10,12 +10,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
-from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -27,7 +28,8 @@ from ui.jobs import Jobs
 from ui.options import Options
 
 _PATIENCE = 60.0
-_REST_MS = 250
+_REST_MS = 150
+"""Longer than any rest before a preview or a count is asked for."""
 _ROOT = Path(__file__).resolve().parents[1]
 _TYPED = (
     ("reg_edit_name", "洪七公"),
@@ -70,24 +72,52 @@ def play(folder: Path, pictures: Path | None = None) -> int:
     begun = time.monotonic()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    qInstallMessageHandler(_heard)
     app = start.application()
-    made = sample.found(folder / "office")
-    (folder / "recovery.pdf").write_bytes(made.recovery_sheet)
-    at = sample.opened(folder / "office")
-    sample.fill(at)
-    at.close()
-    _say("founded the sample office, its recovery sheet is recovery.pdf")
-    with county(folder / "county") as (url, code):
-        _say(f"the county answers at {url}")
+    with county(folder / "county") as answering:  # it starts while the office is at work
+        made = sample.found(folder / "office")
+        (folder / "recovery.pdf").write_bytes(made.recovery_sheet)
+        at = sample.opened(folder / "office")
+        sample.fill(at)
+        at.close()
+        _say("founded the sample office, its recovery sheet is recovery.pdf")
         journey = _Journey(folder, pictures or folder / "screens", app)
-        journey.walk(url, code)
+        journey.walk(begun, answering)
     _say(f"done in {time.monotonic() - begun:.1f} s; everything lies in {folder}")
     return 0
 
 
+def _heard(kind: QtMsgType, _context: object, message: str) -> None:
+    """Print what Qt says, but for what only says that there is no screen, window after window."""
+    if not is_no_screen(message):
+        sys.stderr.write(f"{kind.name}: {message}\n")
+
+
+def is_no_screen(message: str) -> bool:
+    """Tell whether Qt says no more than what its off-screen platform cannot do."""
+    return message.startswith("This plugin does not support ")
+
+
 @contextmanager
-def county(folder: Path) -> Iterator[tuple[str, str]]:
-    """Run the real county service on its own PostgreSQL; give its address and a one-time code."""
+def county(folder: Path) -> Iterator[Callable[[], tuple[str, str]]]:
+    """Start the real county service on its own PostgreSQL, beside what goes on here.
+
+    What comes out waits for it and gives its address and a one-time code.
+    """
+    running: list[subprocess.Popen[str]] = []
+    with ThreadPoolExecutor(1) as beside:
+        started = beside.submit(_county, folder, running)
+        try:
+            yield started.result
+        finally:
+            with suppress(Exception):  # whoever asked for it was told
+                started.result()
+            for each in running:
+                each.terminate()
+                each.wait(timeout=30)
+
+
+def _county(folder: Path, running: list["subprocess.Popen[str]"]) -> tuple[str, str]:
     told = folder / "county.toml"
     folder.mkdir(parents=True)
     told.write_text(
@@ -98,14 +128,11 @@ def county(folder: Path) -> Iterator[tuple[str, str]]:
     serving = subprocess.Popen(  # noqa: S603 our own program
         [*words, "serve", "--port", "0"], stdout=subprocess.PIPE, text=True, cwd=_ROOT
     )
-    try:
-        line = serving.stdout.readline() if serving.stdout else ""
-        url: str = json.loads(line)["ready"]
-        code = _run([*words, "enrol-office", "--division-code", "230000100", "--name", "青山镇"])
-        yield url, json.loads(code)["code"]
-    finally:
-        serving.terminate()
-        serving.wait(timeout=30)
+    running.append(serving)
+    line = serving.stdout.readline() if serving.stdout else ""
+    url: str = json.loads(line)["ready"]
+    code = _run([*words, "enrol-office", "--division-code", "230000100", "--name", "青山镇"])
+    return url, json.loads(code)["code"]
 
 
 def _run(words: list[str]) -> str:
@@ -127,12 +154,15 @@ class _Journey:
         self._stages = start.Stages(options, self._jobs)
         pictures.mkdir(parents=True, exist_ok=True)
 
-    def walk(self, url: str, code: str) -> None:
+    def walk(self, begun: float, answering: Callable[[], tuple[str, str]]) -> None:
         self._stages.begin()
+        _say(f"ready: the window stands after {time.monotonic() - begun:.1f} s")
         try:
             self._unlock()
             self._register()
             self._answer()
+            url, code = answering()
+            _say(f"the county answers at {url}")
             self._report(url, code)
             self._look_up()
         finally:

@@ -34,10 +34,15 @@ _OURS = (*keyfile.FILE_NAMES, keyfile.TITLE, "blobs", "numbers.state", "sync.sta
 _LEFT = "上次建立时恢复纸没有核对完，那一次没有登记过东西，原样放在 {name}。请从头再建一次。"
 
 
-def run(options: Options, open_now: Callable[[], object] | None = None) -> int:
+def run(
+    options: Options,
+    open_now: Callable[[], object] | None = None,
+    ready: Callable[[], object] | None = None,
+) -> int:
     """Open the window on a data folder; come back when it is closed.
 
-    `open_now` gives an office that is unlocked already: only the sample office is.
+    `open_now` gives an office that is unlocked already: only the sample office is. `ready` is
+    called when the window stands.
     """
     app = application()
     jobs = Jobs()
@@ -46,6 +51,8 @@ def run(options: Options, open_now: Callable[[], object] | None = None) -> int:
         stages.begin()
     else:
         stages.open(open_now())
+    if ready is not None:
+        QTimer.singleShot(0, ready)
     status = app.exec()
     jobs.close()
     stages.close()
