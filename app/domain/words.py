@@ -223,8 +223,7 @@ SENTENCES: Mapping[str, str] = {
     "draft.phone_length": "号码位数不像电话。可以先保存，以后补。",
     "draft.village_code": "村居代码应当是 12 位。可以先保存，以后补。",
     "draft.no_such_day": (
-        "没有写入：{what} 不是日历上有的一天。请照 2026-09-22 的样子写，带钟点的照 "
-        "2026-09-22T09:12:00+08:00 的样子写；别的条不受影响。"
+        "没有写入：{what} 不是日历上有的一天。请照 2026-09-22 的样子写，别的条不受影响。"
     ),
     "draft.not_among": "没有写入：{what} 只能是 {allowed}。改好后再送来，别的条不受影响。",
     "draft.unreadable": "这一条看不懂，没有登记：{what}。改好后再送来，别的条不受影响。",
@@ -449,7 +448,8 @@ SENTENCES: Mapping[str, str] = {
         "数据没有动。这里没有图形桌面，窗口打不开。请在电脑的桌面上打开，或者只用命令（--help）。"
     ),
     "window.library": (
-        "数据没有动。系统缺 {library}，窗口打不开。请让维护人员运行：apt-get install -y {package}"
+        "数据没有动。系统缺 {library}，窗口打不开。"
+        "请让维护人员运行 apt-get install -y {package} 再打开。"
     ),
     # calls
     "call.wrong": "命令写得不对：{what}。",

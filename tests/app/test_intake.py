@@ -261,7 +261,12 @@ REFUSED = [
     ("draft.content_missing", "content", "19.1", {"content": " \n"}),
     ("draft.control_character", "content", "19.1", {"content": "路灯\x00坏了"}),
     ("draft.control_character", "claims", "19.1", {"claims": ("修\x1b灯",)}),
-    ("draft.control_character", "complained_of", "19.1", {"complained_of": (PartyDraft("\ud800"),)}),
+    (
+        "draft.control_character",
+        "complained_of",
+        "19.1",
+        {"complained_of": (PartyDraft("\ud800"),)},
+    ),
     (
         "draft.control_character",
         "name",
