@@ -95,6 +95,8 @@ class Case:
         self.claimed_at: str | None = None
         self.acting_for: RecordId | None = None
         self.changes: list[Change] = []
+        self.noticed_by: Mapping[str, object] = {}
+        """By what the notices of this act are sent, as their signatures keep it."""
         self.foreseen: Callable[[PetitionFile], Tried] | None = None
         """The letter that this act leads to, from the petition as the act leaves it: shown where
         the act is only tried and makes no letter itself."""
@@ -359,12 +361,3 @@ def worded_in(kind: str) -> dict[str, object]:
     """Tell the wording a letter was made in, ours or the office's, as its record keeps it."""
     told = template.wording_of(kind)
     return {"template_hash": told.sha256, "template_version": told.version}
-
-
-def demand_authority(desk: Desk) -> None:
-    """Refuse a notice that nobody may send: it takes a leader, or the leader's standing paper.
-
-    Errors: Refused("notice.no_standing_authority").
-    """
-    if "leader" not in desk.me.roles and not desk.facts.standing_authority.strip():
-        raise Refused("notice.no_standing_authority", article="23.2")

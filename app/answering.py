@@ -19,7 +19,7 @@ from app.domain.file import SERVED_KINDS, Claim, Letter, PetitionFile, Recipient
 from app.domain.petition import Outcome
 from app.domain.procedure import Allowed, NotAllowed
 from app.domain.waiver import waives
-from app.signing import Paper, authority, delegate
+from app.signing import Paper, authority, delegate, telling
 from db import files
 
 Way = Literal["in_person", "post", "left", "electronic", "announcement"]
@@ -94,7 +94,9 @@ class Standing:
     not_allowed: tuple[NotAllowed, ...]
     next: str | None
     by_paper: bool
-    """Signing takes the number and day of the leader's paper."""
+    """Signing takes the number, day and name of the leader's paper."""
+    tells_by_paper: bool = False
+    """So does every notice: no standing authority of the leader's is recorded."""
 
 
 class Answering:
@@ -123,7 +125,14 @@ class Answering:
             away = (NotAllowed(each.act.name, code, "28.3, 30.3") for each in barred)
             denied = (*away, *denied)
             allowed = tuple(each for each in allowed if each not in barred)
-        return Standing(file, allowed, denied, step.name if step else None, signer.needs_paper)
+        return Standing(
+            file,
+            allowed,
+            denied,
+            step.name if step else None,
+            signer.needs_paper,
+            telling(desk) == "by_paper",
+        )
 
     def draft_opinion(
         self, number: str, told: OpinionTold, *, strand: int | None = None
@@ -173,7 +182,7 @@ class Answering:
         with self._desk.store.look() as connection:
             signer = authority(self._desk, connection)
         with self._acting.on(number, "sign", strand, may=signer.may) as case:
-            signer.demand(case, paper)
+            told = signer.demand(case, paper)
             case.move()
             kind = papers.opinion_kind(case.strand)
             number_ = case.number(kind)
@@ -182,7 +191,7 @@ class Answering:
             draft = case.file.opinion(case.strand.id)
             if draft is not None:
                 case.put("opinion", draft, letter=letter)
-            signer.sign(case, letter, paper)
+            signer.sign(case, letter, told)
             _promise(case)
         return case.after
 

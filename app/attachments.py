@@ -18,15 +18,15 @@ _NAME_LONGEST = 200
 _UNKNOWN = "application/octet-stream"
 
 
-def taken_in(desk: Desk, petition: RecordId, paths: Sequence[str]) -> list[Change]:
-    """Keep each file as a blob and give the changes that record it.
+def taken_in(desk: Desk, petition: RecordId, paths: Sequence[str], had: int = 0) -> list[Change]:
+    """Keep each file as a blob and give the changes that record it; `had` lie there already.
 
     Errors: Refused("attachment.unreadable", "attachment.too_large"); Trouble of the disk.
     """
     contents = [_read(Path(path)) for path in paths]
     return [
         _kept(desk, petition, position, Path(path).name, content)
-        for position, (path, content) in enumerate(zip(paths, contents, strict=True))
+        for position, (path, content) in enumerate(zip(paths, contents, strict=True), had)
     ]
 
 

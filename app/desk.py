@@ -27,7 +27,7 @@ from app.letters.wordings import LEVELS, SHIPPED, Wordings, worded
 from app.rules import load_counting, load_guide, load_procedure, shipped_layer
 from app.wire.entry import DeviceId, RecordId
 from app.wire.letter_code import Signer
-from db import adopted
+from db import adopted, lookups
 from db.journal import Writer
 from db.store import Store
 
@@ -137,6 +137,35 @@ class Counts:
         if surely or stamp != self._stamp:
             self.by = counting(adopted.files(connection), self.province)
             self._stamp = stamp
+
+
+class OfficeBook:
+    """The office's own facts and who works here, renewed when this or another process moves them.
+
+    `accounts` gives the logins that can unlock this office, None where that cannot be read.
+    """
+
+    def __init__(
+        self,
+        facts: OfficeFacts,
+        cadres: tuple[Cadre, ...],
+        accounts: Callable[[], frozenset[str] | None],
+    ) -> None:
+        self.facts = facts
+        self.cadres = cadres
+        self.accounts = accounts
+
+    def renew(self, connection: Any) -> None:
+        """Read both anew."""
+        self.facts = lookups.office(connection)
+        self.cadres = lookups.cadres(connection)
+
+    def with_account(self) -> tuple[Cadre, ...]:
+        """List those who are active here and can unlock; whoever is active if nobody can say."""
+        known = self.accounts()
+        return tuple(
+            each for each in self.cadres if each.active and (known is None or each.login in known)
+        )
 
 
 class GuideBook:
@@ -273,9 +302,8 @@ class Desk:
     guide: GuideBook
     wordings: WordingBook
     blobs: Blobs
-    facts: OfficeFacts
+    book: OfficeBook
     villages: tuple[Village, ...]
-    cadres: tuple[Cadre, ...]
     me: Cadre
     watch: Watch
     sidecar: Callable[[str, int, int], None] = lambda _name, _year, _next: None
@@ -283,6 +311,16 @@ class Desk:
     random: Callable[[int], bytes] = field(default=secrets.token_bytes)
     signer: Signer | None = None
     """What issued letters are signed with; without one they carry no code."""
+
+    @property
+    def facts(self) -> OfficeFacts:
+        """Give the office's own facts."""
+        return self.book.facts
+
+    @property
+    def cadres(self) -> tuple[Cadre, ...]:
+        """List those who work here."""
+        return self.book.cadres
 
     @property
     def rules(self) -> RuleSet:
@@ -310,6 +348,7 @@ class Desk:
         with self.store.work() as connection:
             self.counts.renew(connection)
             self.wordings.renew(connection)
+            self.book.renew(connection)
             with worded(self.wordings.now):
                 yield connection, Writer(connection, self.device, self.clock, self.random)
         self.watch.wrote()
@@ -374,13 +413,22 @@ class Desk:
         """Give one who works here by record id."""
         return next((each for each in self.cadres if each.id == id_), None)
 
+    def by_paper(self) -> bool:
+        """Tell whether the leader speaks by paper here: one alone, or no leader who can unlock."""
+        leader = any("leader" in each.roles for each in self.book.with_account())
+        return self.facts.one_person or not leader
+
     def signs_by_paper(self) -> bool:
-        """Tell whether signing is by the leader's paper: nobody here has a leader's account."""
-        leader = any("leader" in each.roles and each.active for each in self.cadres)
-        return (self.facts.one_person or not leader) and policy.may(self.me.roles, "handle")
+        """Tell whether I may write down what the leader signed on paper."""
+        return policy.may(self.me.roles, "handle") and self.by_paper()
 
     def leader(self) -> Cadre | None:
         """Give who signs for the office: me if I may, else the first leader."""
         if "leader" in self.me.roles:
             return self.me
-        return next((each for each in self.cadres if "leader" in each.roles), None)
+        return next((each for each in self.cadres if "leader" in each.roles and each.active), None)
+
+    def leader_named(self) -> str:
+        """Name the leader whose papers come here, as far as it is known."""
+        leader = self.leader()
+        return leader.name if leader is not None else self.facts.standing_authority_by

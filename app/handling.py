@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 
 from app import papers
-from app.acting import Acting, Case, demand_authority, names_recused
+from app.acting import Acting, Case, names_recused
 from app.classing import ClaimTold, classified
 from app.desk import Desk
 from app.domain.errors import Refused
@@ -20,6 +20,7 @@ from app.domain.numbering import parse_petition_number
 from app.intake import Registered
 from app.notices import PETITION_ROUTE, Spot, notice_parts, of_file
 from app.numbers import PETITIONS, series_change
+from app.signing import Paper, Signed, keep_page, notice_by, sign_notice
 from app.wire.entry import RecordId
 from db import files, lookups
 from db.journal import Change
@@ -75,6 +76,7 @@ class Handling:
             kept = _merged(of_file(case.file), case.changes)
             sheet = notice_parts(desk, case.connection, kept, spot)
             case.changes += sheet.changes
+            keep_page(case, spot.paper)
         made = case.after
         letter: Letter | None = made.letters[-1] if made.letters else None
         return Registered(made, letter, sheet.pdf, sheet.unprintable)
@@ -106,14 +108,15 @@ class Handling:
         handler: bytes | None = None,
         on: date | None = None,
         strand: int | None = None,
+        paper: Paper | None = None,
     ) -> PetitionFile:
         """Accept a strand by the petition procedure, or as this office's own duty (Art. 31 5, 6).
 
-        The written notice of acceptance is made in the same act. Errors: Refused("act.…"),
-        ("notice.no_standing_authority"), ("letter.no_glyph").
+        The written notice of acceptance is made in the same act; `paper` is the leader's for it.
+        Errors: Refused("act.…"), those of `signing.notice_authority`, ("letter.no_glyph").
         """
         with self._acting.on(number, "accept", strand) as case:
-            demand_authority(case.desk)
+            by = notice_by(case, paper)
             day = _not_later(on or accepted_day(case.desk, case.file), case.today)
             if day < case.file.received_on:
                 raise Refused("act.before_receipt", field="on")
@@ -127,7 +130,7 @@ class Handling:
             name = _name(case.desk, who)
             number_ = case.number("acceptance_notice")
             made = papers.acceptance(case.desk, case.file, case.strand, number_, name, due, day)
-            case.issue(made.kind, number_, made.pdf, made.facts)
+            sign_notice(case, case.issue(made.kind, number_, made.pdf, made.facts), by, paper)
         return case.after
 
     def refer(
@@ -138,9 +141,10 @@ class Handling:
         contact: str | None = None,
         strand: int | None = None,
         limits: Sequence[str] | None = None,
+        paper: Paper | None = None,
     ) -> PetitionFile:
         """Lead a strand into its statutory procedure and tell her so (Art. 31 1-5)."""
-        with self._told(number, "refer", organ, strand) as case:
+        with self._told(number, "refer", organ, strand, paper) as (case, by):
             letter = case.number("referral_notice")
             made = papers.referral(
                 case.desk,
@@ -151,7 +155,7 @@ class Handling:
                 contact,
                 _limits(case, limits),
             )
-            case.issue(made.kind, letter, made.pdf, made.facts)
+            sign_notice(case, case.issue(made.kind, letter, made.pdf, made.facts), by, paper)
         return case.after
 
     def notify_elsewhere(
@@ -162,9 +166,10 @@ class Handling:
         contact: str | None = None,
         strand: int | None = None,
         limits: Sequence[str] | None = None,
+        paper: Paper | None = None,
     ) -> PetitionFile:
         """Tell her in writing which organ it belongs to (Art. 23 2)."""
-        with self._told(number, "notify_elsewhere", organ, strand) as case:
+        with self._told(number, "notify_elsewhere", organ, strand, paper) as (case, by):
             letter = case.number("elsewhere_notice")
             made = papers.elsewhere(
                 case.desk,
@@ -175,21 +180,23 @@ class Handling:
                 contact,
                 _limits(case, limits),
             )
-            case.issue(made.kind, letter, made.pdf, made.facts)
+            sign_notice(case, case.issue(made.kind, letter, made.pdf, made.facts), by, paper)
         return case.after
 
     @contextmanager
-    def _told(self, number: str, act: str, organ: str, strand: int | None) -> Iterator[Case]:
-        """Open an act that tells her whose it is; the duty of notice is met by it."""
+    def _told(
+        self, number: str, act: str, organ: str, strand: int | None, paper: Paper | None
+    ) -> Iterator[tuple[Case, Signed]]:
+        """Open an act that tells her whose it is, and by what; the duty of notice is met by it."""
         with self._acting.on(number, act, strand) as case:
             if not organ.strip():
                 raise Refused("notice.organ_missing", field="organ", article="23.2")
-            demand_authority(case.desk)
+            by = notice_by(case, paper)
             case.meet("notice")
             for claim in case.file.claims_of(case.strand.id):
                 case.put("claim", claim, organ=organ.strip())
             case.move(handler=case.desk.me.id)
-            yield case
+            yield case, by
 
     def hear_statement(
         self, number: str, told: NoteTold, *, strand: int | None = None

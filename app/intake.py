@@ -121,7 +121,8 @@ class Intake:
         with desk.work() as (connection, writer):
             linked = _first_of(connection, draft.linked_to)
             changes = _Making(desk, draft, petition, spot, linked).changes(connection)
-            changes += taken_in(desk, petition, draft.attachments)
+            page = spot.paper.page if spot is not None and spot.paper is not None else ""
+            changes += taken_in(desk, petition, [*draft.attachments, *([page] if page else [])])
             told = Told(None, (), None)
             on_slip = any(each.kind == "slip" for each in changes)
             # What was taken down on a blank slip has its receipt already.

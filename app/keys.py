@@ -66,6 +66,7 @@ __all__ = [
     "grant_class_key",
     "mend",
     "open_with_recovery",
+    "read_login",
     "recovery_recipient",
     "remove_user",
     "renew_recovery",
@@ -418,10 +419,19 @@ def _device_check(device: bytes | None) -> bytes:
     return make_key(device, "device check")[:16] if device else b""
 
 
-def _check_new(file: SlotFile, user: NewUser) -> None:
-    login = user.login.strip()
+def read_login(told: str) -> str:
+    """Give a login as it is kept.
+
+    Errors: Refused("login.bad").
+    """
+    login = told.strip()
     if not 1 <= len(login) <= 64 or not login.isprintable() or any(map(str.isspace, login)):  # noqa: PLR2004 a work account's length
         raise Refused("login.bad", field="login")
+    return login
+
+
+def _check_new(file: SlotFile, user: NewUser) -> None:
+    login = read_login(user.login)
     if file.find(login):
         raise Refused("user.exists", field="login")
     check_passphrase(user.passphrase, login=login, name=user.name)

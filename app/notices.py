@@ -9,10 +9,11 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from app.acting import Tried, demand_authority, keep_pdf, kept_values, plain, worded_in
+from app.acting import Tried, keep_pdf, kept_values, plain, worded_in
 from app.checking import demand_sound
 from app.desk import Desk
 from app.domain import words
+from app.domain.complained import names_any
 from app.domain.errors import Refused
 from app.domain.file import PetitionFile
 from app.letters import fonts, kinds
@@ -20,6 +21,7 @@ from app.letters.marking import marked
 from app.letters.preflight import preflight
 from app.letters.values import DueLine, ReceiptNotice
 from app.numbers import letter_number_of
+from app.signing import Paper, notice_authority
 from app.wire.entry import RecordId
 from db.journal import Change
 
@@ -40,6 +42,8 @@ class Spot:
     organ: str | None = None
     handler: bytes | None = None
     limits: tuple[str, ...] = ()
+    paper: Paper | None = None
+    """The leader's for this one petition, where no standing authority speaks."""
 
     def tells(self, route: str | None) -> bool:
         """Tell whether it speaks about claims on this route: we accept only what is ours to do."""
@@ -66,18 +70,20 @@ class _Facts:
     claims: tuple[Mapping[str, Any], ...]
     strands: tuple[tuple[RecordId, Mapping[str, Any]], ...]
     clocks: tuple[Mapping[str, Any], ...]
+    parties: tuple[tuple[str, str], ...]
 
 
 def notice_parts(desk: Desk, connection: Any, changes: Sequence[Change], spot: Spot | None) -> Told:
     """Make the sheet and the changes that record it.
 
-    Errors: Refused("notice.organ_missing"), ("notice.no_standing_authority"),
+    Errors: Refused("notice.organ_missing"), those of `signing.notice_authority`,
     ("notice.nothing_ours") when no claim is on a route that it can accept,
     ("letter.no_glyph") when a spot notice cannot be printed whole, ("letter.unfit").
     """
     facts = _sorted(changes)
+    signed: Mapping[str, object] = {}
     if spot is not None:
-        _may_tell(desk, spot)
+        signed = _may_tell(desk, facts, spot)
         if not any(spot.tells(strand["route"]) for _, strand in facts.strands):
             raise Refused("notice.nothing_ours", field="claims", article="31.6")
     values = _values(desk, facts, spot)
@@ -92,7 +98,8 @@ def notice_parts(desk: Desk, connection: Any, changes: Sequence[Change], spot: S
     values = replace(values, letter_number=number)
     with marked(desk.signer, number, values.issued_on):
         pdf = kinds.receipt_notice(values)
-    return Told(pdf, (series, *_recorded(desk, facts, values, kind, number, pdf)), number)
+    made = _recorded(desk, facts, values, kind, number, pdf, signed)
+    return Told(pdf, (series, *made), number)
 
 
 def of_file(file: PetitionFile) -> tuple[Change, ...]:
@@ -101,6 +108,7 @@ def of_file(file: PetitionFile) -> tuple[Change, ...]:
     for kind, records in (
         ("petitioner", file.petitioners),
         ("claim", file.claims),
+        ("complained_of", file.complained_of),
         ("strand", file.strands),
         ("clock", file.clocks),
     ):
@@ -108,10 +116,10 @@ def of_file(file: PetitionFile) -> tuple[Change, ...]:
     return tuple(made)
 
 
-def _may_tell(desk: Desk, spot: Spot) -> None:
+def _may_tell(desk: Desk, facts: _Facts, spot: Spot) -> Mapping[str, object]:
     if not spot.ours and not (spot.organ or "").strip():
         raise Refused("notice.organ_missing", field="organ", article="23.2")
-    demand_authority(desk)
+    return notice_authority(desk, lambda named: names_any(named, facts.parties), spot.paper)
 
 
 def _sorted(changes: Sequence[Change]) -> _Facts:
@@ -127,6 +135,7 @@ def _sorted(changes: Sequence[Change]) -> _Facts:
         tuple(sorted((each for _, each in by.get("claim", ())), key=lambda c: c["position"])),
         tuple(by.get("strand", ())),
         tuple(values for _, values in by.get("clock", ())),
+        tuple((each["name"], each["party_kind"]) for _, each in by.get("complained_of", ())),
     )
 
 
@@ -222,7 +231,13 @@ def _all_text(values: ReceiptNotice) -> str:
 
 
 def _recorded(
-    desk: Desk, facts: _Facts, values: ReceiptNotice, kind: str, number: str, pdf: bytes
+    desk: Desk,
+    facts: _Facts,
+    values: ReceiptNotice,
+    kind: str,
+    number: str,
+    pdf: bytes,
+    signed: Mapping[str, object],
 ) -> list[Change]:
     facts_told = {
         **{name: plain(value) for name, value in asdict(values).items()},
@@ -249,7 +264,7 @@ def _recorded(
         if not values_["anonymous"] and not values_.get("acts_for")
     ]
     if kind == COMBINED:
-        made.append(_about(facts, "signature", desk.new_id(), _signature(desk, letter)))
+        made.append(_about(facts, "signature", desk.new_id(), _signature(desk, letter, signed)))
     return made
 
 
@@ -263,14 +278,11 @@ def _recipient(desk: Desk, person: RecordId, letter: RecordId, kind: str) -> dic
     }
 
 
-def _signature(desk: Desk, letter: RecordId) -> dict[str, object]:
-    leader = desk.leader()
-    acting = leader is not None and leader.id != desk.me.id
+def _signature(desk: Desk, letter: RecordId, by: Mapping[str, object]) -> dict[str, object]:
     return {
         "letter": letter.hex(),
         "cadre": desk.me.id.hex(),
-        "acting_for": leader.id.hex() if leader is not None and acting else None,
-        "paper_number": desk.facts.standing_authority or None,
+        **{name: plain(value) for name, value in by.items()},
         "signed_at": desk.clock.now().isoformat(timespec="milliseconds"),
     }
 

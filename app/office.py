@@ -13,16 +13,16 @@ from app.answering import Answering
 from app.backup import Backup
 from app.blobs import Blobs
 from app.clock import Clock
-from app.desk import Desk, GuideBook, Watch, WordingBook
+from app.desk import Desk, GuideBook, OfficeBook, Watch, WordingBook
 from app.domain.competence import Guide
-from app.domain.errors import Refused
+from app.domain.errors import Refused, Trouble
 from app.domain.people import Cadre, OfficeFacts, Village
 from app.domain.procedure import Procedure
 from app.font_shelf import FontShelf
 from app.guiding import Guiding
 from app.handling import Handling
 from app.intake import Intake
-from app.keys import Keys, Purpose
+from app.keys import Keys, Purpose, users
 from app.letters import reader
 from app.office_papers import OfficePapers
 from app.phrasing import Phrasing
@@ -153,7 +153,7 @@ def _build(
     kept = safe.kept_parts(store, keys)
     with store.look() as connection:
         watch = Watch(clock, *judged(clock, connection, store.path))
-        book = GuideBook.read(connection, kept["facts"])
+        guide = GuideBook.read(connection, kept["facts"])
         wordings = WordingBook.read(connection)
     cadres: tuple[Cadre, ...] = kept["cadres"]
     sidecar = Sidecar(folder, keys.key(Purpose.SIDECAR))
@@ -168,12 +168,11 @@ def _build(
         clock=clock,
         counts=kept["counts"],
         remedies=load_remedies(),
-        guide=book,
+        guide=guide,
         wordings=wordings,
         blobs=Blobs(folder / "blobs", kept["blob_identity"]),
-        facts=kept["facts"],
+        book=OfficeBook(kept["facts"], cadres, lambda: _logins(folder)),
         villages=kept["villages"],
-        cadres=cadres,
         me=me,
         watch=watch,
         sidecar=sidecar.number,
@@ -204,3 +203,11 @@ def _build(
         Phrasing(desk),
         shelf,
     )
+
+
+def _logins(folder: Path) -> frozenset[str] | None:
+    """Give who can unlock; None while the keyslot file cannot be read, which stops no act."""
+    try:
+        return frozenset(each.login for each in users(folder))
+    except Trouble:
+        return None

@@ -4,6 +4,7 @@ import secrets
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,7 +16,7 @@ from app.clock import NOT_BEFORE, Clock
 from app.desk import Counts, Desk
 from app.domain import policy, words
 from app.domain.errors import Refused, Trouble
-from app.domain.people import ReportWay, Role
+from app.domain.people import Cadre, OfficeFacts, ReportWay, Role
 from app.durable import replace_file
 from app.keyfile import KDF_DEFAULT, TITLE, Kdf
 from app.keys import DeviceKeys, Keys, NewUser, Purpose
@@ -54,6 +55,8 @@ class OfficeTold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     report_way: Literal["online", "usb", "none"] = "online"
     notice_at_counter: Literal["combined", "separate"] = "combined"
     standing_authority: str = ""
+    standing_authority_on: date | None = None
+    standing_authority_by: str = ""
     one_person: bool = False
 
 
@@ -78,6 +81,22 @@ class OfficePlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     office: OfficeTold
     cadres: tuple[CadreTold, ...]
     villages: tuple[VillageTold, ...] = ()
+
+
+class AuthorityTold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The leader's paper by which the desk may send notices from now on: Article 23."""
+
+    number: str
+    on: date
+    leader: str
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """One who works here, and whether this one can unlock."""
+
+    cadre: Cadre
+    account: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +144,12 @@ def _check_plan(plan: OfficePlan) -> None:
     if not any("admin" in each.roles for each in plan.cadres):
         raise Refused("office.no_admin", field="cadres")
     for each in plan.cadres:
-        if any(conflict <= set(each.roles) for conflict in _CONFLICTS):
-            raise Refused("office.roles_conflict", field="cadres")
+        _check_roles(each.roles, "cadres")
+
+
+def _check_roles(roles: tuple[Role, ...], field: str) -> None:
+    if any(conflict <= set(roles) for conflict in _CONFLICTS):
+        raise Refused("office.roles_conflict", field=field)
 
 
 def create_office(
@@ -246,12 +269,40 @@ def recover(folder: Path, sheet: str, login: str, passphrase: str, *, clock: Clo
 
 
 class Safe:
-    """Proofs about the open office."""
+    """Who may open the office, what it says of itself, and proofs about it."""
 
     def __init__(self, desk: Desk, folder: Path, keys: Keys) -> None:
         self._desk = desk
         self._folder = folder
         self._keys = keys
+
+    def colleagues(self) -> tuple[Colleague, ...]:
+        """List those who work here, each with whether this one can unlock."""
+        known = {each.login for each in keyring.users(self._folder)}
+        return tuple(Colleague(e, e.active and e.login in known) for e in self._desk.cadres)
+
+    def add_cadre(self, told: CadreTold) -> None:
+        """Write down who works here from now on; an account is opened by `add_account`.
+
+        Errors: Refused("cadre.name_missing"), ("cadre.no_roles"), ("login.bad"), ("user.exists"),
+        ("office.roles_conflict").
+        """
+        policy.demand(self._desk.me.roles, "accounts")
+        if not told.name.strip():
+            raise Refused("cadre.name_missing", field="name")
+        if not told.roles:
+            raise Refused("cadre.no_roles", field="roles")
+        login = keyring.read_login(told.login)
+        _check_roles(told.roles, "roles")
+        if any(each.login == login for each in self._desk.cadres):
+            raise Refused("user.exists", field="login")
+        values = {
+            "login": login,
+            "name": told.name.strip(),
+            "roles": list(told.roles),
+            "active": True,
+        }
+        self._note("add_cadre", Change("cadre", self._desk.new_id(), values, new=True))
 
     def add_account(self, login: str, passphrase: str) -> None:
         """Give one who works here a keyslot; recorded as an accountable event.
@@ -259,19 +310,54 @@ class Safe:
         Errors: Refused("cadre.unknown"), ("user.exists"), ("passphrase.…").
         """
         policy.demand(self._desk.me.roles, "accounts")
-        cadre = next((each for each in self._desk.cadres if each.login == login), None)
-        if cadre is None:
-            raise Refused("cadre.unknown", field="login")
-        user = NewUser(login, cadre.name, tuple(cadre.roles), passphrase)
-        keyring.add_user(self._folder, self._keys, user)
-        told: dict[str, object] = {"cadre": cadre.id.hex()}
-        with self._desk.work() as (_, writer):
-            writer.write(
-                "add_account",
-                [Change("accountable", self._desk.new_id(), told, new=True)],
-                actor=RecordId(self._desk.me.id),
-                accountable=True,
-            )
+        cadre = self._one(login)
+        user = NewUser(cadre.login, cadre.name, tuple(cadre.roles), passphrase)
+        self._note(
+            "add_account",
+            *([] if cadre.active else [_cadre_change(cadre, active=True)]),
+            *self._no_longer_alone(),
+            self._about(cadre),
+            last=lambda: keyring.add_user(self._folder, self._keys, user),
+        )
+
+    def close_account(self, login: str) -> None:
+        """Let one who worked here unlock no more; what this one did stays as it is.
+
+        Whoever left on bad terms and had the files may still know the master key.
+        Errors: Refused("cadre.unknown"), ("account.own").
+        """
+        policy.demand(self._desk.me.roles, "accounts")
+        cadre = self._one(login)
+        if cadre.id == self._desk.me.id:
+            raise Refused("account.own", field="login")
+        open_now = {each.cadre.login for each in self.colleagues() if each.account}
+
+        def shut() -> None:
+            if cadre.login in open_now:
+                keyring.remove_user(self._folder, cadre.login)
+
+        self._note(
+            "close_account", _cadre_change(cadre, active=False), self._about(cadre), last=shut
+        )
+
+    def authorise(self, told: AuthorityTold) -> None:
+        """Record the leader's standing paper: from now on the desk sends notices by it (Art. 23).
+
+        The newest holds. Errors: Refused("authority.…").
+        """
+        policy.demand(self._desk.me.roles, "authorise")
+        if not told.number.strip():
+            raise Refused("authority.number_missing", field="number", article="23.2")
+        if told.on > self._desk.clock.today():
+            raise Refused("authority.in_future", field="on", article="23.2")
+        if not told.leader.strip():
+            raise Refused("authority.leader_missing", field="leader", article="23.2")
+        moved: dict[str, object] = {
+            "standing_authority": told.number.strip(),
+            "standing_authority_on": told.on.isoformat(),
+            "standing_authority_by": told.leader.strip(),
+        }
+        self._note("authorise", self._office_change(moved))
 
     def report_by(self, way: ReportWay) -> None:
         """Report another way from now on; the open window goes by it after the next unlocking.
@@ -279,16 +365,35 @@ class Safe:
         Errors: Refused("policy.denied").
         """
         policy.demand(self._desk.me.roles, "enrol")
-        with self._desk.work() as (connection, writer):
+        self._note("report_by", self._office_change({"report_way": way}))
+
+    def _no_longer_alone(self) -> list[Change]:
+        alone = self._desk.facts.one_person
+        return [self._office_change({"one_person": False})] if alone else []
+
+    def _one(self, login: str) -> Cadre:
+        cadre = next((each for each in self._desk.cadres if each.login == login), None)
+        if cadre is None:
+            raise Refused("cadre.unknown", field="login")
+        return cadre
+
+    def _about(self, cadre: Cadre) -> Change:
+        told: dict[str, object] = {"cadre": cadre.id.hex()}
+        return Change("accountable", self._desk.new_id(), told, new=True)
+
+    def _office_change(self, moved: dict[str, object]) -> Change:
+        with self._desk.store.look() as connection:
             facts = lookups.office(connection)
-            names = [column.name for column in SHAPES["office"].columns]
-            values: dict[str, object] = {name: getattr(facts, name) for name in names}
-            writer.write(
-                "report_by",
-                [Change("office", RecordId(facts.id), values | {"report_way": way})],
-                actor=RecordId(self._desk.me.id),
-                accountable=True,
-            )
+        return Change("office", RecordId(facts.id), _office_values(facts) | moved)
+
+    def _note(self, act: str, *changes: Change, last: Callable[[], object] | None = None) -> None:
+        """Write an accountable event; `last` moves the keys, and if it fails nothing is written."""
+        with self._desk.work() as (connection, writer):
+            writer.write(act, changes, actor=RecordId(self._desk.me.id), accountable=True)
+            if last is not None:
+                last()
+        with self._desk.store.look() as connection:
+            self._desk.book.renew(connection)
 
     def verify(self) -> Verified:
         """Walk the chain, replay it against the tables, prove the file and every letter's bytes."""
@@ -303,6 +408,22 @@ class Safe:
             except Trouble:
                 broken.append(letter.number)
         return Verified(proof, self._desk.store.check(), tuple(broken))
+
+
+def _cadre_change(cadre: Cadre, *, active: bool) -> Change:
+    values = {
+        "login": cadre.login,
+        "name": cadre.name,
+        "roles": list(cadre.roles),
+        "active": active,
+    }
+    return Change("cadre", RecordId(cadre.id), values)
+
+
+def _office_values(facts: OfficeFacts) -> dict[str, object]:
+    values = {e.name: getattr(facts, e.name) for e in SHAPES["office"].columns}
+    on = facts.standing_authority_on
+    return values | {"standing_authority_on": on.isoformat() if on else None}
 
 
 def kept_parts(store: Store, keys: Keys) -> dict[str, Any]:

@@ -10,14 +10,14 @@ from datetime import date
 from typing import Any
 
 from app import papers
-from app.acting import Acting, Case, demand_authority, names_recused, recused
+from app.acting import Acting, Case, names_recused, recused
 from app.desk import Desk
 from app.domain.asked import Ask, read_told
 from app.domain.errors import Refused
 from app.domain.file import SENT_BACK, PetitionFile
 from app.domain.lawful import CHECKS, Told, demand_days, keep_away
 from app.domain.procedure import BY_EFFECT, Act
-from app.signing import Authority, Paper, authority
+from app.signing import Authority, Paper, authority, keep_page, notice_by
 from app.wire.entry import RecordId
 
 Values = Mapping[str, Any]
@@ -55,7 +55,7 @@ class Stepping:
             read = self._read(told_act, values)
             self._hold(case, told_act, read)
             if signer is not None:
-                signer.demand(case, paper)
+                paper = signer.demand(case, paper)
             _done(case, told_act, read, signer, paper)
         return case.after
 
@@ -106,8 +106,9 @@ def _done(
     case: Case, act: Act, values: Values, signer: Authority | None, paper: Paper | None
 ) -> None:
     """Write everything the act does: deadlines, effects, letters, the step itself, the state."""
-    if "NOTICE_15D" in act.meets and act.letters and signer is None:
-        demand_authority(case.desk)
+    tells = signer is None and _tells(act, values)
+    if tells:
+        case.noticed_by = notice_by(case, paper)
     state: dict[str, object] = {}
     case.meet(act.name, act.meets)
     case.meet(act.name, act.ends)
@@ -117,7 +118,13 @@ def _done(
         case.start(start.rule, _from(case, start.on, values))
     letter = None
     for kind in (*act.letters, *_chosen(case, act, values)):
-        letter = _issued(case, act, kind, values, signer, paper)
+        letter = _issued(case, act, kind, values)
+        if signer is not None:
+            signer.sign(case, letter, paper)
+        elif tells:
+            case.sign(letter, **case.noticed_by)
+    if tells:
+        keep_page(case, paper)
     case.add(
         "step",
         strand=case.strand.id,
@@ -130,6 +137,11 @@ def _done(
         said="\n".join(_said(act, values)),
     )
     case.move(None, **state)
+
+
+def _tells(act: Act, values: Values) -> bool:
+    """Tell whether she is told in writing by this act: a simple acceptance may be told aloud."""
+    return act.tells and ("simple" not in act.effects or values["how"] == "paper")
 
 
 def _chosen(case: Case, act: Act, values: Values) -> tuple[str, ...]:
@@ -146,20 +158,10 @@ def _chosen(case: Case, act: Act, values: Values) -> tuple[str, ...]:
     return tuple(case.desk.procedure.grounds.one(options, wanted["ground"]).letter.split())
 
 
-def _issued(
-    case: Case,
-    act: Act,
-    kind: str,
-    values: Values,
-    signer: Authority | None,
-    paper: Paper | None,
-) -> RecordId:
+def _issued(case: Case, act: Act, kind: str, values: Values) -> RecordId:
     number = case.number(kind)
     made = papers.stepped(case, act, kind, number, values)
-    letter = case.issue(made.kind, number, made.pdf, made.facts)
-    if signer is not None:
-        signer.sign(case, letter, paper)
-    return letter
+    return case.issue(made.kind, number, made.pdf, made.facts)
 
 
 def _from(case: Case, on: str, values: Values) -> date:
@@ -223,12 +225,11 @@ def _simple(case: Case, values: Values) -> Moved:
     """Count ten working days; told in writing, she has the notice of acceptance in her hand."""
     due = case.start("SIMPLE_REPLY_10WD", case.today)
     if values["how"] == "paper":
-        demand_authority(case.desk)
         number, who = case.number("acceptance_notice"), values.get("handler") or case.desk.me.id
         made = papers.acceptance(
             case.desk, case.file, case.strand, number, _name(case, who) or "", due, case.today
         )
-        case.issue(made.kind, number, made.pdf, made.facts)
+        case.sign(case.issue(made.kind, number, made.pdf, made.facts), **case.noticed_by)
     return {"procedure": "simple", "accepted_on": case.today}
 
 

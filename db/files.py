@@ -133,7 +133,7 @@ def _history(
             article=said.article,
             touched=tuple(dict.fromkeys(each.kind for each in link.parts)),
             at_county=places.of((link.epoch, link.seq)) == "county",
-            told=_told(link.parts),
+            told=_told(link.parts, names),
         )
         for link, said in links
     )
@@ -146,11 +146,17 @@ _TOLD: Mapping[str, Mapping[str, str]] = {
     "step": {"text": "note", "ground": "ground"},
     "review": {"reasons": "reasons", "requested_on": "requested_on"},
     "accountable": {"reason": "reason"},
+    "signature": {
+        "paper_number": "paper_number",
+        "paper_on": "paper_on",
+        "paper_by": "paper_by",
+        "signed_for": "signed_for",
+    },
 }
 """What a reader of the history wants to know of a part: column -> its name in `Event.told`."""
 
 
-def _told(parts: tuple[Part, ...]) -> dict[str, str]:
+def _told(parts: tuple[Part, ...], names: Mapping[str, str]) -> dict[str, str]:
     told: dict[str, str] = {}
     for each in parts:
         wanted = _TOLD.get(each.kind)
@@ -159,6 +165,8 @@ def _told(parts: tuple[Part, ...]) -> dict[str, str]:
         body: dict[str, Any] = msgspec.json.decode(each.body)
         if each.kind == "step":
             body = {"text": _gist(body.get("told") or {}), "ground": body.get("ground")}
+        if each.kind == "signature" and body.get("delegation"):
+            body["signed_for"] = names.get(body.get("acting_for") or "")
         told |= {name: str(body[key]) for key, name in wanted.items() if body.get(key)}
     return told
 

@@ -25,7 +25,14 @@ def office(connection: Connection) -> OfficeFacts:
     if row is None:
         raise Trouble("store.damaged")
     told: dict[str, Any] = {name: "" if value is None else value for name, value in row.items()}
-    return OfficeFacts(**told | {"one_person": bool(told["one_person"])})
+    on = told["standing_authority_on"]
+    return OfficeFacts(
+        **told
+        | {
+            "one_person": bool(told["one_person"]),
+            "standing_authority_on": date.fromisoformat(on) if on else None,
+        }
+    )
 
 
 def villages(connection: Connection) -> tuple[Village, ...]:

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from app import keys as keyring
 from app.answering import ClaimAnswer, OpinionTold, Served
 from app.classing import ClaimTold
@@ -13,7 +15,7 @@ from app.domain.petition import Draft, PartyDraft, PetitionerDraft
 from app.handling import NoteTold
 from app.keyfile import KDF_FLOOR
 from app.office import Office, open_office
-from app.safe import CreatedOffice, OfficePlan, create_office, read_plan
+from app.safe import CadreTold, CreatedOffice, OfficePlan, create_office, read_plan
 from app.vault import Vault
 
 PASSPHRASE = "山高水长路远风清"  # eight characters; tests of the rule use their own
@@ -122,6 +124,24 @@ def found(folder: Path, clock: Any = None, **office: Any) -> CreatedOffice:
         folder,
         plan(**office),
         {"zhaomin": PASSPHRASE_LONG, "chenjialuo": PASSPHRASE_LONG},
+        clock=clock or SetClock(),
+        random=secrets.token_bytes,
+        vault=no_vault(),
+        kdf=KDF_FLOOR,
+    )
+
+
+def found_alone(folder: Path, clock: Any = None, leader: str = "", **office: Any) -> CreatedOffice:
+    """Found a 一人所; `leader` names one who signs here and has no account."""
+    import secrets
+
+    told = plan(**{"one_person": not leader} | office)
+    me = replace(told.cadres[0], roles=("registrar", "handler", "confidential", "admin"))
+    cadres = (me, *([CadreTold("zhangsanfeng", leader, ("leader",))] if leader else []))
+    return create_office(
+        folder,
+        replace(told, cadres=cadres),
+        {"zhaomin": PASSPHRASE_LONG},
         clock=clock or SetClock(),
         random=secrets.token_bytes,
         vault=no_vault(),

@@ -30,7 +30,27 @@ class Told(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Values of an act: nothing that the act does not know."""
 
 
-class SpotTold(Told, frozen=True):
+class PaperTold(Told, frozen=True):
+    """The leader's paper an act may carry where no leader can unlock."""
+
+    paper_number: str | None = None
+    paper_on: date | None = None
+    paper_by: str | None = None
+    paper_page: str | None = None
+
+    def paper(self) -> Paper | None:
+        """Give the paper; None where nothing of one was told.
+
+        Errors: Refused("sign.paper_missing") for a part of one.
+        """
+        if self.paper_number is None and self.paper_on is None:
+            return None
+        if self.paper_number is None or self.paper_on is None:
+            raise Refused("sign.paper_missing", field="paper_number")
+        return Paper(self.paper_number, self.paper_on, self.paper_by or "", self.paper_page or "")
+
+
+class SpotTold(PaperTold, frozen=True):
     """Values of `notify_on_spot`."""
 
     ours: bool = True
@@ -52,7 +72,7 @@ class DayTold(Told, frozen=True):
     on: date | None = None
 
 
-class AcceptTold(Told, frozen=True):
+class AcceptTold(PaperTold, frozen=True):
     """Values of `accept`."""
 
     handler: str | None = None
@@ -60,7 +80,7 @@ class AcceptTold(Told, frozen=True):
     strand: int | None = None
 
 
-class OrganTold(Told, frozen=True):
+class OrganTold(PaperTold, frozen=True, kw_only=True):
     """Values of `refer` and `notify_elsewhere`."""
 
     organ: str
@@ -69,11 +89,9 @@ class OrganTold(Told, frozen=True):
     limits: tuple[str, ...] | None = None
 
 
-class SignTold(Told, frozen=True):
+class SignTold(PaperTold, frozen=True):
     """Values of `sign`."""
 
-    paper_number: str | None = None
-    paper_on: date | None = None
     strand: int | None = None
 
 
@@ -119,17 +137,16 @@ def _step(at: Office, number: str, act: Act, content: bytes) -> object:
     strand = told.pop("strand", None)
     if strand is not None and (not isinstance(strand, int) or isinstance(strand, bool)):
         raise Refused("draft.unreadable", field="strand", detail={"what": "strand"})
-    paper = _paper(told) if act.signs else None
+    paper = _paper(told) if act.signs or act.tells else None
     return at.stepping.do(number, act.name, told, strand=strand, paper=paper)
 
 
 def _paper(told: dict[str, Any]) -> Paper | None:
-    number, day = told.pop("paper_number", None), told.pop("paper_on", None)
-    if number is None and day is None:
-        return None
+    names = PaperTold.__struct_fields__
+    told_of_it = {name: told.pop(name) for name in names if name in told}
     try:
-        return Paper(str(number), date.fromisoformat(str(day)))
-    except ValueError:
+        return msgspec.convert(told_of_it, PaperTold).paper()
+    except msgspec.ValidationError:
         raise Refused("sign.paper_missing", field="paper_on") from None
 
 
@@ -190,7 +207,11 @@ def _plain(told: Any, kind: type[_T]) -> _T:
 def _notify_on_spot(at: Office, number: str, content: bytes) -> object:
     told = read(content, SpotTold)
     spot = Spot(
-        ours=told.ours, organ=told.organ, handler=_cadre(at, told.handler), limits=told.limits
+        ours=told.ours,
+        organ=told.organ,
+        handler=_cadre(at, told.handler),
+        limits=told.limits,
+        paper=told.paper(),
     )
     return at.handling.notify_on_spot(number, spot)
 
@@ -203,7 +224,9 @@ def _classify(at: Office, number: str, content: bytes) -> object:
 def _accept(at: Office, number: str, content: bytes) -> object:
     told = read(content, AcceptTold)
     handler = _cadre(at, told.handler)
-    return at.handling.accept(number, handler=handler, on=told.on, strand=told.strand)
+    return at.handling.accept(
+        number, handler=handler, on=told.on, strand=told.strand, paper=told.paper()
+    )
 
 
 def _refer(at: Office, number: str, content: bytes) -> object:
@@ -223,6 +246,7 @@ def _told_whose(tell: Callable[..., object], number: str, told: OrganTold) -> ob
         contact=told.organ_contact,
         strand=told.strand,
         limits=told.limits,
+        paper=told.paper(),
     )
 
 
@@ -243,12 +267,7 @@ def _opinion(at: Office, number: str, content: bytes) -> object:
 
 def _sign(at: Office, number: str, content: bytes) -> object:
     told = read(content, SignTold)
-    paper = None
-    if told.paper_number is not None or told.paper_on is not None:
-        if told.paper_number is None or told.paper_on is None:
-            raise Refused("sign.paper_missing", field="paper_number")
-        paper = Paper(told.paper_number, told.paper_on)
-    return at.answering.sign(number, paper=paper, strand=told.strand)
+    return at.answering.sign(number, paper=told.paper(), strand=told.strand)
 
 
 def _delegate(at: Office, _number: str, content: bytes) -> object:

@@ -9,7 +9,7 @@ from app.clock import Clock
 from app.domain import words
 from app.domain.arrival import Arrived
 from app.domain.clock_doubt import Doubt
-from app.domain.file import Event, Petitioner, PetitionFile, Recipient, Row
+from app.domain.file import Event, Petitioner, PetitionFile, Recipient, Row, Signature
 from app.domain.likeness import Likely
 from app.domain.matter import here_before, same_matter_act
 from app.domain.people import masked_id, masked_name, masked_phone
@@ -209,6 +209,7 @@ def file(at: Office, told: PetitionFile, *, masked: bool = True) -> dict[str, An
             }
             for each in told.letters
         ],
+        "signatures": [_signature(at, told, each) for each in told.signatures],
         "recipients": [_recipient(told, each) for each in told.recipients],
         "opinions": [
             _without(each, "id", "strand", "drafted_by", "letter") for each in told.opinions
@@ -292,6 +293,21 @@ def _recipient(file: PetitionFile, each: Recipient) -> dict[str, Any]:
     return {"letter": letter, "petitioner": who, **told}
 
 
+def _signature(at: Office, file: PetitionFile, each: Signature) -> dict[str, Any]:
+    """Tell who signed a letter: the leader on paper, a deputy, or whoever sits here."""
+    named = {one.id: one.name for one in at.cadres}
+    clerk, leader = named.get(each.cadre), named.get(each.acting_for or b"")
+    return {
+        "letter": next((one.number for one in file.letters if one.id == each.letter), None),
+        "signed_by": each.paper_by or clerk,
+        "recorded_by": clerk,
+        "acting_for": None if each.paper_by else leader,
+        "paper_number": each.paper_number,
+        "paper_on": _iso(each.paper_on),
+        "signed_at": each.signed_at,
+    }
+
+
 def _petitioner(of: PetitionFile, each: Petitioner, *, masked: bool) -> Mapping[str, Any]:
     told = _without(each, "id", "position")
     whom = (n for n, one in enumerate(of.petitioners, 1) if one.id == each.acts_for)
@@ -346,3 +362,27 @@ def _iso(value: Any) -> Any:
     if hasattr(value, "isoformat"):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
+
+
+def own_office(at: Office) -> dict[str, Any]:
+    """Give what `office` answers: its own facts, the leader's authority, who works here."""
+    facts = {name: _iso(getattr(at.facts, name)) for name in at.facts.__dataclass_fields__}
+    told = {name: facts.pop(f"standing_authority{end}") for name, end in _AUTHORITY.items()}
+    del facts["id"]
+    return {
+        **facts,
+        "authority": told if told["number"] else None,
+        "cadres": [
+            {
+                "login": each.cadre.login,
+                "name": each.cadre.name,
+                "roles": list(each.cadre.roles),
+                "active": each.cadre.active,
+                "account": each.account,
+            }
+            for each in at.safe.colleagues()
+        ],
+    }
+
+
+_AUTHORITY = {"number": "", "on": "_on", "leader": "_by"}

@@ -265,11 +265,17 @@ def _office_commands(add: Any) -> None:
     settled.add_argument("--true-now", type=_moment, metavar="MOMENT")
     settled.add_argument("--is-right", action="store_true")
     _accounts(add("accounts"))
+    add("office").add_argument("--authority", metavar="FILE")
 
 
 def _accounts(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--add", metavar="LOGIN")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--add", metavar="LOGIN")
+    what.add_argument("--new", metavar="LOGIN")
+    what.add_argument("--close", metavar="LOGIN")
     parser.add_argument("--new-passphrase-file", type=Path)
+    parser.add_argument("--name", default="")
+    parser.add_argument("--roles", default="", metavar="ROLE,ROLE")
 
 
 def _letters(add: Any) -> None:

@@ -16,6 +16,7 @@ from app.domain import words, words_papers
 from app.domain.arrival import arrived_json
 from app.domain.errors import Refused, Trouble
 from app.domain.file import SERVED_KINDS, Letter, PetitionFile
+from app.domain.people import ROLES, Role
 from app.domain.petition import Draft
 from app.durable import replace_file
 from app.intake import Registered
@@ -97,15 +98,43 @@ def init(told: argparse.Namespace, options: Options) -> int:
 
 
 def accounts(told: argparse.Namespace, options: Options) -> int:
-    """List the accounts, or give one who works here an account."""
+    """List the accounts; write down who works here, open an account, switch one off."""
     if told.add is not None:
         if told.new_passphrase_file is None:
             raise WrongCallError("--new-passphrase-file is needed with --add")
         new = read_input(str(told.new_passphrase_file)).decode("utf-8", errors="replace")
         with office(options) as at:
             at.safe.add_account(told.add, new.splitlines()[0] if new else "")
+    if told.new is not None:
+        with office(options) as at:
+            at.safe.add_cadre(safe.CadreTold(told.new, told.name, _roles(told.roles)))
+    if told.close is not None:
+        with office(options) as at:
+            at.safe.close_account(told.close)
     for user in keys.users(options.data):
         say(options, {"login": user.login, "name": user.name, "roles": list(user.roles)})
+    return DONE
+
+
+def _roles(told: str) -> tuple[Role, ...]:
+    named = [each.strip() for each in told.split(",") if each.strip()]
+    known = [each for each in ROLES if each in named]
+    if len(known) != len(named):
+        raise WrongCallError(f"--roles takes some of {','.join(ROLES)}")
+    return tuple(known)
+
+
+def own_office(told: argparse.Namespace, options: Options) -> int:
+    """Tell the office's own facts and who works here; record the leader's standing authority."""
+    authority = None
+    if told.authority is not None:
+        content = read_input(told.authority)
+        refuse_doubled(content)
+        authority = read(content, safe.AuthorityTold)
+    with office(options) as at:
+        if authority is not None:
+            at.safe.authorise(authority)
+        say(options, answers.own_office(at))
     return DONE
 
 
@@ -486,6 +515,7 @@ def clock(told: argparse.Namespace, options: Options) -> int:
 COMMANDS: Mapping[str, Command] = {
     "init": init,
     "accounts": accounts,
+    "office": own_office,
     "register": register,
     "act": act,
     "show": show,

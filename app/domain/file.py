@@ -299,7 +299,10 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who signed a letter, for whom, by which paper."""
+    """Who signed a letter, for whom, by which paper.
+
+    `paper_by` is the leader who signed on paper: then `cadre` only wrote it down.
+    """
 
     id: bytes
     letter: bytes
@@ -307,6 +310,7 @@ class Signature:
     acting_for: bytes | None
     delegation: bytes | None
     paper_number: str | None
+    paper_by: str | None
     paper_on: date | None
     signed_at: str
 

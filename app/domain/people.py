@@ -4,6 +4,7 @@ A petitioner row belongs to one petition; nothing here spans petitions.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from app.domain.petition import REPRESENTATIVES_MOST
@@ -41,6 +42,9 @@ class OfficeFacts:
     report_way: ReportWay
     notice_at_counter: Literal["combined", "separate"]
     standing_authority: str
+    """Number of the leader's paper by which this desk may send notices; empty without one."""
+    standing_authority_by: str
+    standing_authority_on: date | None
     one_person: bool
 
 

@@ -18,6 +18,7 @@ Action = Literal[
     "verify",
     "draft",
     "accounts",
+    "authorise",
     "handle",
     "sign",
     "serve",
@@ -47,6 +48,7 @@ _MAY: Mapping[Action, frozenset[Role]] = {
     "adopt_wording": frozenset({"leader", "admin"}),
     "enrol": frozenset({"admin"}),
     "accounts": frozenset({"admin"}),
+    "authorise": frozenset({"leader", "admin"}),
     "verify": frozenset({"admin", "auditor", "leader", "handler", "registrar"}),
 }
 

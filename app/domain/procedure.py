@@ -104,6 +104,11 @@ class Act:
     answers: tuple[str, ...] = ()
     wanted: tuple[str, ...] = ()
 
+    @property
+    def tells(self) -> bool:
+        """Tell whether it sends the written notice of Article 23, which takes the leader's word."""
+        return "NOTICE_15D" in self.meets and (bool(self.letters) or "simple" in self.effects)
+
     def on_route(self, route: str | None) -> bool:
         """Tell whether it applies to claims on this route."""
         return self.routes is None or (route or _UNDECIDED) in self.routes

@@ -7,7 +7,7 @@ error's detail: counts, dates, single characters, never a person's facts.
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from app.domain import words_acts, words_sync, words_wording
+from app.domain import words_acts, words_office, words_sync, words_wording
 from app.domain.errors import Refused, Trouble
 from app.domain.words_acts import ACT_SENTENCES
 
@@ -191,7 +191,7 @@ FIELDS: Mapping[str, str] = {
     "reason": "原因",
     "on": "日期",
     "text": "内容",
-    "paper_number": "签批件编号",
+    "paper_number": "签批纸编号",
     "petitioner": "哪一位",
     "name": "姓名",
     "gist": "事由",
@@ -203,6 +203,7 @@ SENTENCES: Mapping[str, str] = {
     **ACT_SENTENCES,
     **words_wording.SENTENCES,
     **words_sync.SENTENCES,
+    **words_office.SENTENCES,
     # the form
     "draft.channel_missing": "还没选形式，选一个就能登记。",
     "draft.content_missing": "还没写反映情况，写一句就能登记。",
@@ -321,7 +322,6 @@ SENTENCES: Mapping[str, str] = {
     "请交纪检监察机关，电话 12388。没有改动任何内容。",
     "link.itself": "不能关联到自己。没有改动任何内容。",
     "link.round": "对方已经关联到这一件，不用再关联。",
-    "sign.paper_missing": "领导不在这里签发的，要写明领导签批件的编号和日期。没有签发。",
     "delegate.who": "请选一位在岗的同事来代签。没有改动任何内容。",
     "delegate.incomplete": "委托要写明事项、起止日期和委托书编号。没有改动任何内容。",
     "review.reasons_missing": "还没有写她为什么不服，照她说的写一句。",
@@ -333,10 +333,6 @@ SENTENCES: Mapping[str, str] = {
     "notice.organ_missing": "不归本机关的，要写明向哪个机关提出（第23条第2款）。",
     "notice.nothing_ours": (
         "写下的诉求都不走信访程序，不能写成本机关受理。请选不归本机关并写明机关，或者先登记。"
-    ),
-    "notice.no_standing_authority": (
-        "窗口当场告知要有领导的一次性书面授权，请在本单位资料里记下授权文件。"
-        "现在可以先登记，15 日内告知。"
     ),
     "void.not_today": "只能在登记当天、由登记人本人作废。以后请用更正。",
     "void.already_acted": "这件已经告知、打印或上报，不能作废。请用更正。",

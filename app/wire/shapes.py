@@ -67,7 +67,8 @@ _SHAPES = (
         _columns(
             text="town county city province division_code letter_word number_prefix address phone"
             " hours review_organ county_bureau county_bureau_phone report_way"
-            " notice_at_counter standing_authority",
+            " notice_at_counter standing_authority standing_authority_by",
+            day="standing_authority_on",
             flag="one_person",
         ),
     ),
@@ -178,7 +179,7 @@ _SHAPES = (
         1,
         _columns(
             id="petition letter cadre acting_for delegation",
-            text="paper_number",
+            text="paper_number paper_by",
             day="paper_on",
             moment="signed_at",
         ),

@@ -1,6 +1,8 @@
 """The first day, the accounts, and the proof that everything is as it was written."""
 
+import json
 import secrets
+from datetime import timedelta
 
 import builders
 import pytest
@@ -12,7 +14,7 @@ from app.domain.errors import Refused, Trouble
 from app.keyfile import KDF_FLOOR
 from app.notices import Spot
 from app.office import open_office
-from app.safe import read_plan
+from app.safe import AuthorityTold, CadreTold, read_plan
 from db.store import Store
 
 
@@ -156,6 +158,140 @@ def test_an_account_is_given_and_recorded(tmp_path, clock) -> None:
     with pytest.raises(Refused, match=r"policy\.denied"):
         other.safe.add_account("guojing", PASSPHRASE_LONG)
     other.close()
+
+
+def acts(office) -> list[str]:
+    with office.desk.store.look() as connection:
+        rows = connection.exec_driver_sql("SELECT meta FROM entries ORDER BY seq").scalars()
+        return [json.loads(row)["act"] for row in rows]
+
+
+def test_a_colleague_is_added_opens_an_account_and_is_shut_out_again(tmp_path, clock) -> None:
+    folder = tmp_path / "office"
+    builders.found_alone(folder, clock)
+    office = builders.opened(folder, clock)
+    office.safe.add_cadre(CadreTold("zhangsf", "张三丰", ("leader",)))
+    told = {each.cadre.name: each.account for each in office.safe.colleagues()}
+    assert told == {"赵敏": True, "张三丰": False}
+    assert office.facts.one_person
+    assert office.desk.by_paper()
+    office.safe.add_account("zhangsf", PASSPHRASE_LONG)
+    assert not office.facts.one_person
+    assert not office.desk.by_paper()  # the leader can unlock: what is signed, he signs
+    leader = builders.opened(folder, clock, login="zhangsf")
+    assert leader.me.name == "张三丰"
+    leader.close()
+    office.safe.close_account("zhangsf")
+    assert office.desk.by_paper()
+    with pytest.raises(Refused, match=r"unlock\.wrong"):
+        builders.opened(folder, clock, login="zhangsf")
+    office.safe.add_account("zhangsf", PASSPHRASE_LONG)  # come back
+    builders.opened(folder, clock, login="zhangsf").close()
+    assert acts(office)[1:] == ["add_cadre", "add_account", "close_account", "add_account"]
+    assert office.safe.verify().sound()
+    office.close()
+
+
+@pytest.mark.parametrize(
+    ("told", "code", "field"),
+    [
+        (CadreTold("zhangsf", " ", ("leader",)), "cadre.name_missing", "name"),
+        (CadreTold("zhangsf", "张三丰", ()), "cadre.no_roles", "roles"),
+        (CadreTold("zhang sf", "张三丰", ("leader",)), "login.bad", "login"),
+        (CadreTold("zhaomin", "张三丰", ("leader",)), "user.exists", "login"),
+        (CadreTold("zsf", "张三丰", ("leader", "confidential")), "office.roles_conflict", "roles"),
+    ],
+)
+def test_a_colleague_at_fault_is_refused_at_the_field(tmp_path, clock, told, code, field) -> None:
+    builders.found_alone(tmp_path / "office", clock)
+    office = builders.opened(tmp_path / "office", clock)
+    with pytest.raises(Refused) as caught:
+        office.safe.add_cadre(told)
+    assert (caught.value.code, caught.value.field) == (code, field)
+    assert acts(office) == ["found_office"]
+    office.close()
+
+
+def test_an_account_with_a_weak_passphrase_leaves_nothing_behind(tmp_path, clock) -> None:
+    folder = tmp_path / "office"
+    builders.found_alone(folder, clock, leader="张三丰")
+    office = builders.opened(folder, clock)
+    with pytest.raises(Refused, match=r"passphrase\.holds_name"):
+        office.safe.add_account("zhangsanfeng", "我是张三丰我来开门啦")
+    assert acts(office) == ["found_office"]
+    assert [each.login for each in keyring.users(folder)] == ["zhaomin"]
+    office.close()
+
+
+def test_nobody_shuts_himself_out_and_only_the_admin_shuts_others(folder, clock) -> None:
+    office = builders.opened(folder, clock)
+    with pytest.raises(Refused, match=r"account\.own"):
+        office.safe.close_account("zhaomin")
+    other = builders.opened(folder, clock, login="chenjialuo")
+    for act in (
+        lambda: other.safe.close_account("zhaomin"),
+        lambda: other.safe.add_cadre(CadreTold("guojing", "郭靖", ("handler",))),
+        lambda: other.safe.authorise(AuthorityTold("青办授〔2026〕3号", TODAY, "赵敏")),
+    ):
+        with pytest.raises(Refused, match=r"policy\.denied"):
+            act()
+    other.close()
+    office.close()
+
+
+# --- the leader's standing authority ---------------------------------------------------------
+
+TODAY = builders.MORNING.date()
+
+
+def test_the_authority_is_recorded_once_and_speaks_at_once(tmp_path, clock) -> None:
+    builders.found_alone(tmp_path / "office", clock)
+    office = builders.opened(tmp_path / "office", clock)
+    with pytest.raises(Refused, match=r"notice\.no_standing_authority"):
+        office.intake.register(draft(), spot=Spot())
+    on = TODAY - timedelta(days=3)
+    office.safe.authorise(AuthorityTold(" 青办授〔2026〕3号 ", on, " 张三丰 "))
+    facts = office.facts
+    assert (facts.standing_authority, facts.standing_authority_on) == ("青办授〔2026〕3号", on)
+    assert facts.standing_authority_by == "张三丰"
+    made = office.intake.register(draft(), spot=Spot())
+    (signed,) = made.petition.signatures
+    assert (signed.paper_number, signed.paper_on) == ("青办授〔2026〕3号", on)
+    assert signed.paper_by is None  # the clerk sends it, by authority
+    assert acts(office)[:2] == ["found_office", "authorise"]
+    assert office.safe.verify().sound()
+    office.close()
+    again = builders.opened(tmp_path / "office", clock)
+    assert again.facts == facts
+    again.close()
+
+
+def test_another_window_goes_by_an_authority_recorded_beside_it(tmp_path, clock) -> None:
+    builders.found_alone(tmp_path / "office", clock)
+    window = builders.opened(tmp_path / "office", clock)
+    command = builders.opened(tmp_path / "office", clock)
+    command.safe.authorise(AuthorityTold("青办授〔2026〕3号", TODAY, "张三丰"))
+    command.close()
+    assert window.intake.register(draft(), spot=Spot()).letter is not None
+    window.close()
+
+
+@pytest.mark.parametrize(
+    ("told", "code", "field"),
+    [
+        (AuthorityTold(" ", TODAY, "张三丰"), "authority.number_missing", "number"),
+        (AuthorityTold("3号", TODAY + timedelta(days=1), "张三丰"), "authority.in_future", "on"),
+        (AuthorityTold("3号", TODAY, ""), "authority.leader_missing", "leader"),
+    ],
+)
+def test_half_an_authority_is_refused(tmp_path, clock, told, code, field) -> None:
+    builders.found_alone(tmp_path / "office", clock)
+    office = builders.opened(tmp_path / "office", clock)
+    with pytest.raises(Refused) as caught:
+        office.safe.authorise(told)
+    assert (caught.value.code, caught.value.field) == (code, field)
+    assert caught.value.article == "23.2"
+    office.close()
 
 
 # --- the proof -------------------------------------------------------------------------------

@@ -469,15 +469,6 @@ def test_several_accounts_need_a_name(desk, capsys) -> None:
     assert json.loads(capsys.readouterr().out)["error"]["code"] == "call.wrong"
 
 
-def test_accounts_are_listed_and_given(desk, tmp_path) -> None:
-    assert [each["login"] for each in desk.run("accounts")] == ["zhaomin", "chenjialuo"]
-    path = tmp_path / "new"
-    path.write_text(PASSPHRASE_LONG, encoding="utf-8")
-    told = ("accounts", "--add", "guojing", "--new-passphrase-file", str(path))
-    assert desk.fault(*told)["code"] == "cadre.unknown"
-    assert desk.fault("accounts", "--add", "guojing", status=WRONG)["code"] == "call.wrong"
-
-
 # --- the store -------------------------------------------------------------------------------
 
 

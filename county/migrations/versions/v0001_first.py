@@ -245,6 +245,8 @@ CREATE TABLE office (
     report_way TEXT,
     notice_at_counter TEXT,
     standing_authority TEXT,
+    standing_authority_by TEXT,
+    standing_authority_on TEXT,
     one_person SMALLINT,
     CONSTRAINT pk_office PRIMARY KEY (office, id)
 )
@@ -455,6 +457,7 @@ CREATE TABLE signatures (
     acting_for BYTEA,
     delegation BYTEA,
     paper_number TEXT,
+    paper_by TEXT,
     paper_on TEXT,
     signed_at TEXT,
     CONSTRAINT pk_signatures PRIMARY KEY (office, id)

@@ -229,6 +229,8 @@ CREATE TABLE office (
     report_way TEXT,
     notice_at_counter TEXT,
     standing_authority TEXT,
+    standing_authority_by TEXT,
+    standing_authority_on TEXT,
     one_person INTEGER,
     CONSTRAINT pk_office PRIMARY KEY (id)
 )
@@ -426,6 +428,7 @@ CREATE TABLE signatures (
     acting_for BLOB,
     delegation BLOB,
     paper_number TEXT,
+    paper_by TEXT,
     paper_on TEXT,
     signed_at TEXT,
     CONSTRAINT pk_signatures PRIMARY KEY (petition, n)
