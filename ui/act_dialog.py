@@ -23,7 +23,7 @@ from typing_extensions import override
 
 from app.acting import Tried
 from app.domain.errors import Refused
-from app.domain.words import ACTS, UNWRITTEN, said
+from app.domain.words import ACTS, UNWRITTEN
 from app.durable import replace_file
 from app.letters.seal import seal_places
 from app.office import Office
@@ -38,6 +38,7 @@ from ui.jobs import Asked, Fault, Jobs
 from ui.letter_cards import proof_words
 from ui.paper import Paper
 from ui.pieces import Badge, Button, Message, label, row, rule
+from ui.refusal import Refusal
 from ui.sheets import Sheets
 
 MOST = QSize(1140, 664)
@@ -51,6 +52,8 @@ class ActDialog(QDialog):
     """The dialog of one act. `did` carries what the act gave; the dialog is closed by then."""
 
     did = Signal(object)
+    settings_wanted = Signal(str)
+    """A part of 设置 where what refuses the act can be put right."""
 
     def __init__(
         self,
@@ -76,8 +79,8 @@ class ActDialog(QDialog):
         self._clock = running(office, form.file) if badge is not None else None
         self.chain = DueChain()
         self.chain.hide()
-        self._note = Message()
-        self._fault = Message()
+        self._note = Refusal("dlg_btn_remedy_letter")
+        self._fault = Refusal("dlg_btn_remedy")
         self._go = Button(ACTS[act], "dlg_btn_do", kind="pri", shortcut="Ctrl+Enter")
         self._cancel = Button("取消", "dlg_btn_cancel", hint="Esc")
         self._timer = QTimer(self, singleShot=True, interval=REST_MS)
@@ -86,6 +89,8 @@ class ActDialog(QDialog):
         keys.bind(self, "F4", self.explain)
         self._go.clicked.connect(self.do)
         self._cancel.clicked.connect(self.reject)
+        for each in (self._note, self._fault):
+            each.wanted.connect(self._put_right)
         self._timer.timeout.connect(self.preview)
         form.changed.connect(self._changed)
         form.left.connect(lambda: self._go.setFocus(Qt.FocusReason.TabFocusReason))
@@ -201,7 +206,11 @@ class ActDialog(QDialog):
     def _refused_preview(self, fault: Fault) -> None:
         self._asked = None
         self.sheets.show_paper(None)
-        self._note.say(said(fault), "warn")
+        self._note.refuse(fault, "warn")
+
+    def _put_right(self, part: str) -> None:
+        self.reject()  # what was typed is given back when the dialog opens again
+        self.settings_wanted.emit(part)
 
     def _did(self, made: object) -> None:
         self._acting = False
@@ -213,7 +222,7 @@ class ActDialog(QDialog):
         name = getattr(fault, "field", None) or ""
         field = self.form.fields.get(name)
         if field is None or field.isHidden():
-            self._fault.say(said(fault), "dan")
+            self._fault.refuse(fault, "dan")
             return
         field.show_problem(Problem(fault.code, stops=True, detail=fault.detail))
         self.form.jump(field)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from app.answering import Standing
 from app.classing import ClaimTold
@@ -23,7 +23,7 @@ from app.signing import Paper
 from ui.competence_card import Limits, Proposed, category_of, rows_of
 from ui.editors import Check, Choice, Line, Lines, Segments, Text
 from ui.forms import Field, Form
-from ui.pieces import label
+from ui.pieces import Button, label
 from ui.register_values import day_of, day_text
 
 Doing = Callable[[], object]
@@ -59,6 +59,7 @@ class ActForm(Form):
         self.standing = standing
         self.strand = strand
         self.today = office.clock.today()
+        self.choose_page: Callable[[QWidget], str] = _choose_page
         self.build()
         self.body.addStretch(1)
 
@@ -126,6 +127,29 @@ class ActForm(Form):
         made.set_value("" if empty else day_text(self.today, self.today))
         return made
 
+    def ask_paper(self) -> None:
+        """Ask for the leader's paper: its number, its day, whose it is, and a picture if any."""
+        self.line("paper_number", "签批纸编号", "领导在纸上签的那一份")
+        self.day("paper_on", "签批日期")
+        self.line("paper_by", "签批的领导", "姓名").set_value(self.office.desk.leader_named())
+        pick = Button("选文件", "dlg_btn_paper_page", "选签批纸的照片或者扫描件")
+        page = self.line("paper_page", "照片", "可以不附", beside=pick)
+        pick.clicked.connect(lambda: page.set_value(self.choose_page(self) or page.value()))
+
+    def ask_notice_paper(self) -> None:
+        """Ask for the leader's paper where no standing authority speaks for the notice."""
+        if self.standing.tells_by_paper:
+            self.ask_paper()
+            self.fields["paper_number"].say("还没有登记领导授权，这一件要领导在纸上签。")
+
+    def paper(self) -> Paper | None:
+        """Give the leader's paper; None where none is asked for or nothing of it is written."""
+        number = self.told("paper_number") if "paper_number" in self.fields else None
+        if number is None:
+            return None
+        on = self.on("paper_on") or self.today
+        return Paper(number, on, self.told("paper_by") or "", self.told("paper_page") or "")
+
     def on(self, name: str) -> date | None:
         """Read a day that was typed.
 
@@ -141,6 +165,11 @@ class ActForm(Form):
         return str(self.fields[name].editor.value() or "").strip() or None
 
 
+def _choose_page(owner: QWidget) -> str:
+    kinds = "照片、扫描件 (*.jpg *.jpeg *.png *.pdf)"
+    return QFileDialog.getOpenFileName(owner, "选签批纸的照片或者扫描件", "", kinds)[0]
+
+
 class SpotForm(ActForm):
     """Told in writing on the spot: ours, or which organ to go to."""
 
@@ -150,10 +179,12 @@ class SpotForm(ActForm):
     def build(self) -> None:
         self.segments("ours", "归谁办", ((True, "归本机关"), (False, "不归本机关")))
         self.line("organ", "应当找的机关", "不归本机关时写")
+        self.ask_notice_paper()
 
     def ready(self) -> Doing:
         ours = bool(self.values()["ours"])
-        spot = Spot(ours=ours, organ=None if ours else self.told("organ"))
+        organ = None if ours else self.told("organ")
+        spot = Spot(ours=ours, organ=organ, paper=self.paper())
         return lambda: self.office.handling.notify_on_spot(self.number, spot)
 
 
@@ -243,11 +274,12 @@ class AcceptForm(ActForm):
         elif day > self.file.received_on + timedelta(days=NOTICE_DAYS):
             told = day_text(self.file.received_on + timedelta(days=NOTICE_DAYS), self.today)
             self.fields["on"].say(f"书面告知的15日到{told}为止，已经过了；晚受理不能让她晚得答复。")
+        self.ask_notice_paper()
 
     def ready(self) -> Doing:
-        who, on = self.values()["handler"], self.on("on")
+        who, on, paper = self.values()["handler"], self.on("on"), self.paper()
         accept, place = self.office.handling.accept, self.place
-        return lambda: accept(self.number, handler=who, on=on, strand=place)
+        return lambda: accept(self.number, handler=who, on=on, strand=place, paper=paper)
 
 
 def _handles(roles: Sequence[str]) -> bool:
@@ -275,12 +307,15 @@ class OrganForm(ActForm):
             made = Limits(limits)
             wide = self.label_width
             self.add(Field("limits", "另有时限", made, note="印上告知书", label_width=wide))
+        self.ask_notice_paper()
 
     def ready(self) -> Doing:
         tell = getattr(self.office.handling, self.act)
         organ, contact, place = self.told("organ") or "", self.told("contact"), self.place
-        limits = self.values().get("limits", ())
-        return lambda: tell(self.number, organ, contact=contact, strand=place, limits=limits)
+        limits, paper = self.values().get("limits", ()), self.paper()
+        return lambda: tell(
+            self.number, organ, contact=contact, strand=place, limits=limits, paper=paper
+        )
 
 
 class ElsewhereForm(OrganForm):

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from app.answering import ClaimAnswer, OpinionTold, ReviewTold, Served
 from app.domain import words
 from app.domain.file import Claim
-from app.signing import Paper
 from ui.act_forms import SIGNED, ActForm, Doing
 from ui.editors import Segments
 from ui.pieces import Message, label
@@ -105,13 +104,10 @@ class SignForm(ActForm):
     def build(self) -> None:
         self.add(label("请看右边的文书。签发的人对内容负责。", tone="text2", wrap=True))
         if self.standing.by_paper:
-            self.line("paper_number", "签批件编号", "领导在纸上签的那一份")
-            self.day("paper_on", "签批日期")
+            self.ask_paper()
 
     def ready(self) -> Doing:
-        paper = None
-        if self.standing.by_paper:
-            paper = Paper(self.told("paper_number") or "", self.on("paper_on") or self.today)
+        paper = self.paper()
         sign, place = self.office.answering.sign, self.place
         return lambda: sign(self.number, paper=paper, strand=place)
 

@@ -182,6 +182,8 @@ class OfficeWindow(QObject):
         self.letter.serve_wanted.connect(lambda number: self.open_petition(number, "serve"))
         for telling in (self.register, self.petition, self.letter):
             telling.told.connect(window.notices.done)
+        for wanting in (self.register, self.petition):
+            wanting.settings_wanted.connect(self._put_right)
         self.settings.petition_wanted.connect(self.open_petition)
         self.settings.told.connect(window.notices.done)
         self.settings.register_wanted.connect(lambda: show("prints"))
@@ -203,6 +205,11 @@ class OfficeWindow(QObject):
         """Show one petition, and begin an act there if it can be done."""
         self.petition.open(number, act)
         self.window.show_page("petition")
+
+    def _put_right(self, part: str) -> None:
+        """Show the part of 设置 where what was refused can be put right."""
+        self.window.show_page("settings")
+        self.settings.show_part(part)
 
     def _doubt_clock(self, _words: str) -> None:
         look = self._office.timekeeping.doubt

@@ -30,7 +30,7 @@ from app.domain.words import (
 from ui import duties
 from ui.history_list import HistoryLine
 from ui.petition_way import AT
-from ui.petition_words import beside, name_words, sex_age
+from ui.petition_words import beside, name_words, sex_age, signed_event
 from ui.pieces import (
     Badge,
     BadgeKind,
@@ -123,6 +123,8 @@ def told_words(event: Event) -> str:
         way_words = SERVICE_WAYS.get(told["service_way"], "")
         day = date.fromisoformat(told["served_on"]) if "served_on" in told else None
         parts.append(f"{way_words}送达" + (f" {duties.short_day(day, day)}" if day else ""))
+    if signed := signed_event(event):
+        parts.append(signed)
     if "letter" in told:
         parts.append(f"{LETTERS.get(told.get('letter_kind', ''), '')} {told['letter']}")
     if "reasons" in told:

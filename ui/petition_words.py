@@ -6,7 +6,8 @@ from typing import Protocol
 
 from app.domain.file import Event, Letter, PetitionFile, Strand
 from app.domain.people import Cadre
-from app.domain.words import CHANNELS, ORIGINS, ROUTES, SEXES
+from app.domain.words import CHANNELS, ORIGINS, ROUTES, SEXES, day_in_full
+from app.domain.words_office import paper_words
 from ui import duties
 from ui.pieces import BadgeKind
 
@@ -130,10 +131,22 @@ def signed_words(file: PetitionFile, letter: Letter, cadres: Iterable[Cadre]) ->
     if signed is None:
         return ""
     names = {each.id: each.name for each in cadres}
-    if signed.acting_for is None:
-        return f"{names.get(signed.cadre, '')}已签发"
-    if letter.letter_kind == "receipt_notice":
-        return f"{names.get(signed.cadre, '')}按授权签发"
-    if signed.delegation is None:
-        return f"按{names.get(signed.acting_for, '领导')}签批件签发"
-    return f"{names.get(signed.cadre, '')}代{names.get(signed.acting_for, '领导')}签发"
+    clerk = names.get(signed.cadre, "")
+    if signed.paper_by:
+        on = day_in_full(signed.paper_on) if signed.paper_on else ""
+        return paper_words(signed.paper_by, signed.paper_number or "", on, clerk)
+    if signed.delegation is not None:
+        return f"{clerk}代{names.get(signed.acting_for or b'', '领导')}签发"
+    return f"{clerk}按授权签发" if signed.paper_number else f"{clerk}已签发"
+
+
+def signed_event(event: Event) -> str:
+    """Say in the history by whose paper something was signed; nothing where one signed oneself."""
+    told = event.told
+    number, on = told.get("paper_number", ""), told.get("paper_on", "")
+    day = day_in_full(date.fromisoformat(on)) if on else ""
+    if by := told.get("paper_by"):
+        return paper_words(by, number, day, event.actor)
+    if leader := told.get("signed_for"):
+        return f"{event.actor}代{leader}签发（委托书 {number}）"
+    return f"按领导授权 {number} 签发" if number else ""

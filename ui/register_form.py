@@ -1,12 +1,13 @@
 """The fields of 登记 in their printed order, ① to ⑫, and 更多 below them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QIntValidator, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from app.domain.category import Category, proposed
@@ -16,18 +17,21 @@ from app.domain.people import Village
 from app.domain.petition import REPRESENTATIVES_MOST
 from app.domain.words import CHANNELS, ORIGINS, SEXES
 from app.rules import load_categories
+from app.signing import Paper, Telling
 from ui import style
 from ui.editors import Proposed
-from ui.forms import Check, Choice, Field, Form, Line, Lines, Offering, Problem, Segments, Text
+from ui.forms import Check, Choice, Field, Form, Line, Lines, Offering, Segments, Text
+from ui.paper_lines import PaperLines, paper_of
 from ui.pieces import Button, Card, Tone, icon_label, key_cap, label, row, set_icon
+from ui.register_people import People, PeopleField
 from ui.register_values import (
     ENQUIRY,
-    OfPerson,
     Reading,
     categories_like,
     code_line,
     committee_of,
     day_text,
+    is_day,
     parties_in,
     village_in,
     villages_like,
@@ -91,86 +95,6 @@ class Story(Text):
         return QSize(super().minimumSizeHint().width(), self.minimumHeight())
 
 
-class People(QWidget):
-    """The other representatives: name, id number, telephone, one row each."""
-
-    edited = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(6)
-        self._rows: list[tuple[Line, Line, Line]] = []
-        self._holders: list[QWidget] = []
-        for number in range(2, REPRESENTATIVES_MOST + 1):
-            holder = QWidget()
-            holder.setLayout(self._row(number))
-            self._holders.append(holder)
-            body.addWidget(holder)
-
-    def value(self) -> list[dict[str, str]]:
-        """Give those who have a name, a number or a telephone."""
-        told = [
-            {"name": name.text(), "id_number": code.text(), "phone": phone.text()}
-            for name, code, phone in self._rows
-        ]
-        return [each for each in told if any(text.strip() for text in each.values())]
-
-    def set_value(self, value: Any) -> None:
-        """Show representatives, from the second on."""
-        told = list(value or ())
-        for at, (name, code, phone) in enumerate(self._rows):
-            one = told[at] if at < len(told) else {}
-            name.set_value(one.get("name"))
-            code.set_value(one.get("id_number"))
-            phone.set_value(one.get("phone"))
-
-    def show_rows(self, others: int) -> None:
-        """Show as many rows as others came, at least those that say something."""
-        last = max((n for n, lines in enumerate(self._rows, 1) if _written(lines)), default=0)
-        for n, (holder, lines) in enumerate(zip(self._holders, self._rows, strict=True), 1):
-            for part in (holder, *lines):
-                part.setVisible(n <= max(others, last, 1))
-
-    def written(self) -> list[tuple[Line, Line, Line]]:
-        """Give the rows of those who have a name, a number or a telephone."""
-        return [lines for lines in self._rows if _written(lines)]
-
-    def stops(self) -> Sequence[QWidget]:
-        """Give every line, row by row."""
-        return tuple(line for lines in self._rows for line in lines)
-
-    def _row(self, number: int) -> QHBoxLayout:
-        name = Line(f"reg_edit_name_{number}", f"第 {number} 位代表的姓名", placeholder="姓名")
-        code = Line(f"reg_edit_id_{number}", f"第 {number} 位代表的证件号", placeholder="证件号")
-        phone = Line(f"reg_edit_phone_{number}", f"第 {number} 位代表的手机", placeholder="手机")
-        for line in (name, code, phone):
-            line.edited.connect(self.edited)
-        self._rows.append((name, code, phone))
-        made = row(label(str(number), text="strong", tone="text2"), name, code, phone)
-        made.setStretch(1, 2)
-        made.setStretch(2, 4)
-        made.setStretch(3, 3)
-        return made
-
-
-class PeopleField(Field):
-    """The representatives' field: what is wrong is marked in the one line it is about."""
-
-    @override
-    def show_problem(self, problem: Problem | None) -> None:
-        super().show_problem(problem)
-        people = self.widget
-        if not isinstance(problem, OfPerson) or not isinstance(people, People):
-            return
-        meant = people.written()[problem.person - 1][problem.column]
-        for stop in people.stops():
-            if stop is not meant:
-                style.set_mark(stop, "fault", "")
-                stop.setAccessibleDescription("")
-
-
 class CodeLine(Card):
     """What the id number tells, in one line: 由证件号带出…"""
 
@@ -205,11 +129,16 @@ class RegisterForm(Form):
     more_opened = Signal(bool)
 
     def __init__(
-        self, villages: tuple[Village, ...], reading: Callable[[], Reading], *, may_tell: bool
+        self,
+        villages: tuple[Village, ...],
+        reading: Callable[[], Reading],
+        authority: Callable[[], Telling],
     ) -> None:
         super().__init__()
         self._villages = villages
         self._reading = reading
+        self._authority = authority
+        self._compact = False
         self._withheld_by_hand = False
         self._last_channel = "visit"
         self._name_aside = ""
@@ -221,7 +150,6 @@ class RegisterForm(Form):
         self._last_rows()
         self._more_rows()
         self._follow()
-        self._may_tell = may_tell
         self._guided: Row | None = None
         self.set_compact(compact=False)
         self.open_more(on=False)
@@ -235,7 +163,8 @@ class RegisterForm(Form):
 
     def set_compact(self, *, compact: bool) -> None:
         """Close up for a small screen: narrow gaps, no hint line."""
-        self.hint.setVisible(not compact)
+        self._compact = compact
+        self._show_hint()
         self.body.setSpacing(3 if compact else 6)
         text = self.fields["content"].widget
         text.setMinimumHeight(text.fontMetrics().lineSpacing() * _LEAST_LINES + 12)
@@ -294,8 +223,26 @@ class RegisterForm(Form):
         self._on_people()
         self._on_spot()
         self.tell_code()
-        if not self._may_tell:
-            self.fields["spot"].say("窗口当场告知要有领导的书面授权；没有的先登记，15 日内告知。")
+        self.tell_authority()
+
+    def tell_authority(self, leader: str | None = None) -> None:
+        """Say by what may be told on the spot, and ask for the leader's paper where it is by one.
+
+        `leader` is whose paper it usually is.
+        """
+        if leader is not None:
+            self._paper.expect(self._reading().today, leader)
+        self.fields["spot"].say(_TELLING[self._authority()])
+        self._on_spot()
+
+    def paper(self, today: date) -> Paper | None:
+        """Give the leader's paper for what is told on the spot, if one is written."""
+        asked = not self.fields["paper"].isHidden()
+        return paper_of(self._paper.value(), today) if asked else None
+
+    def paper_is_dated(self, today: date) -> bool:
+        """Tell whether the paper has no day, or one that is a day."""
+        return self.fields["paper"].isHidden() or is_day(self._paper.value()[1], today)
 
     def tell_code(self) -> None:
         """Say what the id number says."""
@@ -391,6 +338,8 @@ class RegisterForm(Form):
         line = self.add(spot, Field("organ", "", organ), gap=10)
         line.setStretch(1, 100)
         line.addStretch(1)
+        self._paper = PaperLines("reg")
+        self._share(Field("paper", "签批纸", self._paper))
         answer = Line("reg_edit_answer", "答复", placeholder="怎么答的，依据哪一条")
         self._share(Field("answer", "答复", answer, number=12))
 
@@ -502,6 +451,13 @@ class RegisterForm(Form):
         spot = self.fields["spot"]
         elsewhere = spot.editor.value() == "elsewhere" and not spot.isHidden()
         _show(self.fields["organ"], on=elsewhere)
+        by_paper = self._authority() == "by_paper" and not spot.isHidden()
+        _show(self.fields["paper"], on=by_paper)
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        # The row of the leader's paper takes the room of the hint.
+        self.hint.setVisible(not self._compact and self.fields["paper"].isHidden())
 
     def _own_village(self) -> Village | None:
         return village_in(self.fields["address"].editor.value(), self._villages)
@@ -553,8 +509,12 @@ _MORE = (
 )
 
 
-def _written(lines: Sequence[Line]) -> bool:
-    return any(line.text().strip() for line in lines)
+_TELLING: Mapping[Telling, str] = {
+    "freely": "",
+    "by_paper": "",
+    "not": "窗口当场告知要有领导的书面授权；没有的先登记，15 日内告知。",
+}
+"""What is said under 当场告知."""
 
 
 def _show(field: Field, *, on: bool) -> None:

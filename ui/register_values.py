@@ -28,6 +28,9 @@ FORM_FIELDS: Mapping[str, str] = {
     "role": "name",
     "acts_for": "speaker",
     "spot_organ": "organ",
+    "paper_number": "paper",
+    "paper_on": "paper",
+    "paper_by": "paper",
 }
 """Where a problem's wire name and the form's field name differ."""
 

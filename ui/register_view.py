@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, 
 
 from ui import style
 from ui.columns import SideColumn
-from ui.pieces import Button, Card, Message, icon_label, label, row
+from ui.pieces import Button, Card, icon_label, label, row
+from ui.refusal import Refusal
 from ui.register_form import RegisterForm
 from ui.register_readback import ReadBack
 from ui.register_repeats import CompareSheet
@@ -91,7 +92,7 @@ class RegisterView(QWidget):
 
     def _make_words(self) -> None:
         self.arrival = label(tone="text2", object_name="reg_lbl_arrival")
-        self.message = Message()
+        self.message = Refusal("reg_btn_remedy")
         self.heard = label("已读给群众听", text="small", tone="ok", object_name="reg_lbl_heard")
         self.saved = label(text="small", tone="ok", object_name="reg_lbl_saved")
         self._saved_mark = icon_label("ok", "ok", 16)

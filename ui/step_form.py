@@ -8,7 +8,6 @@ from app.domain.asked import Ask
 from app.domain.file import Strand
 from app.domain.procedure import Act
 from app.office import Office
-from app.signing import Paper
 from ui.act_forms import (
     AcceptForm,
     ActForm,
@@ -58,8 +57,9 @@ class StepForm(ActForm):
         for ask in self.act.asked:
             self._field(ask)
         if self.act.signs and self.standing.by_paper:
-            self.line("paper_number", "签批件编号", "领导在纸上签的那一份")
-            self.day("paper_on", "签批日期")
+            self.ask_paper()
+        elif self.act.tells and not self.act.signs:
+            self.ask_notice_paper()
 
     def ready(self) -> Doing:
         told = {
@@ -67,10 +67,7 @@ class StepForm(ActForm):
             for ask in self.act.asked
             if not self.fields[ask.name].isHidden()
         }
-        paper = None
-        if "paper_number" in self.fields:
-            paper = Paper(self.told("paper_number") or "", self.on("paper_on") or self.today)
-        number, place = self.number, self.place
+        paper, number, place = self.paper(), self.number, self.place
         do = self.office.stepping.do
         return lambda: do(number, self.act.name, told, strand=place, paper=paper)
 

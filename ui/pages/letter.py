@@ -214,6 +214,7 @@ class LetterPage(QWidget):
         self.sheets.show_paper(form)
         self._title.setText(_FORMS[kind])
         self._signed.hide()
+        self._on_paper.hide()
         self._reader.setVisible(kind in READER_COPIES or kind == ROLL)
         self.sheets.look("real" if kind == ROLL else self._look.value())
         if self._file is not None and self._letter is not None:
@@ -356,9 +357,13 @@ class LetterPage(QWidget):
         self._reader.setVisible(letter is not None and explains(letter.letter_kind))
         self._reader.set_words(_READER)
         signed = signed_words(file, letter, self._office.cadres) if letter else ""
+        # What a leader signed on paper is told whole below: number and day take their room.
+        self._on_paper.setText(signed if "，" in signed else "")
+        self._on_paper.setAccessibleName(self._on_paper.text())
+        self._on_paper.setVisible("，" in signed)
         self._signed.setVisible(bool(signed))
         if signed:
-            self._signed.set_state("ok", signed)
+            self._signed.set_state("ok", signed.partition("（")[0])
 
     def _show_cards(self, file: PetitionFile, letter: Letter | None) -> None:
         """Show beside the letter what belongs to its kind."""
@@ -453,6 +458,7 @@ class LetterPage(QWidget):
         body.setContentsMargins(16, 8, 16, 8)
         body.setSpacing(8)
         body.addLayout(self._head())
+        body.addWidget(self._on_paper)
         across = row(self._sheet_card(), self._side_column(), gap=10)
         across.setStretch(0, 1)
         body.addLayout(across, 1)
@@ -462,6 +468,8 @@ class LetterPage(QWidget):
         self._title = label(text="h1", object_name="print_lbl_title")
         self._about = Elided(tone="text2", object_name="print_lbl_about")
         self._signed = Badge("ok", "已签发", "print_lbl_signed")
+        self._on_paper = label(text="small", tone="text2", object_name="print_lbl_paper")
+        self._on_paper.hide()
         ways = [("page", "整页"), ("both", "双页"), ("real", "100%")]
         self._look = Segments("print_seg_look", "怎么看", ways)
         self._look.set_value("both")

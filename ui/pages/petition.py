@@ -74,6 +74,8 @@ class PetitionPage(QWidget):
     """The number of the petition now on screen."""
     told = Signal(str, object)
     """Words for the toast, and nothing to take back."""
+    settings_wanted = Signal(str)
+    """A part of 设置 where what refused an act can be put right."""
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
         super().__init__()
@@ -181,6 +183,7 @@ class PetitionPage(QWidget):
         dialog = ActDialog(self._office, self._jobs, act, form, badge, self)
         self._dialog = dialog
         dialog.did.connect(self._did)
+        dialog.settings_wanted.connect(self.settings_wanted)
         dialog.finished.connect(lambda code: self._closed(act, dialog, code))
         dialog.begin(self._typed.get(act))
 

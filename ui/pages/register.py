@@ -21,6 +21,7 @@ from app.domain.words import said
 from app.intake import Parked, Registered
 from app.notices import Spot
 from app.office import Office
+from app.signing import telling
 from ui import style
 from ui.forms import Problem
 from ui.jobs import Jobs
@@ -50,7 +51,6 @@ SAVE_AFTER_MS = 1000
 """A change is in the store at most this long after it, plus the writing itself."""
 COMPACT_BELOW = 1150
 _DAYS = ("received_at", "postmark_on", "source_due_on", "born_on")
-_LEADER = "leader"
 
 
 class Keeping:
@@ -74,6 +74,7 @@ class RegisterPage(QWidget):
     """Once, at the start: so many drafts wait since last time."""
     act_wanted = Signal(str, str)
     """A petition's page is to be shown, and an act begun there ("" for none)."""
+    settings_wanted = Signal(str)
     left = Signal()
     """存草稿离开: the draft is kept, another page may be shown."""
 
@@ -91,7 +92,7 @@ class RegisterPage(QWidget):
         self._offered = False
         self._read_back: Draft | None = None
         self._touched: set[str] = set()
-        self.form = RegisterForm(office.villages, self._reading, may_tell=_may_tell(office))
+        self.form = RegisterForm(office.villages, self._reading, lambda: telling(office.desk))
         self.after = AfterCard()
         self.parked = ParkedCard()
         self.void = VoidCard()
@@ -114,6 +115,7 @@ class RegisterPage(QWidget):
             self._start_clock()
             self._look_again()
         self._look_for_drafts()
+        self.form.tell_authority(self._office.desk.leader_named())
         self.form.jump(self.form.fields["name"])
 
     def begin_anew(self) -> None:
@@ -242,7 +244,9 @@ class RegisterPage(QWidget):
         values = self.form.values()
         ours = values["spot"] != "elsewhere"
         organ = None if ours else values["organ"].strip()
-        return Spot(ours=ours, organ=organ, limits=() if ours else self.form.limits())
+        paper = self.form.paper(self._office.clock.today())
+        limits = () if ours else self.form.limits()
+        return Spot(ours=ours, organ=organ, limits=limits, paper=paper)
 
     def _hold(self, *, on: bool) -> None:
         # What would be typed between the act and its answer would go with the emptied form.
@@ -274,7 +278,7 @@ class RegisterPage(QWidget):
             self.form.fields[field].show_problem(Problem(fault.code, True, fault.detail))
             self._shown.add(field)
             self.form.jump(self.form.fields[field])
-        self._view.message.say(said(fault), "dan")
+        self._view.message.refuse(fault, "dan")
 
     # checking while typing
 
@@ -285,6 +289,8 @@ class RegisterPage(QWidget):
         spot = self._spot_wanted and draft.kind == "petition" and self._again() is None
         if spot and self._organ_missing():
             found["organ"] = Problem("notice.organ_missing", stops=True)
+        if spot and not self.form.paper_is_dated(today):
+            found["paper"] = BAD_DAY
         if "phone" in found and not found["phone"].stops:
             found["phone"] = odd_phone(values["phone"])
         if self.repeats.other_name():
@@ -548,6 +554,7 @@ class RegisterPage(QWidget):
         self._view.spot.clicked.connect(self.register_spot)
         self._view.later.clicked.connect(self.register_later)
         self._view.leave.clicked.connect(self.leave)
+        self._view.message.wanted.connect(self.settings_wanted)
         self._jobs.idle.connect(self._let_go)
         self._view.more.clicked.connect(self._more)
         app = QApplication.instance()
@@ -588,7 +595,3 @@ def _heard(draft: Draft) -> Draft:
         name_withheld=draft.name_withheld,
         answer=draft.answer,
     )
-
-
-def _may_tell(office: Office) -> bool:
-    return _LEADER in office.me.roles or bool(office.facts.standing_authority.strip())

@@ -25,6 +25,8 @@ from ui.jobs import Asked, Fault, Jobs
 from ui.letter_wording import LetterWording
 from ui.local_holiday import LocalHolidayDialog
 from ui.organ_book import OrganBook
+from ui.own_office import OwnOffice
+from ui.people_book import PeopleBook
 from ui.pieces import Button, Card, Message, called, label, row, rule, scroll_area
 from ui.printer_book import PrinterBook
 from ui.rule_sources import RuleSources, look
@@ -42,6 +44,8 @@ _SAME_DAY = "本地规定：机关的期限当天算第一天；群众的权利�
 _TRIED = "还没有装。先看看会变哪些，再装。"
 _YEARS_SHOWN = 4
 _PARTS = (
+    (6, "本单位"),
+    (7, "人员和账号"),
     (0, "假日表"),
     (1, "规定的出处"),
     (2, "空白登记单"),
@@ -49,7 +53,8 @@ _PARTS = (
     (4, "打印"),
     (5, "文书措辞"),
 )
-_WORDING = 5
+_WORDING, _OFFICE, _PEOPLE = 5, 6, 7
+_NAMED = {"office": _OFFICE, "people": _PEOPLE}
 _HEAD = 38
 _FIRST = ("right_later", "stays", "earlier", "later")
 """What asks for something to be done comes first: a slip to print, a promise that binds."""
@@ -86,6 +91,10 @@ class SettingsPage(QWidget):
         self.printers.register_wanted.connect(self.register_wanted)
         self.fonts = FontBook(office, jobs)
         self.fonts.told.connect(self.told)
+        self.own_office = OwnOffice(office, jobs)
+        self.own_office.told.connect(self.told)
+        self.people = PeopleBook(office, jobs)
+        self.people.told.connect(self.told)
         self._years = LazyRows(_year_columns())
         self._moved = LazyRows(_moved_columns(office))
         self._make()
@@ -107,8 +116,16 @@ class SettingsPage(QWidget):
         self.slips.look()
         self.printers.look()
         self.fonts.look()
+        self.own_office.look()
+        self.people.look()
         if self._part.value() == _WORDING:
             self.wording.look()
+
+    def show_part(self, name: str) -> None:
+        """Show a part by its name, with the keys where it is written: "office", "people"."""
+        self._show_part(_NAMED[name])
+        if name == "office":
+            self.own_office.begin()
 
     def load(self) -> None:
         """Choose a file (it may lie on a stick) and tell what it would move."""
@@ -167,7 +184,6 @@ class SettingsPage(QWidget):
     def _show_part(self, part: int) -> None:
         self._part.set_value(part)
         self._parts.setCurrentIndex(part)
-        self._kept.setVisible(part == 0)
         if part == _WORDING:
             self.wording.look()
 
@@ -277,8 +293,7 @@ class SettingsPage(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(16, 8, 16, 8)
         body.setSpacing(8)
-        self._kept = label("装假日表会留痕，随备份走", text="small", tone="text2")
-        head = row(label("设置", text="h1"), None, self._kept, self._part, gap=10)
+        head = row(label("设置", text="h1"), None, self._part, gap=10)
         body.addLayout(head)
         self._how_card = self._how()
         first = QWidget()
@@ -301,6 +316,8 @@ class SettingsPage(QWidget):
         under.addStretch(1)
         self._parts.addWidget(scroll_area(printing, "set_list_printing", "打印和字库"))
         self._parts.addWidget(self.wording)
+        self._parts.addWidget(self.own_office)
+        self._parts.addWidget(self.people)
         body.addWidget(self._parts, 1)
         self._tell_buttons()
         self._tell_moved(None, adopted=True)
@@ -321,7 +338,8 @@ class SettingsPage(QWidget):
         return card
 
     def _calendars(self) -> Card:
-        card = Card("假日表", side=_beside(self._load, self._local))
+        kept = label("装假日表会留痕，随备份走", text="small", tone="text2")
+        card = Card("假日表", side=_beside(kept, self._load, self._local))
         card.body.addWidget(self._table)
         card.body.addWidget(self._provisional)
         return card
