@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pypinyin import lazy_pinyin
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.domain.errors import Refused
@@ -14,11 +16,18 @@ from app.domain.people import Role
 from app.domain.words import ROLES, WAYS
 from app.passphrase import check_passphrase
 from app.safe import CadreTold, OfficePlan, OfficeTold, VillageTold
+from ui import style
 from ui.editors import Check, Line, Segments, Text
 from ui.forms import Field, Form, Problem
-from ui.pieces import Message, label
+from ui.pieces import Message, label, row
+from ui.register_values import day_of
 
 RULES = "至少 10 个字，可以用一句好记的话；不要有自己的姓名、登录名，不用凑符号。"
+OTHERS = "他们的账号建好以后在「设置」的「人员和账号」里开，口令本人自己设。"
+NO_AUTHORITY = (
+    "领导写给窗口的授权，一次管以后每件。空着就不能当场告知、不能出受理告知书，除非每件都有领导签的纸；"
+    "以后在「设置」的「本单位」里补。"
+)
 WAY_WORDS: Mapping[str, str] = {
     "online": "联网时自己上报，断网照常登记。建好以后，在“上报同步”里填县里给的网址和代码。",
     "usb": "不联网，用 U 盘带给县里，带回执回来。建好以后，在“上报同步”里选 U 盘。",
@@ -34,6 +43,8 @@ _SPLIT = re.compile(r"[\s,，、;；]+")
 _LOGIN = re.compile(r"[a-z0-9_.-]{2,32}")
 _DIVISION, _VILLAGE = 9, 12
 
+_AUTHORITY = ("standing_authority", "standing_authority_on", "standing_authority_by")
+_LABEL = 92
 _OFFICE_NEEDS = ("province", "city", "county", "town", "letter_word", "address", "phone")
 
 
@@ -65,19 +76,48 @@ def office_problems(values: Mapping[str, Any]) -> dict[str, Problem]:
     return found
 
 
-def people_problems(values: Mapping[str, Any]) -> dict[str, Problem]:
-    """Check the first account, its passphrase and the others."""
-    found: dict[str, Problem] = {}
+def people_problems(values: Mapping[str, Any], today: date | None = None) -> dict[str, Problem]:
+    """Check the first account, its passphrase, the others and the leader's authority."""
+    found = authority_problems(values, today)
     if not str(values.get("name", "")).strip():
         found["name"] = _stop("还没写姓名。")
     if not _LOGIN.fullmatch(str(values.get("login", "")).strip()):
-        found["login"] = _stop("登录名用小写字母和数字，2 到 32 位。")
+        found["login"] = _stop("小写字母和数字，2 到 32 位。")
     try:
         others_of(str(values.get("others", "")))
     except ValueError as fault:
         found["others"] = _stop(str(fault))
     login, name = str(values.get("login", "")), str(values.get("name", ""))
     return found | secret_problems(values, login, name)
+
+
+def authority_problems(values: Mapping[str, Any], today: date | None) -> dict[str, Problem]:
+    """Check the leader's authority: all of it or nothing."""
+    number, on, by = (str(values.get(name) or "").strip() for name in _AUTHORITY)
+    if not (number or by):
+        return {}
+    found: dict[str, Problem] = {}
+    if not number:
+        found[_AUTHORITY[0]] = _stop("还没写授权文件的编号。")
+    if not by:
+        found[_AUTHORITY[2]] = _stop("请写姓名。")
+    try:
+        day = authority_day(on, today)
+    except ValueError:
+        day = None
+    if day is None:
+        found[_AUTHORITY[1]] = _stop("请写全年月日。")
+    elif today is not None and day > today:
+        found[_AUTHORITY[1]] = _stop("在今天以后，请核对。")
+    return found
+
+
+def authority_day(text: str, today: date | None) -> date | None:
+    """Read the authority's day; without a year it is this year's. ValueError for what is none."""
+    found = day_of(text, today or date.min)
+    if found is not None and found.year == date.min.year:
+        raise ValueError("no year")
+    return found
 
 
 def region_problems(values: Mapping[str, Any]) -> dict[str, Problem]:
@@ -150,10 +190,11 @@ def login_of(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(name)).lower())[:32]
 
 
-def plan_of(values: Mapping[str, Any]) -> OfficePlan:
-    """Make the plan from checked values."""
+def plan_of(values: Mapping[str, Any], today: date | None = None) -> OfficePlan:
+    """Make the plan from checked values; `today` is what a day without a year is read by."""
     text = {name: str(told).strip() for name, told in values.items() if isinstance(told, str)}
     alone = bool(values.get("alone"))
+    on = authority_day(text["standing_authority_on"], today)
     office = OfficeTold(
         town=text["town"],
         county=text["county"],
@@ -170,6 +211,8 @@ def plan_of(values: Mapping[str, Any]) -> OfficePlan:
         county_bureau_phone=text["county_bureau_phone"],
         report_way=values.get("report_way") or "online",
         standing_authority=text["standing_authority"],
+        standing_authority_on=on if text["standing_authority"] else None,
+        standing_authority_by=text["standing_authority_by"],
         one_person=alone,
     )
     me = CadreTold(text["login"], text["name"], ALONE if alone else FIRST)
@@ -204,24 +247,25 @@ def office_form(left_words: str = "") -> Form:
         _line("review_organ", "复查机关", "空着就是县人民政府"),
         _line("county_bureau_phone", "县局电话", "县信访局的电话，可以空着"),
     )
-    form.add(_line("standing_authority", "领导授权", "授权窗口当场告知的文件号，可以以后补"))
     form.load({"hours": HOURS})
     return form
 
 
-def people_form() -> Form:
-    """Make the form of who works here and the first passphrase."""
-    form = Form(people_problems)
+def people_form(today: date | None = None) -> Form:
+    """Make the form of who works here, the leader's authority and the first passphrase."""
+    form = Form(lambda values: people_problems(values, today))
     form.add(_line("name", "您的姓名"), _line("login", "登录名", "自动取拼音，可改"))
     alone = Check("一人所：登记、承办、密件、管理都是我，要领导签的凭纸", "wiz_chk_alone")
     form.add(Field("alone", "", alone))
     others = Text(
         "wiz_text_others",
         "其他人员",
-        placeholder="一行一个：姓名 登录名 岗位，如 陈家洛 chenjialuo 承办人 领导。口令各人自己设",
-        lines=3,
+        placeholder="一行一个：姓名 登录名 岗位，如 陈家洛 chenjialuo 承办人 领导",
+        lines=2,
     )
     form.add(Field("others", "其他人员", others, label_width=86))
+    form.add(_under(OTHERS))
+    _authority_row(form)
     first = Line("wiz_edit_passphrase", "登录口令", secret=True)
     again = Line("wiz_edit_again", "再输一遍", secret=True)
     form.add(Field("passphrase", "登录口令", first, label_width=86))
@@ -231,6 +275,31 @@ def people_form() -> Form:
     # Whoever names others is not alone: the leader among them signs, no paper is asked for.
     others.edited.connect(lambda: alone.set_value(not others.value().strip()))
     return form
+
+
+def _authority_row(form: Form) -> None:
+    """Ask for the leader's standing authority: it may be left, and what that costs is said."""
+    number = Line("wiz_edit_standing_authority", "领导授权", placeholder="授权文件编号")
+    on = Line("wiz_edit_standing_authority_on", "授权日期", placeholder="日期，如 2026年1月5日")
+    by = Line("wiz_edit_standing_authority_by", "授权的领导", placeholder="领导姓名")
+    line = form.add(
+        Field("standing_authority", "领导授权", number, label_width=86),
+        Field("standing_authority_on", "", on),
+        Field("standing_authority_by", "", by),
+        gap=6,
+    )
+    for at, share in enumerate((6, 4, 2)):
+        line.setStretch(at, share)
+    form.add(_under(NO_AUTHORITY))
+
+
+def _under(words: str) -> QWidget:
+    """Make a line that stands under the editor of the row above, whatever is wrong there."""
+    holder = QWidget()
+    line = row(style.px(_LABEL), Message(words))
+    line.setStretch(1, 1)
+    holder.setLayout(line)
+    return holder
 
 
 def region_form(calendar_words: str) -> Form:

@@ -6,6 +6,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from app.domain.file import SERVED_KINDS
+from app.records import Wanted
 from ui import start
 from ui.jobs import Jobs
 from ui.options import Options
@@ -16,6 +18,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
 CONTENT = "2024年修机耕道占用本人承包地约零点六亩，村里口头答应补偿，至今没有兑付"
+SECOND = "公布占地面积测量结果"
 CLAIM = "兑付修路占用承包地补偿款"
 
 
@@ -98,3 +101,65 @@ class Clerk:
         self.write(CONTENT)
         self.press(Key.Key_Return)
         self.write(CLAIM)
+
+
+class Answering:
+    """The same clerk, going from the list to the paper."""
+
+    def __init__(self, clerk, printer) -> None:
+        self.clerk, self.printer = clerk, printer
+
+    @property
+    def number(self) -> str:
+        (row,) = self.clerk.office.records.page(Wanted())
+        return row.number
+
+    def file(self):
+        return self.clerk.office.records.file(self.number)
+
+    def came_in(self) -> None:
+        """Registered with two claims, to be told within 15 days; the clerk is back on 今日."""
+        self.clerk.visit()
+        self.clerk.press(Key.Key_Return)
+        self.clerk.write(SECOND)
+        self.clerk.press(Key.Key_Return, CTRL | SHIFT)
+        self.clerk.on("letter")
+        self.clerk.press(Key.Key_1, CTRL)
+        self.clerk.on("today")
+        self.clerk.keys = 0
+
+    def dialog(self):
+        """Ctrl+Enter opens the next lawful act."""
+        self.clerk.press(Key.Key_Return, CTRL)
+        return self.opened()
+
+    def opened(self):
+        """Wait for the dialog of an act."""
+        page = self.clerk.stages.desk.petition
+        self.clerk.qtbot.waitUntil(lambda: page.dialog() is not None)
+        page.dialog().activateWindow()
+        self.clerk.qtbot.waitUntil(page.dialog().isActiveWindow)
+        self.clerk.settle()
+        return page.dialog()
+
+    def do(self) -> None:
+        """Ctrl+Enter does it."""
+        self.clerk.press(Key.Key_Return, CTRL)
+        self.clerk.settle()
+
+    def letter(self, kind: str) -> None:
+        self.clerk.on("letter")
+        assert self.file().letters[-1].letter_kind == kind
+
+    def print(self) -> bytes:
+        """Ctrl+P; give what the printer got first: the letter, before the form of its service."""
+        had = len(self.printer.papers)
+        self.clerk.press(Key.Key_P, CTRL)
+        self.clerk.settle()
+        served = self.file().letters[-1].letter_kind in SERVED_KINDS
+        assert len(self.printer.papers) == had + (2 if served else 1)
+        return self.printer.papers[had]
+
+    def back(self) -> None:
+        self.clerk.press(Key.Key_Escape)
+        self.clerk.on("petition")

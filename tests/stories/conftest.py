@@ -7,6 +7,7 @@ import pytest
 from tests.stories.clerk import Clerk
 from tests.sync import beside
 from ui import style
+from ui.pages.first_use import FirstUsePage
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +20,19 @@ def dressed(qapp):
 def clerk(folder, qtbot, dressed):
     """A clerk before the locked window of a founded office."""
     made = Clerk(folder, qtbot)
+    yield made
+    made.settle()
+    made.jobs.close()
+    made.window.hide()
+    made.stages.close()
+
+
+@pytest.fixture
+def newcomer(tmp_path, qtbot, dressed, monkeypatch):
+    """One before a program that has never been used, on a PC without a printer."""
+    monkeypatch.setattr(FirstUsePage.__init__, "__defaults__", (None, tuple, "", ""))
+    made = Clerk(tmp_path / "data" / "desk", qtbot)
+    made.stages.begin()
     yield made
     made.settle()
     made.jobs.close()

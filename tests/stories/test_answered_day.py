@@ -5,13 +5,10 @@ from print_system import PrintSystem
 from PySide6.QtWidgets import QPushButton
 
 from app.classing import ClaimTold
-from app.domain.file import SERVED_KINDS
-from app.records import Wanted
-from tests.stories.clerk import CTRL, SHIFT, Key
+from tests.stories.clerk import Answering, Key
 
 pytestmark = pytest.mark.story
 
-SECOND = "公布占地面积测量结果"
 STATEMENT = "她说地是2024年春天占的，村里量过，没有公布。"
 FACTS = "经查，修机耕道占用承包地0.6亩，补偿款没有兑付，测量结果没有公布。"
 ANSWERS = (
@@ -24,68 +21,6 @@ ANSWERS = (
 def printer(tmp_path, monkeypatch):
     """A print system that keeps what it is given, one file a job."""
     return PrintSystem(tmp_path, monkeypatch)
-
-
-class Answering:
-    """The same clerk, going from the list to the paper."""
-
-    def __init__(self, clerk, printer) -> None:
-        self.clerk, self.printer = clerk, printer
-
-    @property
-    def number(self) -> str:
-        (row,) = self.clerk.office.records.page(Wanted())
-        return row.number
-
-    def file(self):
-        return self.clerk.office.records.file(self.number)
-
-    def came_in(self) -> None:
-        """Registered with two claims, to be told within 15 days; the clerk is back on 今日."""
-        self.clerk.visit()
-        self.clerk.press(Key.Key_Return)
-        self.clerk.write(SECOND)
-        self.clerk.press(Key.Key_Return, CTRL | SHIFT)
-        self.clerk.on("letter")
-        self.clerk.press(Key.Key_1, CTRL)
-        self.clerk.on("today")
-        self.clerk.keys = 0
-
-    def dialog(self):
-        """Ctrl+Enter opens the next lawful act."""
-        self.clerk.press(Key.Key_Return, CTRL)
-        return self.opened()
-
-    def opened(self):
-        """Wait for the dialog of an act."""
-        page = self.clerk.stages.desk.petition
-        self.clerk.qtbot.waitUntil(lambda: page.dialog() is not None)
-        page.dialog().activateWindow()
-        self.clerk.qtbot.waitUntil(page.dialog().isActiveWindow)
-        self.clerk.settle()
-        return page.dialog()
-
-    def do(self) -> None:
-        """Ctrl+Enter does it."""
-        self.clerk.press(Key.Key_Return, CTRL)
-        self.clerk.settle()
-
-    def letter(self, kind: str) -> None:
-        self.clerk.on("letter")
-        assert self.file().letters[-1].letter_kind == kind
-
-    def print(self) -> bytes:
-        """Ctrl+P; give what the printer got first: the letter, before the form of its service."""
-        had = len(self.printer.papers)
-        self.clerk.press(Key.Key_P, CTRL)
-        self.clerk.settle()
-        served = self.file().letters[-1].letter_kind in SERVED_KINDS
-        assert len(self.printer.papers) == had + (2 if served else 1)
-        return self.printer.papers[had]
-
-    def back(self) -> None:
-        self.clerk.press(Key.Key_Escape)
-        self.clerk.on("petition")
 
 
 @pytest.fixture

@@ -2,68 +2,13 @@
 
 import pytest
 from builders import PASSPHRASE_LONG
-from PySide6.QtWidgets import QWidget
 
-from tests.stories.clerk import ALT, CTRL, SHIFT, Clerk, Key
+from tests.stories.clerk import ALT, CTRL, SHIFT, Key
+from tests.stories.newcomer import answered, facing
 from ui.pages.first_use import FirstUsePage
 from ui.pages.unlock import UnlockPage
 
 pytestmark = pytest.mark.story
-
-OFFICE = (
-    "黑龙江省",
-    "示例市",
-    "云溪县",
-    "青山镇",
-    "230000100",
-    "青信",
-    "青山镇人民路1号",
-    "0450-0000000",
-)
-
-
-@pytest.fixture
-def newcomer(tmp_path, qtbot, dressed, monkeypatch):
-    """One before a program that has never been used, on a PC without a printer."""
-    monkeypatch.setattr(FirstUsePage.__init__, "__defaults__", (None, tuple, "", ""))
-    made = Clerk(tmp_path / "data" / "desk", qtbot)
-    made.stages.begin()
-    yield made
-    made.settle()
-    made.jobs.close()
-    made.window.hide()
-    made.stages.close()
-
-
-def facing(clerk, kind):
-    """Wait until the bare window shows this page and has the keys."""
-    clerk.qtbot.waitUntil(lambda: isinstance(clerk.window.centralWidget(), kind))
-    with clerk.qtbot.waitActive(clerk.window):
-        clerk.window.activateWindow()
-    return clerk.window.centralWidget()
-
-
-def answered(clerk, page):
-    """Go through the six steps: what must be told is typed, the rest has its default."""
-    for words in OFFICE:
-        clerk.write(words)
-        clerk.press(Key.Key_Return)
-    clerk.press(Key.Key_Return, CTRL)
-    assert page.step() == 1
-    clerk.write("赵敏")
-    page.findChild(QWidget, "wiz_edit_passphrase").setFocus()
-    clerk.write(PASSPHRASE_LONG)
-    clerk.press(Key.Key_Return)
-    clerk.write(PASSPHRASE_LONG)
-    clerk.press(Key.Key_Return)
-    for step in (2, 3):
-        assert page.step() == step
-        clerk.press(Key.Key_Return, CTRL)
-    clerk.press(Key.Key_3)  # 县里没装接收端
-    for step in (4, 5):
-        assert page.step() == step
-        clerk.press(Key.Key_Return, CTRL)
-    clerk.qtbot.waitUntil(lambda: page.step() == 6)
 
 
 def test_an_office_begins_and_its_first_petition_stands_on_today(newcomer, tmp_path) -> None:

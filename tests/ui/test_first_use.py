@@ -1,6 +1,7 @@
 """第一次使用: a real office founded by keyboard; the recovery sheet goes to paper only."""
 
 import secrets
+from datetime import date
 
 import builders
 import pytest
@@ -15,6 +16,7 @@ from app.domain.errors import Trouble
 from app.keyfile import KDF_FLOOR
 from app.safe import create_office
 from ui.editors import Line, Segments, Text
+from ui.first_use_forms import authority_problems
 from ui.pages import first_use
 from ui.pages.first_use import FirstUsePage, login_of, others_of, villages_of
 
@@ -381,3 +383,19 @@ def test_the_login_is_proposed_until_it_is_typed(qtbot, founding, jobs):
 def test_one_who_is_alone_takes_the_leaders_paper():
     assert "leader" not in first_use.ALONE
     assert {"registrar", "handler", "confidential", "admin"} == set(first_use.ALONE)
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        (("", "", ""), set()),
+        (("3号", "9月1日", "张三丰"), set()),
+        (("3号", "9月1日", ""), {"standing_authority_by"}),
+        (("3号", "", "张三丰"), {"standing_authority_on"}),
+        (("3号", "9月30日", "张三丰"), {"standing_authority_on"}),
+        (("", "9月1日", "张三丰"), {"standing_authority"}),
+    ],
+)
+def test_the_leaders_authority_is_told_whole_or_not_at_all(told, wrong) -> None:
+    names = ("standing_authority", "standing_authority_on", "standing_authority_by")
+    assert set(authority_problems(dict(zip(names, told, strict=True)), date(2026, 9, 22))) == wrong

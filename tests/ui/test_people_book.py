@@ -129,7 +129,7 @@ def test_a_colleague_is_added_let_in_and_shut_out(qtbot, page, office, jobs) -> 
     account.finish()
     assert account.form.fields["passphrase"].told()  # too short
     type_in(account, passphrase=HIS, again=HIS)
-    with qtbot.waitSignal(page.told, timeout=20_000):
+    with qtbot.waitSignal(page.told):
         account.finish()
     settle(qtbot, jobs)
     assert people(page)[0][3] == "能开锁"

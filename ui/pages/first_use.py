@@ -4,6 +4,7 @@ Nothing is written before 建立. The sheet is shown and printed, never offered 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -79,6 +80,8 @@ class FirstUsePage(QWidget):
         printers: Callable[[], Sequence[str]] = spool.printers,
         calendar_words: str = "",
         left_words: str = "",
+        *,
+        today: date | None = None,
     ) -> None:
         super().__init__()
         self.setProperty("k", "page")
@@ -89,6 +92,7 @@ class FirstUsePage(QWidget):
         self._printers = printers
         self._calendar_words = calendar_words
         self._left_words = left_words
+        self._today = today
         self._made: CreatedOffice | None = None
         self._printed = False
         self._busy = False
@@ -151,7 +155,7 @@ class FirstUsePage(QWidget):
             self._show_paper(self._made.recovery_sheet)
 
     def _found(self) -> None:
-        plan = plan_of(self.values())
+        plan = plan_of(self.values(), self._today)
         passphrases = {plan.cadres[0].login: str(self.people.values()["passphrase"])}
         self._busy = True
         self._note.say("正在建立加密的数据库，要几秒钟…", "acc")
@@ -268,7 +272,7 @@ class FirstUsePage(QWidget):
         self._login_typed = True
 
     def _lay_out(self) -> None:
-        self.office, self.people = office_form(self._left_words), people_form()
+        self.office, self.people = office_form(self._left_words), people_form(self._today)
         self.region, self.paper = region_form(self._calendar_words), self._paper_form()
         self.way, self.old = way_form(), old_form()
         self.forms = (self.office, self.people, self.region, self.paper, self.way, self.old)
