@@ -238,11 +238,7 @@ def _office_commands(add: Any) -> None:
     add("repeats").add_argument("file")
     _letters(add)
     _prints(add("prints"))
-    enrol = add("enrol")
-    by = enrol.add_mutually_exclusive_group(required=True)
-    by.add_argument("--url")
-    by.add_argument("--usb", type=Path, metavar="DIR")
-    enrol.add_argument("--code", default="")
+    _enrol(add("enrol"))
     add("sync").add_argument("--usb", type=Path)
     add("backup").add_argument("folder", type=Path)
     _slips(add("slips"))
@@ -266,6 +262,13 @@ def _office_commands(add: Any) -> None:
     settled.add_argument("--is-right", action="store_true")
     _accounts(add("accounts"))
     add("office").add_argument("--authority", metavar="FILE")
+
+
+def _enrol(parser: argparse.ArgumentParser) -> None:
+    by = parser.add_mutually_exclusive_group(required=True)
+    by.add_argument("--url")
+    by.add_argument("--usb", type=Path, metavar="DIR")
+    parser.add_argument("--code", default="")
 
 
 def _accounts(parser: argparse.ArgumentParser) -> None:
