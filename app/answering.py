@@ -56,7 +56,10 @@ class OpinionTold:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """How a letter reached one who is to have it. `petitioner` counts from 1."""
+    """How a letter reached one who is to have it. `petitioner` counts from 1.
+
+    `signed_how` is how the receipt was signed; None where it is not noted.
+    """
 
     way: Way
     on: date | None = None
@@ -68,6 +71,7 @@ class Served:
     witness: str | None = None
     refusal: str | None = None
     mail_number: str | None = None
+    signed_how: Literal["signed", "thumb", "refused"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +238,7 @@ class Answering:
                 witness=told.witness,
                 refusal=told.refusal,
                 mail_number=told.mail_number,
+                signed_how=told.signed_how,
                 **window,
             )
             _after_service(case, who, letter.letter_kind, letter.strand, day)

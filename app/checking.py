@@ -12,6 +12,7 @@ from app.desk import Desk
 from app.domain import words
 from app.domain.errors import Refused
 from app.domain.file import Letter, PetitionFile, Strand
+from app.domain.words_papers import organ_at
 from app.domain.words_proofs import PROOFS
 from app.letters.cells import Filled
 from app.letters.finding import Finding
@@ -120,7 +121,7 @@ def _remedy(desk: Desk, file: PetitionFile, strand: Strand, kind: str) -> tuple[
     office = desk.facts
     return desk.remedies.paragraphs(
         found,
-        review_organ=office.review_organ,
+        review_organ=organ_at(office.review_organ, office.review_organ_address),
         county_government=words.county_government(office.county),
         organ_name=words.organ_name(office.county, office.town),
     )

@@ -378,6 +378,8 @@ class _Making:
             "registered_at": moment(now),
             "registered_by": self._desk.me.id.hex(),
             "people_count": draft.people(),
+            "material_count": draft.material_count,
+            "material_pages": draft.material_pages,
             "name_withheld": bool(draft.name_withheld),
             "name_or_address_unclear": draft.name_or_address_unclear,
             "anonymous": draft.anonymous(),

@@ -16,6 +16,8 @@ from app.domain import words
 from app.domain.complained import names_any
 from app.domain.errors import Refused
 from app.domain.file import PetitionFile
+from app.domain.petition import SignedHow
+from app.domain.words_papers import materials
 from app.letters import fonts, kinds
 from app.letters.marking import marked
 from app.letters.preflight import preflight
@@ -35,7 +37,8 @@ class Spot:
     """What she is told on the spot: ours, by the petition procedure; or which organ to go to.
 
     `handler` is a cadre's record id, the one who registers when left out; `limits` are the codes
-    of other limits that run against her, from the guide.
+    of other limits that run against her, from the guide. `signed_how` is how each petitioner signed
+    the stub, in their order; what is left out, or None, is not noted yet.
     """
 
     ours: bool = True
@@ -44,6 +47,7 @@ class Spot:
     limits: tuple[str, ...] = ()
     paper: Paper | None = None
     """The leader's for this one petition, where no standing authority speaks."""
+    signed_how: tuple[SignedHow | None, ...] = ()
 
     def tells(self, route: str | None) -> bool:
         """Tell whether it speaks about claims on this route: we accept only what is ours to do."""
@@ -68,6 +72,7 @@ class _Facts:
     id: RecordId
     people: tuple[tuple[RecordId, Mapping[str, Any]], ...]
     claims: tuple[Mapping[str, Any], ...]
+    attachments: int
     strands: tuple[tuple[RecordId, Mapping[str, Any]], ...]
     clocks: tuple[Mapping[str, Any], ...]
     parties: tuple[tuple[str, str], ...]
@@ -98,7 +103,8 @@ def notice_parts(desk: Desk, connection: Any, changes: Sequence[Change], spot: S
     values = replace(values, letter_number=number)
     with marked(desk.signer, number, values.issued_on):
         pdf = kinds.receipt_notice(values)
-    made = _recorded(desk, facts, values, kind, number, pdf, signed)
+    how = spot.signed_how if spot is not None else ()
+    made = _recorded(desk, facts, values, kind, number, pdf, signed, how)
     return Told(pdf, (series, *made), number)
 
 
@@ -111,6 +117,7 @@ def of_file(file: PetitionFile) -> tuple[Change, ...]:
         ("complained_of", file.complained_of),
         ("strand", file.strands),
         ("clock", file.clocks),
+        ("attachment", file.attachments),
     ):
         made += [Change(kind, RecordId(each.id), kept_values(file, kind, each)) for each in records]
     return tuple(made)
@@ -133,6 +140,7 @@ def _sorted(changes: Sequence[Change]) -> _Facts:
         id_,
         tuple(by.get("petitioner", ())),
         tuple(sorted((each for _, each in by.get("claim", ())), key=lambda c: c["position"])),
+        len(by.get("attachment", ())),
         tuple(by.get("strand", ())),
         tuple(values for _, values in by.get("clock", ())),
         tuple((each["name"], each["party_kind"]) for _, each in by.get("complained_of", ())),
@@ -171,8 +179,14 @@ def _values(desk: Desk, facts: _Facts, spot: Spot | None) -> ReceiptNotice:
         upper_system_number=told["platform_number"],
         upper_query_code=told["platform_query_code"],
         slip_number=told["slip_number"],
+        materials=_materials(facts),
         other_limits=words.joined_limits(desk.guide().printed(spot.limits)) if spot else None,
     )
+
+
+def _materials(facts: _Facts) -> str | None:
+    count = facts.petition.get("material_count") or facts.attachments
+    return materials(int(count), facts.petition.get("material_pages")) or None
 
 
 def addressed(people: Sequence[tuple[RecordId, Mapping[str, Any]]]) -> tuple[str, ...]:
@@ -238,6 +252,7 @@ def _recorded(
     number: str,
     pdf: bytes,
     signed: Mapping[str, object],
+    how_signed: Sequence[SignedHow | None],
 ) -> list[Change]:
     facts_told = {
         **{name: plain(value) for name, value in asdict(values).items()},
@@ -258,8 +273,15 @@ def _recorded(
         "strand": facts.strands[0][0].hex() if len(facts.strands) == 1 else None,
     }
     made = [_about(facts, "letter", letter, told)]
+    principals = [person for person, told in facts.people if not told.get("acts_for")]
+    how = dict(zip(principals, how_signed, strict=False))
     made += [
-        _about(facts, "recipient", desk.new_id(), _recipient(desk, person, letter, kind))
+        _about(
+            facts,
+            "recipient",
+            desk.new_id(),
+            _recipient(desk, person, letter, kind) | {"signed_how": how.get(person)},
+        )
         for person, values_ in facts.people
         if not values_["anonymous"] and not values_.get("acts_for")
     ]

@@ -24,6 +24,7 @@ from app.handling import Handling
 from app.intake import Intake
 from app.keys import Keys, Purpose, users
 from app.letters import reader
+from app.meetings import Meetings
 from app.office_papers import OfficePapers
 from app.phrasing import Phrasing
 from app.printing import Printing
@@ -51,6 +52,7 @@ class Office:
     stepping: Stepping
     slips: Slips
     papers: OfficePapers
+    meetings: Meetings
     records: Records
     printing: Printing
     sync: Exchange
@@ -192,6 +194,7 @@ def _build(
         Stepping(desk),
         Slips(desk),
         OfficePapers(desk),
+        Meetings(desk),
         Records(desk),
         Printing(desk),
         exchange,

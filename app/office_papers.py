@@ -7,8 +7,6 @@ all. The rating form is hers to fill in; what is kept about her (`own_record`) i
 from collections.abc import Mapping
 from datetime import date
 
-import msgspec
-
 from app import own_record, papers
 from app.checking import demand_form, demand_reader_copy
 from app.desk import Desk
@@ -18,27 +16,12 @@ from app.domain.file import Letter, PetitionFile
 from app.domain.people import masked_id, masked_phone
 from app.letters import kinds, layouts, reader
 from app.letters.citizen import locked_in_full
-from app.letters.values import Addressed, Decision, FormCell, Minutes, OfficeForm
+from app.letters.values import Addressed, FormCell, OfficeForm
 from db import files
 
 ROLL = "receipt_roll"
 """A receipt on the roll of a thermal printer."""
 Rows = tuple[tuple[FormCell, ...], ...]
-
-
-class MeetingTold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is told of a joint meeting for its minutes."""
-
-    number: str
-    subject: str
-    held_on: date
-    place: str
-    convenor: str
-    items: tuple[Decision, ...]
-    present: tuple[str, ...]
-    absent: tuple[str, ...] = ()
-    observers: tuple[str, ...] = ()
-    opening: str = ""
 
 
 class OfficePapers:
@@ -78,20 +61,6 @@ class OfficePapers:
         policy.demand(self._desk.me.roles, "print")
         with self._desk.worded():
             return kinds.visitors_notice(papers.letterhead(self._desk))
-
-    def minutes(self, told: MeetingTold) -> bytes:
-        """Make the minutes of a joint meeting; the office keeps them itself.
-
-        Errors: Refused("letter.no_glyph"), ("letter.no_decision") where nothing was decided or
-        nobody was there.
-        """
-        policy.demand(self._desk.me.roles, "print")
-        if not told.items or not told.present:
-            raise Refused("letter.no_decision", field="items")
-        facts = self._desk.facts
-        organ = words.organ_name(facts.county, facts.town)
-        with self._desk.worded():
-            return kinds.minutes(Minutes(organ, facts.town, **msgspec.structs.asdict(told)))
 
     def for_reader(self, number: str, letter_number: str, how: str) -> bytes:
         """Make an issued letter's copy for its reader: in large print, in plain words, on a roll.
@@ -155,7 +124,7 @@ def _parts(desk: Desk, file: PetitionFile, kind: str, hers: Mapping[str, str]) -
         )
 
     return tuple(
-        _contents(file) if part == ((layouts.CONTENTS,),) else tuple(map(row, part))
+        _contents(desk, file) if part == ((layouts.CONTENTS,),) else tuple(map(row, part))
         for part in stands.parts
     )
 
@@ -258,15 +227,28 @@ def _of_rights(desk: Desk, file: PetitionFile) -> dict[str, str]:
     }
 
 
-def _contents(file: PetitionFile) -> Rows:
-    """Give a numbered row for each paper of the file."""
-    listed = [
-        f"{words.LETTERS.get(each.letter_kind, each.letter_kind)}　{each.number}"
-        f"　{words.day_in_full(each.issued_on)}"
+def _contents(desk: Desk, file: PetitionFile) -> Rows:
+    """Give a row for each paper of the file: what she brought, then what was issued.
+
+    Number, whose paper, title and day; the page is for a pencil when the file is bound.
+    """
+    organ = words.organ_name("", desk.facts.town)
+    held = [("", _names(file), each.name, file.received_on, "") for each in file.attachments]
+    held += [
+        (
+            each.number,
+            organ,
+            words.LETTERS.get(each.letter_kind, each.letter_kind),
+            each.issued_on,
+            words_papers.VOID if each.voided_on is not None else "",
+        )
         for each in file.letters
     ]
-    listed += [each.name for each in file.attachments]
-    return tuple((FormCell(str(n), each),) for n, each in enumerate(listed or [""], 1))
+    rows = [
+        (str(n), number, author, title, f"{on:%Y%m%d}", "", remark)
+        for n, (number, author, title, on, remark) in enumerate(held, 1)
+    ]
+    return layouts.listed(rows or [("",) * len(layouts.COLUMNS)])
 
 
 def _names(file: PetitionFile) -> str:

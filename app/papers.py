@@ -16,6 +16,7 @@ from app.domain.errors import Refused
 from app.domain.file import Clock, Letter, PetitionFile, Recipient, Review, Strand, sent_back
 from app.domain.procedure import Act
 from app.domain.remedies import Remedy
+from app.domain.words_papers import organ_at
 from app.letters import kinds, template
 from app.letters.copies import opinion_for_others
 from app.letters.marking import marked
@@ -34,6 +35,7 @@ from app.letters.values import (
     Serving,
     StepLetter,
 )
+from app.retold import addressed, awaited, covered, of_kind
 
 _V = TypeVar("_V", bound="_OfMatter")
 _DUTY, _SUGGESTION = "duty_performance", "suggestion"
@@ -116,6 +118,7 @@ def referral(
         organ,
         contact,
         limits,
+        _contact_name(desk, strand),
     )
     return Made("referral_notice", _set(desk, kinds.referral_notice, values), _facts(values))
 
@@ -131,7 +134,13 @@ def elsewhere(
 ) -> Made:
     """Make the notice that names the organ with the power."""
     values = ElsewhereNotice(
-        letterhead(desk), _matter(desk, file, number), _texts(file, strand), organ, contact, limits
+        letterhead(desk),
+        _matter(desk, file, number),
+        _texts(file, strand),
+        organ,
+        contact,
+        limits,
+        _contact_name(desk, strand),
     )
     return Made("elsewhere_notice", _set(desk, kinds.elsewhere_notice, values), _facts(values))
 
@@ -171,6 +180,7 @@ def opinion(desk: Desk, file: PetitionFile, strand: Strand, number: str, *, gap:
         strand.accepted_on,
         draft.copies_to if draft else (),
         _ordered_by(file, strand),
+        _contact_name(desk, strand),
     )
     return Made(kind, _set(desk, kinds.handling_opinion, values), _facts(values))
 
@@ -195,23 +205,34 @@ def stepped(case: Case, act: Act, kind: str, number: str, values: Mapping[str, A
     to = template.wording(kind).lists["to"]
     addressee = None if to in {template.HERS, template.BOTH} else _addressee(case, to, values)
     matter = _matter(desk, file, number)
+    claims = _texts(file, case.strand)
+    told = _reckoned(case) | of_kind(case, kind, values)
+    if to == _PUBLIC:
+        told["awaited"] = awaited(file, case.strand, values)
+    if to == template.BOTH and (values["ground"] == _ORGAN_MEDIATES or values.get("witnessed")):
+        told["witnessed"] = letterhead(desk).organ_name
+    told |= _spoken(case, act, values)
     if to == template.BOTH:
         # The other party keeps one too: her name is on it, her query code is not.
         matter = replace(matter, query_code="")
     elif addressee is not None:
-        # Others have an extract: never her name, her query code, her other claims.
-        matter = replace(matter, petitioner_names=(), query_code="", anonymous=True)
-    told = _reckoned(case) | (_answered(file, case.strand) if kind in _REPORTS else {})
-    if to == _PUBLIC:
-        told["awaited"] = _awaited(file, case.strand, values)
-    if to == template.BOTH and (values["ground"] == _ORGAN_MEDIATES or values.get("witnessed")):
-        told["witnessed"] = letterhead(desk).organ_name
+        # Others have an extract: never her query code, her numbers, her other claims; her name
+        # only where whoever receives it has to tell her.
+        matter = replace(
+            matter,
+            petitioner_names=(),
+            query_code="",
+            anonymous=True,
+            gist=covered(file, matter.gist),
+        )
+        claims = tuple(covered(file, each) for each in claims)
+        told = {name: covered(file, text) for name, text in told.items()}
     made = StepLetter(
         kind,
         letterhead(desk),
         matter,
-        _texts(file, case.strand),
-        tuple(sorted((told | _spoken(case, act, values)).items())),
+        claims,
+        tuple(sorted(told.items())),
         addressee,
         _remedy_if_any(case, kind),
     )
@@ -219,13 +240,6 @@ def stepped(case: Case, act: Act, kind: str, number: str, values: Mapping[str, A
 
 
 _PUBLIC, _ORGAN_MEDIATES = "public", "organ_mediation"
-ANSWERS = frozenset(
-    {"handling_opinion", "duty_reply", "simple_reply", "own_decision", "order_told"}
-    | {"suggestion_reply"}
-)
-"""Letters that answer her."""
-_REPORTS = frozenset({"completion_report"})
-"""Letters that tell those above how she was answered."""
 
 
 def _addressee(case: Case, to: str, values: Mapping[str, Any]) -> str:
@@ -240,14 +254,6 @@ def _addressee(case: Case, to: str, values: Mapping[str, Any]) -> str:
     if not named:
         raise Refused("letter.nobody", field=to)
     return named
-
-
-def _awaited(file: PetitionFile, strand: Strand, values: Mapping[str, Any]) -> str:
-    """Name the letters one of them has not got yet, by title and number alone."""
-    person = file.principals()[values["petitioner"] - 1]
-    waiting = {e.letter for e in file.to_serve(strand.id) if e.petitioner == person.id}
-    letters = (each for each in file.letters if each.id in waiting)
-    return "、".join(f"《{words.LETTERS[e.letter_kind]}》（{e.number}）" for e in letters)
 
 
 def _spoken(case: Case, act: Act, values: Mapping[str, Any]) -> dict[str, str]:
@@ -293,26 +299,13 @@ def _reckoned(case: Case) -> dict[str, str]:
     return told | {"handler": who.name}
 
 
-def _answered(file: PetitionFile, strand: Strand) -> dict[str, str]:
-    """Tell what a strand was answered with, when it was served, and how far it is carried out."""
-    letters = [e for e in file.letters if e.letter_kind in ANSWERS and e.strand == strand.id]
-    told = {}
-    if letters:
-        letter = letters[-1]
-        told["answer_title"] = words.LETTERS[letter.letter_kind]
-        told["answer_number"] = letter.number
-        told["answered_on"] = words.day_in_full(letter.issued_on)
-        days = [each.served_on for each in file.recipients if each.letter == letter.id]
-        if days and all(days):
-            told["served_on"] = words.day_in_full(max(day for day in days if day))
-    supported = [e for e in file.claims_of(strand.id) if e.outcome == "support"]
-    if supported:
-        told["executed"] = words.carried_out([each.executed_on for each in supported])
-    return told
-
-
 def _day_told(day: object) -> str:
     return words.day_in_full(date.fromisoformat(str(day)))
+
+
+def _contact_name(desk: Desk, strand: Strand) -> str:
+    """Name whom she may ask: who handles the strand, or who sits here."""
+    return (desk.cadre(strand.handler) or desk.me).name
 
 
 def _cadre_name(desk: Desk, cadre: bytes) -> str:
@@ -487,6 +480,8 @@ def copy_for_others(desk: Desk, letter: Letter) -> bytes:
         tuple(told["remedy"]),
         date.fromisoformat(told["accepted_on"]) if told["accepted_on"] else None,
         tuple(told["copies_to"]),
+        told.get("ordered_by"),
+        told.get("handler_name") or "",
     )
     with desk.worded(letter.letter_kind, letter.template_hash):
         return _set(desk, kinds.handling_opinion, opinion_for_others(values))
@@ -521,6 +516,7 @@ def letterhead(desk: Desk) -> Letterhead:
         office.county_bureau,
         office.county_bureau_phone or None,
         office.review_organ,
+        office.review_organ_address,
     )
 
 
@@ -534,7 +530,7 @@ def _matter(desk: Desk, file: PetitionFile, number: str) -> Matter:
         number,
         file.number,
         file.query_code,
-        _addressed(file),
+        addressed(file),
         file.people_count,
         file.anonymous,
         file.received_on,
@@ -542,15 +538,6 @@ def _matter(desk: Desk, file: PetitionFile, number: str) -> Matter:
         file.gist,
         desk.clock.today(),
         desk.rules.hash,
-    )
-
-
-def _addressed(file: PetitionFile) -> tuple[str, ...]:
-    others = [each for each in file.petitioners if each.acts_for is not None]
-    return tuple(
-        words.spoken_for(one.name, [(e.role, e.name) for e in others if e.acts_for == one.id])
-        for one in file.principals()
-        if not one.anonymous
     )
 
 
@@ -565,7 +552,7 @@ def _remedy(desk: Desk, file: PetitionFile, strand: Strand, kind: str) -> tuple[
 def _paragraphs(desk: Desk, remedy: Remedy) -> tuple[str, ...]:
     return desk.remedies.paragraphs(
         remedy,
-        review_organ=desk.facts.review_organ,
+        review_organ=organ_at(desk.facts.review_organ, desk.facts.review_organ_address),
         county_government=words.county_government(desk.facts.county),
         organ_name=words.organ_name(desk.facts.county, desk.facts.town),
     )

@@ -52,9 +52,11 @@ class Printing:
         """Write down that a paper is about to be printed; nobody knows yet whether it will be.
 
         `form` is a paper that goes with the letter; without it these must be the letter's bytes.
-        Errors: Refused("print.other_bytes"), ("petition.unknown").
+        Errors: Refused("print.other_bytes"), ("print.void_letter"), ("petition.unknown").
         """
         policy.demand(self._desk.me.roles, "print")
+        if letter.voided_on is not None:
+            raise Refused("print.void_letter", field="letter")
         sha256 = hashlib.sha256(pdf).hexdigest()
         if form is None and sha256 != letter.pdf_sha256:
             raise Refused("print.other_bytes", field="letter")

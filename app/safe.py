@@ -50,6 +50,7 @@ class OfficeTold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phone: str
     hours: str
     review_organ: str
+    review_organ_address: str = ""
     county_bureau: str = ""
     county_bureau_phone: str = ""
     report_way: Literal["online", "usb", "none"] = "online"

@@ -18,6 +18,7 @@ from app.domain.file import SENT_BACK, PetitionFile
 from app.domain.lawful import CHECKS, Told, demand_days, keep_away
 from app.domain.procedure import BY_EFFECT, Act
 from app.signing import Authority, Paper, authority, keep_page, notice_by
+from app.voiding import note_signing, take_back
 from app.wire.entry import RecordId
 
 Values = Mapping[str, Any]
@@ -388,6 +389,8 @@ EFFECTS: Mapping[str, Callable[[Case, Values], Moved]] = {
     "reviewed": _reviewed,
     "rechecked": _rechecked,
     "all_clocks_end": _all_clocks_end,
+    "letter_taken_back": take_back,
+    "signing": note_signing,
     "decision_of_its_kind": _as_chosen,
     "agreement_of_its_kind": _as_chosen,
 }

@@ -86,6 +86,10 @@ def whole(
     }
     links = [(link, link.said()) for link in journal.history(connection, petition)]
     touches = [(link.epoch, link.seq) for link, said in links if said.sort == "act"]
+    void = {each.id for each in held.get("letters", ()) if each.voided_on is not None}
+    if void:
+        # What was done by a letter that was voided counts no more; the journal has it.
+        held["steps"] = tuple(e for e in held.get("steps", ()) if e.letter not in void)
     if "clocks" in held:
         held["clocks"] = explained(held["clocks"], _put("clock", links))
     places, upper = parcels.Places(connection), bool(row["platform_number"])
@@ -198,6 +202,7 @@ def all_letters(connection: Connection) -> tuple[LetterRef, ...]:
         LetterRef(*row)
         for row in connection.exec_driver_sql(
             "SELECT number, blob, pdf_sha256, pdf_size FROM letters"
+            " UNION ALL SELECT number, blob, pdf_sha256, pdf_size FROM minutes"
             " UNION ALL SELECT hex(id), blob, sha256, size FROM attachments"
         )
     )

@@ -24,7 +24,8 @@ def register(connection: Connection, first: date, after: date) -> tuple[Register
     cursor = connection.connection.cursor()
     cursor.execute(
         "SELECT l.id, l.petition, l.number, l.letter_kind, l.issued_on, p.number,"
-        " NOT EXISTS (SELECT 1 FROM strands s WHERE s.petition = l.petition AND s.state <> 'void')"
+        " l.voided_on IS NOT NULL OR NOT EXISTS"
+        " (SELECT 1 FROM strands s WHERE s.petition = l.petition AND s.state <> 'void')"
         " FROM letters l JOIN petitions p ON p.id = l.petition"
         " WHERE l.issued_on >= ? AND l.issued_on < ?"
         " ORDER BY l.issued_on DESC, p.row DESC, l.n DESC",
@@ -38,7 +39,30 @@ def register(connection: Connection, first: date, after: date) -> tuple[Register
         for each in _every(grouped(connection, "prints", some, Print)):
             printed.setdefault(each.letter, []).append(each)
         _serve(cursor, some, served)
-    return tuple(_registered(row, printed, served) for row in rows)
+    made = [_registered(row, printed, served) for row in rows]
+    made += _minutes(cursor, first, after)
+    return tuple(sorted(made, key=lambda each: each.issued_on, reverse=True))
+
+
+def _minutes(cursor: Any, first: date, after: date) -> list[Registered]:
+    """Read the minutes of meetings, which are of no petition."""
+    cursor.execute(
+        "SELECT number, issued_on FROM minutes WHERE issued_on >= ? AND issued_on < ?"
+        " ORDER BY issued_on DESC, number DESC",
+        (first.isoformat(), after.isoformat()),
+    )
+    return [
+        Registered(
+            number=number,
+            letter_kind="minutes",
+            petition="",
+            issued_on=date.fromisoformat(on),
+            void=False,
+            prints=(),
+            services=(),
+        )
+        for number, on in cursor.fetchall()
+    ]
 
 
 def _every(held: Mapping[bytes, tuple[Print, ...]]) -> Iterable[Print]:
@@ -47,15 +71,15 @@ def _every(held: Mapping[bytes, tuple[Print, ...]]) -> Iterable[Print]:
 
 def _serve(cursor: Any, petitions: list[bytes], served: dict[bytes, list[Service]]) -> None:
     cursor.execute(
-        "SELECT letter, service_way, served_on, receiver, refusal FROM recipients"  # noqa: S608 only marks are joined
+        "SELECT letter, service_way, served_on, signed_how, refusal FROM recipients"  # noqa: S608 only marks are joined
         f" WHERE petition IN ({marks(petitions)}) ORDER BY petition, n",
         tuple(petitions),
     )
-    for letter, way, on, receiver, refusal in cursor.fetchall():
+    for letter, way, on, how, refusal in cursor.fetchall():
         told = Service(
             way=way,
             on=date.fromisoformat(on) if on else None,
-            signed=bool(on and not refusal and (receiver or way == "in_person")),
+            signed_how=how,
             refused=bool(refusal),
         )
         served.setdefault(bytes(letter), []).append(told)

@@ -46,7 +46,7 @@ _WAITING: dict[Wait, str] = {
         "SELECT p.number, p.gist, min(l.issued_on) FROM recipients r"  # noqa: S608 only fixed text is joined
         " CROSS JOIN letters l ON l.petition = r.petition AND l.id = r.letter"
         " CROSS JOIN petitions p ON p.id = r.petition"
-        f" WHERE r.served_on IS NULL AND l.letter_kind IN ({_KINDS})"
+        f" WHERE r.served_on IS NULL AND l.voided_on IS NULL AND l.letter_kind IN ({_KINDS})"
     ),
     "execute": (
         "SELECT p.number, p.gist, min(coalesce(s.state_since, p.received_on)) FROM claims c"  # noqa: S608 only fixed text is joined

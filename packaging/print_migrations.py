@@ -9,6 +9,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+_WIDEST = 96
+_ALONE = ("CONSTRAINT", "PRIMARY", "UNIQUE", "FOREIGN", "CHECK")
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
@@ -40,8 +42,18 @@ def _written(statement: str) -> str:
 
 
 def _tidy(statement: str) -> str:
-    lines = (line.rstrip().replace("\t", "    ") for line in statement.splitlines())
-    return "\n".join(line for line in lines if line)
+    """Write a statement without blank lines, as many columns in a line as it takes."""
+    told: list[str] = []
+    for line in (each.rstrip().replace("\t", "    ") for each in statement.splitlines()):
+        if not line:
+            continue
+        column = line.startswith("    ") and not line.lstrip().startswith(_ALONE)
+        more = column and told and told[-1].startswith("    ") and told[-1].endswith(",")
+        if more and len(told[-1]) + len(line) - 3 <= _WIDEST:
+            told[-1] += f" {line.strip()}"
+        else:
+            told.append(line)
+    return "\n".join(told)
 
 
 def main() -> None:

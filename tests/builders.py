@@ -178,8 +178,8 @@ def draft(**told: Any) -> Draft:
     return Draft(**facts | told)
 
 
-def answered(office, route, copies_to=()):
-    """Lead a petition with two claims along one route to the slip of service."""
+def signed(office, route, copies_to=()):
+    """Lead a petition with two claims along one route to the signed answer."""
     office.intake.register(draft(claims=TWO))
     office.handling.classify(
         NUMBER, [ClaimTold("appeal_claim", route, n=n) for n in range(1, len(TWO) + 1)]
@@ -198,7 +198,12 @@ def answered(office, route, copies_to=()):
             copies_to=copies_to,
         ),
     )
-    office.answering.sign(NUMBER)
+    return office.answering.sign(NUMBER)
+
+
+def answered(office, route, copies_to=()):
+    """Lead it on to the slip of service."""
+    signed(office, route, copies_to)
     return office.answering.serve(NUMBER, Served("in_person", date(2026, 9, 22)))
 
 

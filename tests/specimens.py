@@ -76,6 +76,7 @@ RECEIPT = ReceiptNotice(
     notice_due_on=date(2026, 12, 7),
     rules_hash=MATTER.rules_hash,
     letter_number="青信告〔2026〕9号",
+    materials="3件，共7页",
 )
 ANSWERED = (
     AnsweredClaim(CLAIMS[0], "支持", "由镇水利站疏通。", "《水法》第二十五条", "镇水利站",
@@ -86,7 +87,7 @@ ANSWERED = (
 OPINION = HandlingOpinion(
     HEAD, MATTER, "handling_opinion", ANSWERED,
     "经查：排水渠建于1998年。\n2026年6月测量，淤积约0.8米。", ("丈量记录", "现场照片"), REVIEW,
-    date(2026, 11, 5), ("云岭县水务局",),
+    date(2026, 11, 5), ("云岭县水务局",), handler_name="林晓岚",
 )  # fmt: skip
 ACCEPTED = AcceptanceNotice(
     HEAD, MATTER, CLAIMS, words.ROUTE_OURS.rstrip("。"), "林晓岚", date(2026, 11, 5),
@@ -94,9 +95,11 @@ ACCEPTED = AcceptanceNotice(
 )  # fmt: skip
 REFERRED = ReferralNotice(
     HEAD, MATTER, CLAIMS, words.REFERRALS["litigation"], "云岭县人民法院", "0871-5550 1888",
-    ("合同纠纷的诉讼时效三年",),
+    ("合同纠纷的诉讼时效三年",), "林晓岚",
 )  # fmt: skip
-ELSEWHERE = ElsewhereNotice(HEAD, MATTER, CLAIMS, "云岭县水务局", "0871-5550 1666")
+ELSEWHERE = ElsewhereNotice(
+    HEAD, MATTER, CLAIMS, "云岭县水务局", "0871-5550 1666", handler_name="林晓岚"
+)
 SLIP = ServiceSlip(
     HEAD, replace(MATTER, petitioner_names=("唐𬭎",), people_count=1), "信访处理意见书", "唐𬭎",
     date(2026, 11, 20), "当面", REVIEW[:1], "可以申请复查", date(2026, 12, 21), ("次日起第30日",),

@@ -15,6 +15,7 @@ from app.amending import Amended
 from app.answering import OpinionTold, ReviewTold, Served
 from app.classing import ClaimTold
 from app.domain.errors import Refused
+from app.domain.petition import REPRESENTATIVES_MOST, SignedHow
 from app.domain.procedure import Act, Procedure
 from app.handling import NoteTold
 from app.notices import Spot
@@ -51,12 +52,13 @@ class PaperTold(Told, frozen=True):
 
 
 class SpotTold(PaperTold, frozen=True):
-    """Values of `notify_on_spot`."""
+    """Values of `notify_on_spot`; `signed_how` for everyone alike, or for each petitioner."""
 
     ours: bool = True
     organ: str | None = None
     handler: str | None = None
     limits: tuple[str, ...] = ()
+    signed_how: SignedHow | tuple[SignedHow | None, ...] | None = None
 
 
 class ReasonTold(Told, frozen=True):
@@ -212,8 +214,16 @@ def _notify_on_spot(at: Office, number: str, content: bytes) -> object:
         handler=_cadre(at, told.handler),
         limits=told.limits,
         paper=told.paper(),
+        signed_how=_signings(told.signed_how),
     )
     return at.handling.notify_on_spot(number, spot)
+
+
+def _signings(
+    told: SignedHow | tuple[SignedHow | None, ...] | None,
+) -> tuple[SignedHow | None, ...]:
+    """Read how the stub was signed: one word for all who can be named, or one for each."""
+    return (told,) * REPRESENTATIVES_MOST if isinstance(told, str) else told or ()
 
 
 def _classify(at: Office, number: str, content: bytes) -> object:

@@ -179,12 +179,18 @@ class SpotForm(ActForm):
     def build(self) -> None:
         self.segments("ours", "归谁办", ((True, "归本机关"), (False, "不归本机关")))
         self.line("organ", "应当找的机关", "不归本机关时写")
+        self._people = [each.name for each in self.file.principals()]
+        for n, name in enumerate(self._people):
+            who = f"存根 {name}" if len(self._people) > 1 else "存根怎么签的"
+            self.choice(f"signed_{n}", who, ((None, "还没签"), *SIGNED))
         self.ask_notice_paper()
 
     def ready(self) -> Doing:
-        ours = bool(self.values()["ours"])
+        values = self.values()
+        ours = bool(values["ours"])
+        signed = tuple(values[f"signed_{n}"] for n in range(len(self._people)))
         organ = None if ours else self.told("organ")
-        spot = Spot(ours=ours, organ=organ, paper=self.paper())
+        spot = Spot(ours=ours, organ=organ, paper=self.paper(), signed_how=signed)
         return lambda: self.office.handling.notify_on_spot(self.number, spot)
 
 

@@ -129,6 +129,7 @@ class ServeForm(ActForm):
         self.line("witness", "见证人")
         self.line("refusal", "拒收的情况")
         self.line("mail_number", "挂号编号")
+        self.choice("signed_how", "回证怎么签的", ((None, "没记"), *SIGNED))
         way.edited.connect(lambda: self._fit(way.value()))
         self._take_post(way)
         self._fit(way.value())
@@ -144,6 +145,7 @@ class ServeForm(ActForm):
     def _fit(self, way: str) -> None:
         for name, ways in _ASKED.items():
             self.fields[name].setVisible(way in ways)
+        self.fields["signed_how"].setVisible(way in _SIGNED_FOR)
 
     def _waiting(self) -> Iterator[tuple[tuple[str, int], str]]:
         letters = {each.id: each for each in self.file.letters}
@@ -159,10 +161,13 @@ class ServeForm(ActForm):
         values = self.values()
         number, petitioner = values["letter"] or (None, 1)
         asked = {name: self.told(name) for name, ways in _ASKED.items() if values["way"] in ways}
-        told = Served(values["way"], self.on("on"), petitioner, number, **asked)
+        how = values["signed_how"] if values["way"] in _SIGNED_FOR else None
+        told = Served(values["way"], self.on("on"), petitioner, number, **asked, signed_how=how)
         return lambda: self.office.answering.serve(self.number, told)
 
 
+_SIGNED_FOR = frozenset({"in_person"})
+"""Ways by which she signs our own receipt; by post it is the post's."""
 _ASKED: Mapping[str, frozenset[str]] = {
     "receiver": frozenset({"in_person", "post"}),
     "relation": frozenset({"in_person", "post"}),

@@ -205,6 +205,8 @@ def file(at: Office, told: PetitionFile, *, masked: bool = True) -> dict[str, An
                 "number": each.number,
                 "issued_on": each.issued_on.isoformat(),
                 "sha256": each.pdf_sha256,
+                "void": each.voided_on is not None,
+                "void_reason": each.void_reason,
                 "template": {"version": each.template_version, "sha256": each.template_hash},
             }
             for each in told.letters
@@ -256,6 +258,8 @@ _PLAIN = (
     "signed_how",
     "written_by",
     "witness",
+    "material_count",
+    "material_pages",
 )
 
 

@@ -207,6 +207,7 @@ def plan_of(values: Mapping[str, Any], today: date | None = None) -> OfficePlan:
         phone=text["phone"],
         hours=text["hours"] or HOURS,
         review_organ=text["review_organ"] or f"{text['county']}人民政府",
+        review_organ_address=text["review_organ_address"],
         county_bureau=f"{text['county']}信访局",
         county_bureau_phone=text["county_bureau_phone"],
         report_way=values.get("report_way") or "online",
@@ -245,8 +246,9 @@ def office_form(left_words: str = "") -> Form:
     form.add(_line("phone", "电话"), _line("hours", "办公时间"))
     form.add(
         _line("review_organ", "复查机关", "空着就是县人民政府"),
-        _line("county_bureau_phone", "县局电话", "县信访局的电话，可以空着"),
+        _line("review_organ_address", "复查地址", "印在处理意见书上，可以空着"),
     )
+    form.add(_line("county_bureau_phone", "县局电话", "县信访局的电话，可以空着"))
     form.load({"hours": HOURS})
     return form
 

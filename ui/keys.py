@@ -35,6 +35,7 @@ KEYS: Mapping[str, str] = {
     "F6": "下一栏",
     "Shift+F6": "上一栏",
     "F9": "上报",
+    "F10": "存根签好了",
     "Ctrl+L": "锁屏",
     "Ctrl+Shift+L": "加条件",
     "Ctrl+D": "存为视图",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.file import SERVED_KINDS, Clock, Letter, PetitionFile
 from app.domain.printing import Habit
-from app.domain.words import COPY_FOR_OTHERS, PROOF_OF_SERVICE, RULES, sentence
+from app.domain.words import COPY_FOR_OTHERS, PROOF_OF_SERVICE, RULES, SIGNED_HOW, sentence
 from app.domain.words_proofs import ALSO, PROOFS
 from app.letters.finding import Finding
 from ui import style
@@ -348,6 +349,8 @@ class AfterCard(Card):
     serve_wanted = Signal()
     proof_wanted = Signal()
     """送达回证, or back from it."""
+    signing_told = Signal(str)
+    """How she signed what she was handed: signed, thumb, refused."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -358,8 +361,24 @@ class AfterCard(Card):
         line.setStretch(1, 1)
         self.body.addLayout(line)
         self.body.addLayout(row(self._proof, self._serve, None))
+        self.body.addWidget(self._signing_line())
         self._serve.clicked.connect(self.serve_wanted)
         self._proof.clicked.connect(self.proof_wanted)
+
+    def _signing_line(self) -> QWidget:
+        """Make the three answers to how she signed, each one key or one click."""
+        self._signing = QWidget()
+        line = row(gap=6)
+        for how, (words, whole, key) in _SIGNINGS.items():
+            one = Button(words, f"print_btn_signing_{how}", whole, shortcut=key)
+            one.clicked.connect(partial(self._say_signing, how))
+            line.addWidget(one)
+        line.addStretch(1)
+        self._signing.setLayout(line)
+        return self._signing
+
+    def _say_signing(self, how: str, _on: bool = False) -> None:
+        self.signing_told.emit(how)
 
     def show_letter(self, file: PetitionFile, letter: Letter) -> None:
         """Say what comes after this letter."""
@@ -367,6 +386,11 @@ class AfterCard(Card):
         served = kind in SERVED_KINDS
         waits = served and waits_for_service(file, letter)
         words = _AFTER.get(kind, "")
+        handed = [each for each in file.handed_over(letter.number) if each.letter == letter.id]
+        self._signing.setVisible(any(each.signed_how is None for each in handed))
+        noted = "、".join(dict.fromkeys(SIGNED_HOW[e.signed_how] for e in handed if e.signed_how))
+        if noted:
+            words = f"已记：{noted}。"
         if served:
             words = f"{'当面、邮寄或留置送达，送到后记一笔' if waits else '已经送达'}。{words}"
         self._words.setText(words)
@@ -382,8 +406,15 @@ class AfterCard(Card):
         self._words.setText(words)
         self._words.setAccessibleName(words)
         self._proof.set_words(BACK)
+        self._signing.hide()
 
 
+_SIGNINGS = {
+    "signed": ("签好了", "她在存根上签好了名", "F10"),
+    "thumb": ("捺了印", "她在存根上捺了手印", ""),
+    "refused": ("不签", "她不签名，照实记，别的不变", ""),
+}
+"""How she signed -> the button, what it says in full, its key."""
 _SIGN_BELOW = "请信访人在下半张签名或捺印，撕下留存；上半张交给信访人。"
 _SIGN_BOTH = "请双方签名、盖章或者按指印，主持调解或者见证的单位盖章；双方各执一份，存查一份。"
 _AFTER = {

@@ -20,8 +20,8 @@ from app.domain.people import ROLES, Role
 from app.domain.petition import Draft
 from app.durable import replace_file
 from app.intake import Registered
+from app.meetings import MeetingTold
 from app.office import Office, open_office
-from app.office_papers import MeetingTold
 from app.own_record import KIND as OWN_RECORD
 from app.records import Wanted
 from app.rules import calendar_text, load_procedure
@@ -354,8 +354,9 @@ def minutes(told: argparse.Namespace, options: Options) -> int:
     refuse_doubled(content)
     meeting = read(content, MeetingTold)
     with office(options) as at:
-        replace_file(told.output, at.papers.minutes(meeting))
-    say(options, {"letter": str(told.output), "number": meeting.number})
+        made = at.meetings.issue_minutes(meeting)
+        replace_file(told.output, made.pdf)
+    say(options, {"letter": str(told.output), "number": made.number})
     return DONE
 
 

@@ -231,7 +231,8 @@ def letters_told(file: PetitionFile, today: date) -> Iterator[LetterTold]:
     """Say the papers, newest first, each with how far its service is."""
     for letter in reversed(file.letters):
         named = LETTERS.get(letter.letter_kind, letter.letter_kind)
-        issued = f"{letter.number} · {duties.short_day(letter.issued_on, today)}"
+        void = f" · 作废：{letter.void_reason}" if letter.voided_on is not None else ""
+        issued = f"{letter.number} · {duties.short_day(letter.issued_on, today)}{void}"
         yield LetterTold(letter, named, (issued, *_service_words(file, letter, today)))
 
 
@@ -270,7 +271,8 @@ class LetterRow(QWidget):
 def _service_words(file: PetitionFile, letter: Letter, today: date) -> Iterator[str]:
     names = {each.id: each.name for each in file.petitioners}
     for each in file.recipients:
-        if each.letter != letter.id or letter.letter_kind in {"receipt", "receipt_notice"}:
+        handed = letter.letter_kind in {"receipt", "receipt_notice"}
+        if each.letter != letter.id or handed or letter.voided_on is not None:
             continue
         who = names.get(each.petitioner or b"", "")
         if each.served_on is None:

@@ -84,6 +84,6 @@ def _service(each: Service) -> dict[str, Any]:
     return {
         "way": each.way,
         "on": each.on.isoformat() if each.on else None,
-        "signed": each.signed,
+        "signed_how": each.signed_how,
         "refused": each.refused,
     }

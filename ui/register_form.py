@@ -357,6 +357,9 @@ class RegisterForm(Form):
         slip = Line("reg_edit_slip", "纸单号", placeholder="停电时写的登记单")
         unclear = Check("姓名或住址不清", "reg_chk_unclear")
         self._pair(("slip_number", "纸单号", slip), ("name_or_address_unclear", "", unclear))
+        count = Line("reg_edit_material_count", "收到材料几件", placeholder="几件")
+        pages = Line("reg_edit_material_pages", "收到材料共几页", placeholder="印在回执上")
+        self._pair(("material_count", "材料件数", count), ("material_pages", "共几页", pages))
 
     def _speaker_rows(self) -> None:
         roles = ((None, "本人来的"), ("agent", "代理人"), ("guardian", "监护人"))
@@ -506,6 +509,8 @@ _MORE = (
     "speaker_phone",
     "slip_number",
     "name_or_address_unclear",
+    "material_count",
+    "material_pages",
 )
 
 

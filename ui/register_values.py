@@ -233,6 +233,8 @@ def draft_of(values: Mapping[str, Any], arrived_at: datetime | date, reading: Re
         name_withheld=bool(values["name_withheld"]),
         name_or_address_unclear=bool(values["name_or_address_unclear"]),
         slip_number=values["slip_number"].strip() or None,
+        material_count=_count(values["material_count"]),
+        material_pages=_count(values["material_pages"]),
         platform_number=values["platform_number"].strip() or None,
         source_due_on=_day(values["source_due_on"], reading),
         postmark_on=_day(values["postmark_on"], reading),
@@ -272,6 +274,8 @@ def values_of(draft: Draft, today: date) -> dict[str, Any]:
         "platform_number": draft.platform_number or "",
         "source_due_on": day_text(draft.source_due_on, today),
         "slip_number": draft.slip_number or "",
+        "material_count": str(draft.material_count or ""),
+        "material_pages": str(draft.material_pages or ""),
         "name_or_address_unclear": draft.name_or_address_unclear,
         "spot": "ours" if draft.spot_organ is None else "elsewhere",
         "organ": draft.spot_organ or "",
@@ -429,6 +433,12 @@ def _day(text: str, reading: Reading) -> date | None:
 
 def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _count(text: str) -> int | None:
+    """Read a count that may be left out; what is no number is none that can be (0)."""
+    told = text.strip()
+    return (_number(told) or 0) if told else None
 
 
 def _party(name: str) -> PartyDraft:

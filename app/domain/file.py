@@ -34,6 +34,17 @@ SERVED_KINDS = frozenset(
     }
 )
 """Letters that are served on the petitioner with proof."""
+_AT_ONCE = frozenset(
+    {"receipt", "receipt_notice", "service_slip", "review_request", "recheck_slip"}
+    | {"service_announcement"}
+)
+
+
+def leaves_at_once(kind: str) -> bool:
+    """Tell whether a letter is handed over, or hung up, by the very act that makes it."""
+    return kind in _AT_ONCE
+
+
 _FROM_COUNTY = frozenset({"transferred", "assigned"})
 TURNED = "turned"
 """The kind of the note on an enquiry that became a petition; its text is the number."""
@@ -217,6 +228,8 @@ class Letter:
     rules_hash: str | None
     facts: Mapping[str, object]
     template_version: str | None = None
+    voided_on: date | None = None
+    void_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +308,7 @@ class Recipient:
     window_rule: str | None
     window_nominal: date | None
     window_rolled: date | None
+    signed_how: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,6 +415,8 @@ class PetitionFile:
     witness: str | None = None
     signed_how: str | None = None
     read_back: bool = False
+    material_count: int | None = None
+    material_pages: int | None = None
     linked_to: bytes | None = None
     linked_numbers: tuple[str, ...] = ()
     petitioners: tuple[Petitioner, ...] = ()
@@ -439,7 +455,9 @@ class PetitionFile:
         letters = {
             each.id
             for each in self.letters
-            if each.strand in {None, strand} and each.letter_kind in SERVED_KINDS
+            if each.strand in {None, strand}
+            and each.letter_kind in SERVED_KINDS
+            and each.voided_on is None
         }
         return tuple(each for each in self.recipients if each.letter in letters)
 
@@ -450,6 +468,28 @@ class PetitionFile:
     def posted(self, who: Recipient) -> Step | None:
         """Give how her letter stands with the post: sent or come back; None while it is neither."""
         return next(self._sent(who, BY_POST), None)
+
+    def may_be_voided(self, letter: Letter) -> bool:
+        """Tell whether an issued letter is still here: nobody was served, nothing posted."""
+        if letter.voided_on is not None or leaves_at_once(letter.letter_kind):
+            return False
+        mine = [each for each in self.recipients if each.letter == letter.id]
+        return all(
+            each.served_on is None and not self.posted(each) and not self.announced(each)
+            for each in mine
+        )
+
+    def handed_over(self, number: str | None = None) -> tuple[Recipient, ...]:
+        """Give those who were handed a letter: the one named, else the newest not all noted."""
+        letters = {each.id: each for each in self.letters if number in {None, each.number}}
+        handed = [
+            each
+            for each in self.recipients
+            if each.letter in letters and each.service_way == "in_person" and each.served_on
+        ]
+        open_ones = [each for each in handed if each.signed_how is None]
+        newest = (open_ones or handed)[-1:]
+        return tuple(each for each in handed if newest and each.letter == newest[0].letter)
 
     def announced(self, who: Recipient) -> date | None:
         """Give since when her letter is announced in public, None where it is not."""
@@ -466,6 +506,11 @@ class PetitionFile:
                 after = each.happened_on >= letter.issued_on
                 if after and letter.strand in {None, each.strand}:
                     yield each
+
+    @property
+    def handed_in(self) -> int:
+        """Count the papers she handed in: as told, else those that were taken in here."""
+        return self.material_count or len(self.attachments)
 
     def principals(self) -> tuple[Petitioner, ...]:
         """Give the petitioners and representatives, without who only speaks for them."""

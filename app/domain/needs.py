@@ -109,6 +109,21 @@ def _all_served(at: Look) -> str | None:
     return "procedure.not_served" if at.file.to_serve(at.strand.id) else None
 
 
+def _letter_to_void(at: Look) -> str | None:
+    mine = (each for each in at.file.letters if each.strand in {None, at.strand.id})
+    return None if any(at.file.may_be_voided(each) for each in mine) else ""
+
+
+def _signing_open(at: Look) -> str | None:
+    """Hold that somebody was handed a letter and it is not noted how she signed, or only today."""
+    handed = at.file.handed_over()
+    if not handed:
+        return ""
+    today = any(e.act == "note_signing" and e.happened_on == at.today for e in at.file.steps)
+    noted = all(each.signed_how is not None for each in handed)
+    return "procedure.done_already" if noted and not today else None
+
+
 def _opinion_served(at: Look) -> str | None:
     served = any(
         each.served_on is not None and each.window_rule is not None
@@ -222,6 +237,8 @@ NEEDS: Mapping[str, Need] = {
     "letter_to_serve": _letter_to_serve,
     "posted": _posted,
     "all_served": _all_served,
+    "letter_to_void": _letter_to_void,
+    "signing_open": _signing_open,
     "opinion_served": _opinion_served,
     "just_registered": _just_registered,
     "not_told_of_objection": _not_told_of_objection,

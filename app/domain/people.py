@@ -37,6 +37,7 @@ class OfficeFacts:
     phone: str
     hours: str
     review_organ: str
+    review_organ_address: str
     county_bureau: str
     county_bureau_phone: str
     report_way: ReportWay

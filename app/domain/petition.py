@@ -40,6 +40,7 @@ REPRESENTATIVES_MOST = 5
 _LONGEST = 100_000
 _NAME_LONGEST = 100
 _PEOPLE_MOST = 100_000
+_MATERIALS_MOST = 99_999
 _GIST_LENGTH = 40
 _FROM_COUNTY = frozenset({"transferred", "assigned"})
 _SPEAK_FOR_OTHERS = frozenset({"agent", "guardian"})
@@ -99,8 +100,9 @@ class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     clocks, whenever the record is typed or signed for. `linked_to` is the number of the petition
     on the same matter, `read_back` that the record was read to her, `signed_how` how she signed it
     (refusing changes nothing), `written_by` who wrote it down and `witness` who interpreted or saw
-    it. `from_enquiry` is the number of the enquiry that becomes this petition: what is left out
-    is taken from there. What the form alone keeps:
+    it. `material_count` and `material_pages` are of the papers she handed in, as counted at the
+    counter; not told, the attachments are counted. `from_enquiry` is the number of the enquiry
+    that becomes this petition: what is left out is taken from there. What the form alone keeps:
     `other_matters`, numbers looked at and found to be other matters, and `spot_organ`, the organ
     she would be sent to (None: ours).
     """
@@ -121,6 +123,8 @@ class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     name_withheld: bool | None = None
     name_or_address_unclear: bool = False
     attachments: tuple[str, ...] = ()
+    material_count: int | None = None
+    material_pages: int | None = None
     slip_number: str | None = None
     signed_for_at: datetime | None = None
     platform_number: str | None = None
@@ -235,6 +239,9 @@ def _of_form(draft: Draft, today: date) -> Iterator[Problem]:
         yield Problem("content", "draft.content_missing", blocks=True, article="19.1")
     yield from _of_texts(_texts(draft))
     yield from _of_days(draft, today)
+    counts = (draft.material_count, draft.material_pages)
+    if any(each is not None and not 1 <= each <= _MATERIALS_MOST for each in counts):
+        yield Problem("material_count", "draft.materials", blocks=True)
     if draft.kind == "enquiry" and draft.claim_drafts():
         yield Problem("claims", "draft.enquiry_with_claim", blocks=True, article="44.1")
 

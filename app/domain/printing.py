@@ -58,17 +58,24 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """How a letter reached one who is to have it; nobody is named."""
+    """How a letter reached one who is to have it; nobody is named.
+
+    `signed_how` is what was noted: signed, thumb, refused; None: nothing was. `refused` tells that
+    she did not take the letter.
+    """
 
     way: str | None
     on: date | None
-    signed: bool
+    signed_how: str | None
     refused: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """One letter in the register of printing and service; `void` with the petition it is of."""
+    """One letter in the register of printing and service; `void` alone or with its petition.
+
+    `petition` is empty for minutes: a meeting is no petition.
+    """
 
     number: str
     letter_kind: str

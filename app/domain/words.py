@@ -219,6 +219,7 @@ SENTENCES: Mapping[str, str] = {
     "draft.too_many_representatives": "代表不超过 5 人（第20条第3款）。其余的人写在来访人数里。",
     "draft.people_count_too_small": "来访人数少于写下姓名的人数，请核对。",
     "draft.people_count_too_large": "来访人数大得不像真的，请核对。",
+    "draft.materials": "收到的材料要写多少件、多少页，只写数字。",
     "draft.name_too_long": "姓名超过 100 个字，请核对。",
     "draft.born_in_future": "出生日期在今天以后，请核对。",
     "draft.phone_length": "号码位数不像电话。可以先保存，以后补。",

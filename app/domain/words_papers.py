@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 
 NAMELESS = "匿名"
+NAME_WITHHELD = "信访人要求不透露姓名，书面告知请交本机关转交"
+NO_NAME = "没有留下姓名"
+NO_MATERIALS = "没有"
+VOID = "作废"
 HOW_TO_ASK = "凭编号{number}和查询码，到窗口或者打电话{phone}。地址{address}，{hours}。"
 OFFICE_FORMS: Mapping[str, str] = {
     "registration_form": "信访事项登记表",
@@ -50,3 +54,20 @@ ROUTE_SIMPLE = (
 REST_STUDIED = "其中第{claims}项是意见建议，由本机关研究后另行书面答复。"
 DAY_PASSED = "{day}（已经超过，本机关将立即办理）"
 ORDERED_BY = "{organ}于{on}以{number}责令重新办理"
+
+
+def materials(count: int, pages: int | None) -> str:
+    """Say how much she handed in; nothing where nothing is known of any."""
+    if not count:
+        return ""
+    return f"{count}件，共{pages}页" if pages else f"{count}件"
+
+
+def named_of(names: str, people: int, named: int) -> str:
+    """Name those who petition, and how many they are where not all are named."""
+    return f"{names}（共{people}人）" if people > named else names
+
+
+def organ_at(organ: str, address: str) -> str:
+    """Name an organ with where it is, where that is known."""
+    return f"{organ}（地址：{address}）" if address else organ

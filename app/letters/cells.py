@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from app.letters.finding import Finding
 from app.letters.fonts import plain
+from app.letters.layouts import COLUMNS
 from app.letters.template import Wording, wording
 from app.letters.values import BlankSlip, OfficeForm, ServiceReceipt, Serving
 
@@ -52,6 +53,10 @@ def _apart(pages: Sequence[str], count: int) -> Sequence[Sequence[str]]:
 def _office_form(values: OfficeForm, words: Wording) -> Iterator[Row]:
     yield words.blocks["title"], (words.say("number", number=values.number), values.organ_name)
     for part in values.parts:
+        if tuple(each.name for each in part[0]) == tuple(COLUMNS):
+            for n, name in enumerate(COLUMNS):
+                yield words.blocks[f"{name}_label"], [row[n].text for row in part]
+            continue
         for cell in (cell for row in part for cell in row):
             yield words.blocks.get(f"{cell.name}_label", cell.name), (cell.text,)
 

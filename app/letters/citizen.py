@@ -38,10 +38,7 @@ def acceptance(values: AcceptanceNotice) -> Letter:
         "route", route=bare(values.route_text, words), accepted_on=_day(values.accepted_on, words)
     )
     letter.say((words.say("route_label"), "bold"), (route, "body"))
-    handler = words.say(
-        "handler", handler=values.handler_name, office_phone=values.head.office_phone
-    )
-    letter.say((words.say("handler_label"), "bold"), (handler, "body"))
+    _handler(letter, values.handler_name, values.head, words)
     due = words.say("due_joint").join(_due(each, words) for each in values.by_when)
     told = "due" if values.extendable else "due_whole"
     letter.say((words.say("due_label"), "bold"), (words.say(told, due_lines=due), "body"))
@@ -59,6 +56,7 @@ def referral(values: ReferralNotice) -> Letter:
     letter.say((words.say("route_label"), "bold"), (route, "body"))
     _contact(letter, values.organ_contact, words)
     letter.say((words.say("meanwhile"), "body"))
+    _handler(letter, values.handler_name, values.head, words)
     _limits(letter, values.limits, words)
     return _closed(letter, values, words)
 
@@ -70,6 +68,7 @@ def elsewhere(values: ElsewhereNotice) -> Letter:
     claims(letter, values.claims, words)
     letter.say((words.say("organ", organ=values.organ), "body"))
     _contact(letter, values.organ_contact, words)
+    _handler(letter, values.handler_name, values.head, words)
     _limits(letter, values.limits, words)
     return _closed(letter, values, words)
 
@@ -111,6 +110,10 @@ def opinion(values: HandlingOpinion) -> Letter:
     letter.heading(words.say("remedy_head"))
     for paragraph in values.remedy:
         letter.say((paragraph, "body"))
+    if values.handler_name:
+        phone = values.head.office_phone
+        asks = words.say("contact", handler=values.handler_name, office_phone=phone)
+        letter.say((asks, "body"))
     return _closed(letter, values, words, told_rights=False, copies=values.copies_to)
 
 
@@ -277,6 +280,13 @@ def _items(letter: Letter, claims: Iterable[str], words: Wording) -> None:
 def _contact(letter: Letter, contact: str | None, words: Wording) -> None:
     if contact:
         letter.say((words.say("contact", contact=bare(contact, words)), "body"))
+
+
+def _handler(letter: Letter, name: str, head: Letterhead, words: Wording) -> None:
+    """Write who is to be asked here; a letter of before this was told says it nowhere."""
+    if name:
+        said = words.say("handler", handler=name, office_phone=head.office_phone)
+        letter.say((words.say("handler_label"), "bold"), (said, "body"))
 
 
 def _limits(letter: Letter, limits: tuple[str, ...], words: Wording) -> None:

@@ -1,19 +1,25 @@
 """What may stand on whose copy: the query code and id numbers are on hers and nowhere else."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from app.letters.values import HandlingOpinion, Matter
 
 _ID_NUMBER = re.compile(r"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])")
 HIDDEN = "×" * 6
+_SHORTEST_PHONE = 7
 HER_FORMS = frozenset({"my_record"})
 """Forms that are handed to her alone, with her own numbers."""
 
 
-def for_others(text: str, query_code: str) -> str:
-    """Give a text for a copy that is not hers: id numbers and her query code are covered."""
+def for_others(text: str, query_code: str, phones: Iterable[str] = ()) -> str:
+    """Give a text for a copy that is not hers: id numbers, query code and telephone covered."""
     covered = text.replace(query_code, HIDDEN) if query_code else text
+    for phone in phones:
+        digits = [each for each in phone if each.isdigit()]
+        if len(digits) >= _SHORTEST_PHONE:
+            covered = re.sub("[ -]?".join(digits), HIDDEN, covered)
     return _ID_NUMBER.sub(HIDDEN, covered)
 
 

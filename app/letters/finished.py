@@ -90,11 +90,15 @@ class Leaf:
 
     @cached_property
     def lines(self) -> tuple[tuple[Ink, ...], ...]:
-        """Give the characters by line: neighbours on one baseline in one type size."""
+        """Give the characters by line: neighbours on one baseline in one type size.
+
+        A rule between two of them parts them: they stand in two columns of a table.
+        """
         rows: list[list[Ink]] = []
+        upright = [box for box in self.drawn if box[2] - box[0] < _UPRIGHT]
         for ink in self.inks:
             last = rows[-1][-1] if rows else None
-            if last is None or not _neighbours(last, ink):
+            if last is None or not _neighbours(last, ink) or _ruled_off(upright, last, ink):
                 rows.append([])
             rows[-1].append(ink)
         return tuple(tuple(row) for row in rows)
@@ -103,6 +107,17 @@ class Leaf:
 def _neighbours(one: Ink, other: Ink) -> bool:
     level = abs(one.baseline - other.baseline) < 0.01  # noqa: PLR2004 a hundredth of a point
     return level and one.size == other.size and -one.size < other.x - one.x < 3 * one.size
+
+
+def _ruled_off(upright: Sequence[Box], one: Ink, other: Ink) -> bool:
+    end = one.x + one.width
+    return other.x - end > _UPRIGHT and any(
+        end <= box[0] and box[2] <= other.x and box[1] < one.baseline < box[3] for box in upright
+    )
+
+
+_UPRIGHT = 2.0
+"""Points: a box that is narrower is a rule from above to below."""
 
 
 @dataclass(frozen=True, slots=True)

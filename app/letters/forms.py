@@ -8,6 +8,7 @@ form, or on a page of its own: it is never parted.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from app.letters.fonts import Role
 from app.letters.page import ASCENT, MM, PAPER, CodePlace, Frame, Sheet
 from app.letters.setting import Line, Span, Style, set_line, set_paragraph
 
@@ -22,6 +23,8 @@ SMALL = Style(9.5, 9.7, 13.4)
 FOLIO = Style(10.5, 10.6, 14)
 LABEL_WIDTH = 28 * MM
 PAD = 2.2 * MM
+NARROW_PAD = 1.2 * MM
+"""Beside the text of a column."""
 ROW = 11 * MM
 OUTER, INNER = 1.0, 0.5
 ROUNDING = 0.01
@@ -72,6 +75,8 @@ class _Cell:
     ticked: str
     left: float
     width: float
+    labelled: float = LABEL_WIDTH
+    """Room of the label; none in a column, whose label stands in the first row."""
 
     @property
     def by_hand(self) -> bool:
@@ -130,6 +135,16 @@ class Form:
         width = MEASURE / len(entries)
         cells = tuple(_cell(each, LEFT + n * width, width) for n, each in enumerate(entries))
         self._rows.append(_Row(cells, least))
+
+    def columns(self, widths: Sequence[float], rows: Sequence[Sequence[str]]) -> None:
+        """Add a table: the first row names its columns; `widths` are shares of the whole."""
+        share = MEASURE / sum(widths)
+        for n, texts in enumerate(rows):
+            left, cells = LEFT, []
+            for text, wide in zip(texts, widths, strict=True):
+                cells.append(_column(text, left, wide * share, "body" if n else "bold"))
+                left += wide * share
+            self._rows.append(_Row(tuple(cells)))
 
     def note(self, text: str) -> None:
         """Write small print below the form."""
@@ -258,6 +273,12 @@ def _whole(part: _Row, rows: Sequence[_Row]) -> _Row | None:
     return row if row is not None and row.tall < 2 * SCRAP else None
 
 
+def _column(text: str, left: float, width: float, role: Role) -> _Cell:
+    """Set a cell that has no label of its own."""
+    lines = set_paragraph([(text, role)], VALUE, width - 2 * NARROW_PAD) if text else ()
+    return _Cell((), tuple(lines), None, None, "", left, width, labelled=0.0)
+
+
 def _parted(row: _Row, room: float) -> tuple[_Row, _Row] | None:
     """Part a long row of one cell between its lines; None where it must stay whole."""
     cell = row.cells[0]
@@ -287,9 +308,10 @@ def _draw_rows(sheet: Sheet, rows: Sequence[_Row], top: float) -> float:
 
 
 def _draw_cell(sheet: Sheet, cell: _Cell, top: float, tall: float) -> None:
-    inside = cell.left + LABEL_WIDTH
+    inside = cell.left + cell.labelled
+    pad = PAD if cell.labelled else NARROW_PAD
     for x in (inside, cell.left + cell.width):
-        if x < RIGHT - 1:
+        if LEFT + 1 < x < RIGHT - 1:
             sheet.rule((x, top), (x, top + tall), INNER)
     first = _middle(top, tall, LABEL, len(cell.label))
     for n, line in enumerate(cell.label):
@@ -301,8 +323,8 @@ def _draw_cell(sheet: Sheet, cell: _Cell, top: float, tall: float) -> None:
         first = _middle(top, tall, VALUE, len(cell.lines))
     for n, line in enumerate(cell.lines):
         base = first + n * VALUE.pitch
-        sheet.line(line, inside + PAD + line.indent, base, VALUE.size)
-        _tick(sheet, line, cell.ticked, inside + PAD, base)
+        sheet.line(line, inside + pad + line.indent, base, VALUE.size)
+        _tick(sheet, line, cell.ticked, inside + pad, base)
 
 
 def _draw_by_hand(sheet: Sheet, cell: _Cell, bottom: float) -> None:

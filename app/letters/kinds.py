@@ -95,7 +95,8 @@ def notice(values: StepLetter) -> bytes:
 
     Every kind of `template.STEPPED`: extension (Art. 34), objection (23), refusal, and the rest.
     """
-    return formal.pdf(notices.notice(values))
+    letter, slip = notices.notice(values), notices.reply_slip(values)
+    return formal.pdf(letter, *((slip,) if slip is not None else ()))
 
 
 def office_form(values: OfficeForm) -> bytes:

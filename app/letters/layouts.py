@@ -3,13 +3,14 @@
 A form may be worded and laid out anew, but never without the cells it is for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from app.domain.errors import Trouble
 from app.letters.template import read_wording, wording
+from app.letters.values import FormCell
 
 FORMS: Mapping[str, tuple[str, ...]] = {
     "registration_form": ("content", "claims", "proposal", "instruction"),
@@ -51,13 +52,33 @@ def layout(form: str) -> Layout:
     told = read_wording(form)["form"]
     parts = tuple(tuple(tuple(row) for row in part) for part in told["parts"])
     there = {name for part in parts for row in part for name in row}
-    labelled = {name for name in there if f"{name}_label" in wording(form).blocks}
+    blocks = wording(form).blocks
+    labelled = {name for name in there if f"{name}_label" in blocks}
     for cell in FORMS[form]:
         if cell not in there or (cell not in labelled and cell != CONTENTS):
             raise Trouble("letter.wording", detail={"name": cell})
+    if CONTENTS in there and (gone := [e for e in COLUMNS if f"{e}_label" not in blocks]):
+        raise Trouble("letter.wording", detail={"name": gone[0]})
     high, tall, blank = (frozenset(told.get(name, ())) for name in ("high", "tall", "blank"))
     return Layout(parts, high, tall, blank)
 
 
 CONTENTS = "contents"
-"""A row for each paper of the file, numbered."""
+"""A row for each paper of the file, in columns."""
+COLUMNS: Mapping[str, float] = {
+    "serial": 13,
+    "letter_number": 35,
+    "author": 31,
+    "paper": 34,
+    "on": 24,
+    "page": 12,
+    "remark": 13,
+}
+"""The columns of a file's contents (form 31) with their widths in mm."""
+
+
+def listed(rows: Iterable[Sequence[str]]) -> tuple[tuple[FormCell, ...], ...]:
+    """Give rows of a file's contents as cells, one a column."""
+    return tuple(
+        tuple(FormCell(name, text) for name, text in zip(COLUMNS, row, strict=True)) for row in rows
+    )

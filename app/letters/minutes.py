@@ -1,6 +1,6 @@
 """Minutes of the joint meeting (form 22, Article 13): red mark, one rule, who was there, no seal.
 
-Each decision has an owner and a day; the meeting's own number is told, not taken from a series.
+Each decision has an owner and a day; who signed the minutes stands with the day of issue.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ def minutes(values: Minutes) -> Letter:
     words = wording("minutes")
     letter = Letter(values.subject, values.organ_name, mark=words.say("mark", town=values.town))
     held = words.day(values.held_on)
-    letter.number(words.say("number_line", year=str(values.held_on.year), number=values.number))
+    letter.number(words.say("number_line", number=values.number))
     letter.say((words.say("held", date=held, place=values.place, convenor=values.convenor), "body"))
     if values.opening:
         letter.say((values.opening, "body"))
@@ -33,6 +33,8 @@ def minutes(values: Minutes) -> Letter:
         ("observers", values.observers),
     ):
         _named(letter, block, names, words)
+    issued = words.say("issued", issued_by=values.issued_by, issued_on=words.day(values.issued_on))
+    letter.say((words.say("issued_label"), "hei"), (issued, "body"))
     return letter
 
 

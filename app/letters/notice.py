@@ -23,7 +23,7 @@ from app.letters.template import (
 )
 from app.letters.values import StepLetter, texts
 
-_CLAIMS, _REMEDY, _LIMITS = "claims", "remedy", "other_limits"
+_CLAIMS, _REMEDY, _LIMITS, _SLIP = "claims", "remedy", "other_limits", "slip"
 
 
 def notice(values: StepLetter) -> Letter:
@@ -47,7 +47,7 @@ def notice(values: StepLetter) -> Letter:
             letter.say((locked().clauses[_LIMITS].text, "body"))
         elif block == _REMEDY:
             _remedy(letter, values.remedy, words)
-        elif words.full(block, told):
+        elif block != _SLIP and words.full(block, told):
             for paragraph in words.paragraphs(words.blocks[block], told):
                 letter.say((paragraph, "body"))
     ours = values.addressee is None
@@ -58,6 +58,23 @@ def notice(values: StepLetter) -> Letter:
     elif ours and matter.query_code:
         letter.say(*citizen.query(head, matter, words))
     letter.sign(head.organ_name, words.day(matter.issued_on))
+    return letter
+
+
+def reply_slip(values: StepLetter) -> Letter | None:
+    """Write the page that the receiver fills in and sends back, where the kind has one."""
+    words = wording(values.kind)
+    if _SLIP not in words.lists["order"]:
+        return None
+    letter = Letter(words.say("slip_title"), values.head.organ_name)
+    letter.number(words.say("number_line", letter_number=values.matter.letter_number))
+    letter.addressee(words.say("salutation", addressee=values.head.organ_name))
+    told = _fields(values, words)
+    letter.say((words.say(_SLIP, **told), "body"))
+    for line in words.say("slip_choices").split("\n"):
+        letter.say((line, "body"))
+    letter.say((words.say("slip_asks"), "body"))
+    letter.sign(words.say("slip_stamp"), words.say("slip_day_blank"))
     return letter
 
 
@@ -77,6 +94,7 @@ def _fields(values: StepLetter, words: Wording) -> Mapping[str, str]:
         "channel": matter.channel_label,
         "gist": gist(matter.gist, words),
         "number": matter.petition_number,
+        "letter_number": matter.letter_number,
         "office_phone": head.office_phone,
         "office_address": head.office_address,
         "office_hours": head.office_hours,

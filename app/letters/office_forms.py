@@ -6,6 +6,7 @@ the file or wait for a pen: no number of their own, nothing recorded, the same b
 
 from app.letters.fonts import demand_glyphs
 from app.letters.forms import Entry, Form
+from app.letters.layouts import COLUMNS
 from app.letters.page import MM, Sheet
 from app.letters.template import Wording, wording
 from app.letters.values import FormCell, OfficeForm, texts
@@ -30,6 +31,10 @@ def _part(
 ) -> Form:
     title = words.say("title" if n == 0 else f"title_{n + 1}")
     made = Form(title, values.organ_name, words.say("number", number=values.number))
+    if tuple(each.name for each in rows[0]) == tuple(COLUMNS):
+        head = [words.say(f"{name}_label") for name in COLUMNS]
+        made.columns((*COLUMNS.values(),), [head, *([e.text for e in row] for row in rows)])
+        rows = ()
     for cells in rows:
         tall = max(_HEIGHTS[each.room] for each in cells)
         made.row(*(_entry(each, words) for each in cells), least=tall)

@@ -41,7 +41,7 @@ _OURS = frozenset({"title", "own_number", "number_line", "salutation", "query"})
 """Blocks that say nothing of what was told for an act."""
 _OPINION: tuple[Part, ...] = (
     *_HEAD, ("opening", "opening_anew", "opening_received"), ("claims_head",), ("facts_head",),
-    ("opinion_head",), ("law",), ("remedy_head",), ("query",),
+    ("opinion_head",), ("law",), ("remedy_head",), ("contact",), ("query",),
 )  # fmt: skip
 _ORDERS: Mapping[str, tuple[Part, ...]] = {
     "acceptance_notice": (
@@ -52,19 +52,22 @@ _ORDERS: Mapping[str, tuple[Part, ...]] = {
         ("due", "due_whole"),
         ("query",),
     ),
-    "referral_notice": (*_HEAD, ("received",), ("route",), ("meanwhile",), ("query",)),
-    "elsewhere_notice": (*_HEAD, ("received",), ("organ",), ("query",)),
+    "referral_notice": (
+        *_HEAD, ("received",), ("route",), ("meanwhile",), ("handler",), ("query",),
+    ),
+    "elsewhere_notice": (*_HEAD, ("received",), ("organ",), ("handler",), ("query",)),
     "handling_opinion": _OPINION,
     "duty_reply": _OPINION,
     "service_slip": (*_HEAD, ("served",), ("last_day",), ("query",)),
     "receipt_notice": (
         ("title_combined",), ("own_number",), ("number_line",), ("salutation",), ("received",),
-        ("route",), ("handler",), ("query",),
+        ("materials",), ("route",), ("handler",), ("query",),
     ),
     "receipt": (
         ("title_later",), ("own_number",), ("number_line",), ("salutation",), ("received",),
-        ("later", "later_none"), ("handler",), ("query",),
+        ("materials",), ("later", "later_none"), ("handler",), ("query",),
     ),
+    "minutes": (("number_line",), ("held",), ("present_label",), ("issued",)),
     "review_request": (
         ("title",), ("opinion",), ("requested_label",), ("reasons_label",), ("materials_label",),
         ("confirm_asks",),
@@ -129,6 +132,8 @@ def _wanted(kind: str, facts: Mapping[str, Any], words: Wording) -> tuple[Part, 
         order = _ORDERS.get(kind, ())
         if red:
             order = (*_RED_HEAD, *order[len(_HEAD) :])
+        if not facts.get("materials"):
+            order = tuple(part for part in order if part != ("materials",))
         return tuple(part for part in order if not (copied and part == ("query",)))
     told = {name: value or "" for name, value in _fields(kind, "", facts, words).items()}
     order = words.lists["order"]
@@ -273,12 +278,17 @@ def _own(kind: str, block: str, facts: Mapping[str, Any]) -> dict[str, str | Non
         "opinion_number": facts.get("opinion_number"),
         "title": facts.get("letter_title") or facts.get("opinion_title"),
         "organ": facts.get("organ"),
+        "materials": facts.get("materials"),
         "due_lines": _due(facts.get("by_when") or ()),
     }
     route = facts.get("route_text")
     if route:
         stop = "。" if kind == "receipt_notice" else ""
         told["route"] = _line(route) + stop
+    if kind == "minutes":
+        told["date"] = _day(facts.get("held_on"))
+        told |= {name: facts.get(name) for name in ("place", "convenor", "issued_by")}
+        told["issued_on"] = _day(facts.get("issued_on"))
     if kind == "service_slip":
         told["date"] = _day(facts.get("last_day"))
     if kind == "service_receipt":

@@ -120,7 +120,7 @@ _SET = frozenset(
     {
         "acceptance_notice", "referral_notice", "elsewhere_notice", "handling_opinion",
         "duty_reply", "service_slip", "receipt_notice", "receipt", "review_request",
-        "recheck_slip", "service_receipt", "blank_slip",
+        "recheck_slip", "service_receipt", "blank_slip", "minutes",
     }
 )  # fmt: skip
 

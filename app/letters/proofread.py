@@ -47,6 +47,8 @@ def proofread(
     elif kind in STEPPED:
         step = _agreement if wording(kind).of_two else _step
         found = step(kind, facts, paper, query_code)
+    elif kind == "minutes":
+        found = _minutes(facts, paper)
     elif kind in _REQUESTS:
         found = _review(facts, paper)
     else:
@@ -172,6 +174,14 @@ def _review(facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:
     yield Finding("reasons", _looked(good=bool(reasons) and paper.says(reasons)))
     yield Finding("code_once", _once(matter.get("query_code"), paper))
     yield from _closing(facts, paper)
+
+
+def _minutes(facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:
+    """Look whether everyone is named, and everything decided stands there with its owner."""
+    yield Finding("names", _names([*facts["present"], facts["issued_by"]], paper))
+    items = facts["items"]
+    whole = all(paper.says(each["text"], each["owner"]) for each in items)
+    yield Finding("decided", _looked(good=whole), len(items))
 
 
 def _closing(facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:

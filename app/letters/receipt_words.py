@@ -51,8 +51,9 @@ def received(values: ReceiptNotice, words: Wording) -> str:
         channel=values.channel_label,
         gist=gist(values.gist, words),
     )
-    slip = values.slip_number
-    return told + (words.say("received_slip", slip_number=slip) if slip else "")
+    slip, handed = values.slip_number, values.materials
+    told += words.say("received_slip", slip_number=slip) if slip else ""
+    return told + (words.say("materials", materials=handed) if handed else "")
 
 
 def claims(values: ReceiptNotice, words: Wording, *, annexed: bool) -> str:

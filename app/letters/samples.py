@@ -11,7 +11,7 @@ from typing import Any
 from app.domain import words
 from app.letters import kinds, marking
 from app.letters.citizen import locked_in_full
-from app.letters.layouts import FORMS, layout
+from app.letters.layouts import CONTENTS, FORMS, layout, listed
 from app.letters.schema import ALWAYS
 from app.letters.template import STEPPED, wording
 from app.letters.values import (
@@ -95,6 +95,9 @@ _TOLD: Mapping[str, str] = {
     "executed": "还没有执行完",
     "awaited": "《信访处理意见书》（样信答\u30142026\u30151号）",
     "how": "当面",
+    "told_to": "样张甲",
+    "petitioner": "样张甲、样张乙（共3人）",
+    "materials": "3件，共7页",
 }
 """What a sample says; a field that is not here says that it is one."""
 _DISPUTE = "排水渠淤积约0.8米；由谁疏通，双方各说各的。乙方负责管护，甲方应当配合"
@@ -137,7 +140,6 @@ _IN_FORMS: Mapping[str, str] = {
     "origin": "直接提出",
     "handler": _HANDLER,
     "registrar": _HANDLER,
-    "contents": "信访事项受理告知书",
     "sex": "女，1962年3月4日生",
     "village": "样张村",
     "statement": "2026年11月5日　排水渠是去年秋天淤上的。",
@@ -146,6 +148,15 @@ _IN_FORMS: Mapping[str, str] = {
     "sent_to": "2026年11月6日　转办单　样信办\u30142026\u30151号　送样张单位",
     "county": "按规定报样张县信访局：县里已收",
 }
+_IN_CONTENTS = (
+    "1",
+    "样信受\u30142026\u30151号",
+    "样张镇人民政府",
+    "信访事项受理告知书",
+    "20261105",
+    "",
+    "",
+)
 _LONG_DAY = "2026年12月31日"
 _MATTER = Matter(
     "样信\u30142026\u30151号",
@@ -253,6 +264,7 @@ def _receipt(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
         notice_due_on=date(2026, 11, 17),
         rules_hash=_MATTER.rules_hash,
         letter_number="样信告\u30142026\u30151号",
+        materials="3件，共7页",
     )
     return kinds.receipt_notice, values
 
@@ -268,13 +280,13 @@ def _acceptance(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
 def _referral(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
     route, limits = words.REFERRALS["litigation"], ("诉讼时效三年",)
     return kinds.referral_notice, ReferralNotice(
-        head, _MATTER, _CLAIMS, route, "样张县人民法院", "0000-0000000", limits
+        head, _MATTER, _CLAIMS, route, "样张县人民法院", "0000-0000000", limits, _HANDLER
     )
 
 
 def _elsewhere(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
     return kinds.elsewhere_notice, ElsewhereNotice(
-        head, _MATTER, _CLAIMS, "样张县水务局", "0000-0000000", ("申请复议的期限60日",)
+        head, _MATTER, _CLAIMS, "样张县水务局", "0000-0000000", ("申请复议的期限60日",), _HANDLER
     )
 
 
@@ -289,7 +301,7 @@ def _opinion(
     evidence, reply = ("现场照片", "谈话记录"), kind == "duty_reply"
     remedy, copies = (_COURTS, ()) if reply else (_REVIEW, ("样张单位",))
     return kinds.handling_opinion, HandlingOpinion(
-        head, _MATTER, kind, answered, facts, evidence, remedy, _ON, copies
+        head, _MATTER, kind, answered, facts, evidence, remedy, _ON, copies, handler_name=_HANDLER
     )
 
 
@@ -341,7 +353,9 @@ def _form(kind: str, head: Letterhead) -> OfficeForm:
         "duties": "\n".join(locked_in_full(head, "back_duties")),
     }
     parts = tuple(
-        tuple(
+        listed([_IN_CONTENTS])
+        if part == ((CONTENTS,),)
+        else tuple(
             tuple(FormCell(n, known.get(n, ""), told.room(n), n in told.blank) for n in row)
             for row in part
         )

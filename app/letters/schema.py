@@ -34,8 +34,8 @@ _GLUE = re.compile(
 )
 _RIGHTS = re.compile("rights_label|remedy_head|back_.*|later_none|last_day.*|query_upper.*")
 ALWAYS = frozenset(
-    {"you", "received_on", "channel", "gist", "number", "office_phone", "own_organ"}
-    | {"county_bureau", "office_address", "office_hours"}
+    {"you", "received_on", "channel", "gist", "number", "letter_number", "office_phone"}
+    | {"own_organ", "county_bureau", "office_address", "office_hours"}
 )
 """What every letter that is wording alone is told."""
 _ASKING = {"query": frozenset({"number", "query_code", "office_phone"})}

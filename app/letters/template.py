@@ -36,11 +36,14 @@ _ASKED_ANEW: Mapping[str, frozenset[str]] = {
     "slip_query": frozenset({"number", "query_code", "office_phone"}),
 }
 """What her request for review or re-examination says, and the slip she leaves with."""
+_CONTACT = frozenset({"handler", "office_phone"})
+"""Whom to ask and by which number: every letter to a petitioner says it (RULES 3)."""
 
 REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
     "receipt_notice": {
         "received": frozenset({"you", "received_on", "registered_on", "channel", "gist"}),
         "own_number": frozenset({"letter_number"}),
+        "materials": frozenset({"materials"}),
         "number_line": frozenset({"number"}),
         "route": frozenset({"route"}),
         "handler": frozenset({"handler", "office_phone"}),
@@ -63,11 +66,13 @@ REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "received": frozenset({"received_on", "gist", "number"}),
         "route": frozenset({"route", "organ"}),
         "meanwhile": frozenset(),
+        "handler": _CONTACT,
         "limit": frozenset({"limit"}),
     },
     "elsewhere_notice": {
         "received": frozenset({"received_on", "gist", "number"}),
         "organ": frozenset({"organ"}),
+        "handler": _CONTACT,
         "limit": frozenset({"limit"}),
     },
     "handling_opinion": {
@@ -79,6 +84,7 @@ REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "answer_lead": frozenset({"ordinal", "outcome"}),
         "law": frozenset({"law"}),
         "remedy_head": frozenset(),
+        "contact": _CONTACT,
     },
     "duty_reply": {
         "opening": frozenset({"received_on", "gist", "accepted_on"}),
@@ -88,6 +94,7 @@ REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "answer_lead": frozenset({"ordinal", "outcome"}),
         "law": frozenset({"law"}),
         "remedy_head": frozenset(),
+        "contact": _CONTACT,
     },
     "service_slip": {
         "served": frozenset({"served_on", "way", "title", "letter_number"}),
@@ -114,11 +121,13 @@ REQUIRED: Mapping[str, Mapping[str, frozenset[str]]] = {
     **{form: {"title": frozenset(), "number": frozenset({"number"})} for form in OFFICE_FORMS},
     "minutes": {
         "mark": frozenset({"town"}),
-        "number_line": frozenset({"year", "number"}),
+        "number_line": frozenset({"number"}),
         "held": frozenset({"date", "place", "convenor"}),
         "item": frozenset({"text"}),
         "owner": frozenset({"owner", "date"}),
         "present_label": frozenset(),
+        "issued_label": frozenset(),
+        "issued": frozenset({"issued_by", "issued_on"}),
     },
     "postal": {"to": frozenset({"name"})},
     "poster": {
@@ -158,26 +167,54 @@ STEPPED: Mapping[str, Mapping[str, frozenset[str]]] = {
     "extension_notice": {
         "matter": frozenset({"accepted_on", "was_due_on", "number"}),
         "extended": frozenset({"reason", "days", "due_on"}),
+        "contact": _CONTACT,
     },
-    "refusal_notice": {"ground": frozenset({"ground"}), "organ": frozenset({"organ"})},
+    "refusal_notice": {
+        "ground": frozenset({"ground"}),
+        "organ": frozenset({"organ"}),
+        "contact": _CONTACT,
+    },
     "no_longer_notice": {
         "final": frozenset({"ground", "from_number", "from_on"}),
         "help": frozenset(),
+        "contact": _CONTACT,
     },
     "own_procedure_notice": {"ground": frozenset({"ground"}), "due": frozenset({"due_on"})},
     "own_decision": {
         "facts": frozenset({"facts"}),
         "decision": frozenset({"decision"}),
         "law": frozenset({"law"}),
+        "contact": _CONTACT,
     },
     "order_notice": {"ordered": frozenset({"decision"}), "law": frozenset({"law"})},
     "order_told": {"ordered": frozenset({"decision", "addressed"}), "law": frozenset({"law"})},
-    "transfer_letter": {"matter": frozenset({"number"}), "law": frozenset()},
-    "assign_letter": {"matter": frozenset({"number"}), "by": frozenset({"by"})},
-    "transfer_notice": {"going": frozenset({"to_unit"})},
+    "transfer_letter": {
+        "matter": frozenset({"number"}),
+        "petitioner": frozenset({"petitioner"}),
+        "materials": frozenset({"materials"}),
+        "law": frozenset(),
+        "contact": _CONTACT,
+        "slip": frozenset({"number", "letter_number"}),
+    },
+    "assign_letter": {
+        "matter": frozenset({"number"}),
+        "by": frozenset({"by"}),
+        "report": frozenset(),
+        "contact": _CONTACT,
+    },
+    "transfer_notice": {"going": frozenset({"to_unit"}), "contact": _CONTACT},
     "objection_letter": {"reason": frozenset({"reason"}), "asks": frozenset()},
-    "objection_period_notice": {"objection": frozenset(), "answers": frozenset({"answers"})},
-    "simple_reply": {"text": frozenset({"text"}), "ask_again": frozenset()},
+    "objection_period_notice": {
+        "objection": frozenset(),
+        "answers": frozenset({"answers"}),
+        "contact": _CONTACT,
+    },
+    "simple_reply": {
+        "text": frozenset({"text"}),
+        "told_how": frozenset({"on", "how", "told_to"}),
+        "ask_again": frozenset(),
+        "contact": _CONTACT,
+    },
     "conversion_notice": {"ground": frozenset({"ground"}), "due": frozenset({"due_on"})},
     "dispatch_slip": {
         "what": frozenset({"what"}),
@@ -187,17 +224,26 @@ STEPPED: Mapping[str, Mapping[str, frozenset[str]]] = {
     "hearing_notice": {
         "when": frozenset({"sits_on", "time", "place"}),
         "rights_told": frozenset(),
+        "contact": _CONTACT,
     },
     "mediation_agreement": {**_AGREED, "confirm": frozenset({"committee"})},
     "settlement_agreement": _AGREED,
-    "recusal_decision": {"decided": frozenset({"decision"}), "reason": frozenset({"reason"})},
+    "recusal_decision": {
+        "decided": frozenset({"decision"}),
+        "reason": frozenset({"reason"}),
+        "contact": _CONTACT,
+    },
     "urgent_report": {
         "learnt": frozenset({"learnt", "place"}),
         "what": frozenset({"what"}),
         "measures": frozenset({"measures"}),
     },
-    "supervision_reply": {"text": frozenset({"text"})},
-    "suggestion_feedback": {"adopted": frozenset({"adopted"}), "text": frozenset({"text"})},
+    "supervision_reply": {"matter": frozenset({"from_number"}), "text": frozenset({"text"})},
+    "suggestion_feedback": {
+        "matter": frozenset({"from_number"}),
+        "adopted": frozenset({"adopted"}),
+        "text": frozenset({"text"}),
+    },
     "completion_report": {"text": frozenset({"text"}), "view": frozenset({"her_view"})},
     "execution_notice": {"what": frozenset({"what"}), "by": frozenset({"by"})},
     "supervision_order": {"what": frozenset({"what"}), "by": frozenset({"by"})},
@@ -206,7 +252,11 @@ STEPPED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "fetch": frozenset({"office_address"}),
     },
     "suggestion_notice": {"study": frozenset(), "due": frozenset({"due_on"})},
-    "suggestion_reply": {"adopted": frozenset({"adopted"}), "text": frozenset({"text"})},
+    "suggestion_reply": {
+        "adopted": frozenset({"adopted"}),
+        "text": frozenset({"text"}),
+        "contact": _CONTACT,
+    },
 }
 """The same for the letters whose wording is laid over what they share (`notice.toml`)."""
 
@@ -216,6 +266,7 @@ RIGHTLESS = frozenset({"own_decision"})
 """To her and yet without her rights in a frame: a decision says its own law's remedy instead."""
 
 LOCKED: Mapping[str, str] = {
+    "know": "6e9ce1d72cc5bcd3",
     "told": "f11c34623c0b2d07",
     "answered": "7ca924757073b9e9",
     "review": "1474a8381ad58650",
@@ -248,7 +299,7 @@ _RIGHTS = (
 )
 ORDERS: Mapping[str, tuple[str, ...]] = {
     "front": _RIGHTS,
-    "back_rights": _RIGHTS,
+    "back_rights": ("know", *_RIGHTS),
     "back_duties": ("truth", "delegates", "order"),
 }
 """Which clauses stand where; none can be left out."""

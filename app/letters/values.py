@@ -31,7 +31,8 @@ class ReceiptNotice:
     the last day of the written notice when it is not given now; then `route_text` and `by_when`
     are still open and are not printed; None where nobody can be told in writing, which the sheet
     then says. `rules_hash` is of the rule set
-    the days were counted by. `slip_number` is of the blank slip the matter was taken down on.
+    the days were counted by. `slip_number` is of the blank slip the matter was taken down on,
+    `materials` how much she handed in (items, pages), None where nothing.
     `letter_number` is the sheet's own number, `number` the petition's; it is empty on a sheet that
     is not issued yet.
     """
@@ -66,6 +67,7 @@ class ReceiptNotice:
     web_address: str | None = None
     slip_number: str | None = None
     letter_number: str = ""
+    materials: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class Letterhead:
     county_bureau_name: str
     county_bureau_phone: str | None
     review_organ: str
+    review_organ_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,7 @@ class ReferralNotice:
     organ: str
     organ_contact: str | None = None
     limits: tuple[str, ...] = ()
+    handler_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +163,7 @@ class ElsewhereNotice:
     organ: str
     organ_contact: str | None = None
     limits: tuple[str, ...] = ()
+    handler_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +196,7 @@ class HandlingOpinion:
     accepted_on: date | None = None
     copies_to: tuple[str, ...] = ()
     ordered_by: str | None = None
+    handler_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,7 +331,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """What the minutes of a joint meeting say (Article 13). `number` counts its meetings."""
+    """What the minutes of a joint meeting say (Article 13), by whom signed and when issued.
+
+    `number` is from their own series.
+    """
 
     organ_name: str
     town: str
@@ -336,6 +345,8 @@ class Minutes:
     convenor: str
     items: tuple[Decision, ...]
     present: tuple[str, ...]
+    issued_by: str
+    issued_on: date
     absent: tuple[str, ...] = ()
     observers: tuple[str, ...] = ()
     opening: str = ""

@@ -66,7 +66,7 @@ _SHAPES = (
         1,
         _columns(
             text="town county city province division_code letter_word number_prefix address phone"
-            " hours review_organ county_bureau county_bureau_phone report_way"
+            " hours review_organ review_organ_address county_bureau county_bureau_phone report_way"
             " notice_at_counter standing_authority standing_authority_by",
             day="standing_authority_on",
             flag="one_person",
@@ -86,7 +86,7 @@ _SHAPES = (
             prose="gist content answer",
             day="received_on source_due_on postmark_on",
             moment="received_at signed_for_at registered_at",
-            number="people_count",
+            number="people_count material_count material_pages",
             flag="name_withheld name_or_address_unclear anonymous read_back",
         ),
         indexed=("number", "query_code", "linked_to"),
@@ -155,8 +155,9 @@ _SHAPES = (
         1,
         _columns(
             id="petition strand",
-            text="letter_kind number pdf_sha256 blob template_hash template_version rules_hash",
-            day="issued_on",
+            text="letter_kind number pdf_sha256 blob template_hash template_version rules_hash"
+            " void_reason",
+            day="issued_on voided_on",
             number="pdf_size",
             json="facts",
         ),
@@ -168,7 +169,8 @@ _SHAPES = (
         1,
         _columns(
             id="petition petitioner letter server",
-            text="service_way window_rule place receiver relation witness refusal mail_number",
+            text="service_way window_rule place receiver relation witness refusal mail_number"
+            " signed_how",
             day="served_on window_nominal window_rolled",
         ),
         indexed=("petition",),
@@ -235,6 +237,16 @@ _SHAPES = (
             flag="read_back",
         ),
         indexed=("petition",),
+    ),
+    Shape(
+        "minutes",
+        "minutes",
+        1,
+        _columns(
+            text="number subject issued_by pdf_sha256 blob",
+            day="held_on issued_on",
+            number="pdf_size",
+        ),
     ),
     Shape(
         "delegation",

@@ -206,7 +206,7 @@ def test_words_of_one_office_never_reach_another(office) -> None:
 
 
 def test_an_own_paragraph_and_one_left_out(office) -> None:
-    order = Order(order=("matter", "extended", "own_1"))
+    order = Order(order=("matter", "extended", "own_1", "contact"))
     file = WordingFile(
         kind=KIND, letter=order, blocks={"own_1": "有事请拨打{电话}，找{本机关}。", "bound": ""}
     )

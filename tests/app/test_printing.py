@@ -128,7 +128,7 @@ def test_the_register_is_by_letter_with_how_it_was_served_and_nobodys_name(offic
     )
     assert (row.issued_on, row.void) == (date(2026, 9, 22), False)
     assert [each.state for each in row.prints] == ["done"]
-    assert row.services == (Service("in_person", date(2026, 9, 22), signed=True, refused=False),)
+    assert row.services == (Service("in_person", date(2026, 9, 22), None, refused=False),)
     told = repr(row)
     for person in made.petition.petitioners:
         assert person.name not in told

@@ -6,6 +6,7 @@ import builders
 import pypdfium2
 import pytest
 from builders import draft
+from steps import NUMBER, do, entries, open_clock, read_text, refused
 
 from app.answering import ClaimAnswer, OpinionTold, Served
 from app.classing import ClaimTold
@@ -15,7 +16,6 @@ from app.handling import NoteTold
 from app.records import Wanted
 from app.signing import Paper
 
-NUMBER = "青信2026-0001"
 COUNTY = """
 level = "county"
 name = "云溪县"
@@ -24,28 +24,6 @@ in_force_from = 2026-09-01
 [settings]
 "route.notice_form" = "refusal"
 """
-
-
-def entries(office) -> int:
-    with office.desk.store.look() as connection:
-        return int(connection.exec_driver_sql("SELECT count(*) FROM entries").scalar() or 0)
-
-
-def refused(office, act, **values) -> tuple[str, str | None, str | None]:
-    """Give code, field and article of a refusal; nothing was written."""
-    before = entries(office)
-    with pytest.raises(Refused) as caught:
-        office.stepping.do(NUMBER, act, values)
-    assert entries(office) == before
-    return caught.value.code, caught.value.field, caught.value.article
-
-
-def do(office, act, **values):
-    return office.stepping.do(NUMBER, act, values)
-
-
-def open_clock(file, rule):
-    return next(each for each in file.clocks if each.rule == rule and each.met_on is None)
 
 
 @pytest.fixture
@@ -223,14 +201,6 @@ def test_an_announcement_says_name_and_number_and_is_service_after_thirty_days(
     file = office.answering.serve(NUMBER, Served("announcement"))
     assert not file.to_serve(file.strands[0].id)
     assert not [e for e in file.clocks if e.rule == "ANNOUNCED_30D" and e.met_on is None]
-
-
-def read_text(pdf: bytes) -> str:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return "".join(page.get_textpage().get_text_bounded() for page in document)
-    finally:
-        document.close()
 
 
 # --- extension -------------------------------------------------------------------------------

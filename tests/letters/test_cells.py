@@ -18,17 +18,16 @@ TEXT = "修路占了我家的地，测量结果没有公布；2024年6月补偿5
 def form(kind: str, text: str = TEXT) -> OfficeForm:
     """Give an office form with every cell filled."""
     there = layouts.layout(kind)
+    listed = layouts.listed([("1", "青信受〔2026〕5号", "青石镇", text, "20261105", "3", "")] * 2)
     parts = tuple(
-        tuple(
-            tuple(
-                FormCell(name, f"{name}：{text}", there.room(name))
-                for name in row
-                if name != layouts.CONTENTS
-            ) or (FormCell("1", text),)
+        listed
+        if part == ((layouts.CONTENTS,),)
+        else tuple(
+            tuple(FormCell(name, f"{name}：{text}", there.room(name)) for name in row)
             for row in part
         )
         for part in there.parts
-    )  # fmt: skip
+    )
     return OfficeForm(kind, HEAD.organ_name, "青信2026-0317", parts)
 
 

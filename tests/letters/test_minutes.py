@@ -7,9 +7,9 @@ import pytest
 
 from app.domain.errors import Refused
 from app.letters.values import Decision
-from app.office_papers import MeetingTold
+from app.meetings import MeetingTold
 
-HELD = date(2026, 10, 12)
+HELD = date(2026, 9, 14)
 DECIDED = (
     Decision("补偿款5400元由财政所核对名册后兑付到户。", "镇财政所", date(2026, 10, 30)),
     Decision("测量结果在村务公开栏公布", "石桥村民委员会", date(2026, 10, 20)),
@@ -18,7 +18,6 @@ DECIDED = (
 
 def told(**other) -> MeetingTold:
     values = {
-        "number": "3",
         "subject": "研究石桥村修路占地补偿兑付问题",
         "held_on": HELD,
         "place": "镇政府二楼会议室",
@@ -26,6 +25,8 @@ def told(**other) -> MeetingTold:
         "items": DECIDED,
         "present": ("李书记", "王镇长"),
         "absent": ("孙所长",),
+        "issued_by": "李书记",
+        "issued_on": date(2026, 9, 16),
     }
     return MeetingTold(**(values | other))
 
@@ -39,8 +40,8 @@ def read(pdf: bytes) -> list[str]:
 
 
 def test_who_was_there_and_what_was_decided_by_whom_until_when(office) -> None:
-    (said,) = read(office.papers.minutes(told()))
-    assert said.startswith("青山镇信访工作联席会议纪要〔2026〕第3期研究石桥村")
+    (said,) = read(office.meetings.issue_minutes(told()).pdf)
+    assert said.startswith("青山镇信访工作联席会议纪要青信纪〔2026〕1号研究石桥村")
     assert (
         "一、补偿款5400元由财政所核对名册后兑付到户。（镇财政所负责，2026年10月30日前办结）" in said
     )
@@ -49,7 +50,7 @@ def test_who_was_there_and_what_was_decided_by_whom_until_when(office) -> None:
 
 
 def test_the_mark_is_red_and_one_red_rule_goes_below_the_number(office) -> None:
-    document = pypdfium2.PdfDocument(office.papers.minutes(told()))
+    document = pypdfium2.PdfDocument(office.meetings.issue_minutes(told()).pdf)
     picture = document[0].render(scale=1).to_pil().convert("RGB")
     document.close()
     red = [
@@ -61,21 +62,47 @@ def test_the_mark_is_red_and_one_red_rule_goes_below_the_number(office) -> None:
     assert red[-1] - red[0] < 3
 
 
-def test_the_same_meeting_has_the_same_bytes_and_many_decisions_go_on(office) -> None:
-    many = told(items=DECIDED * 12)
-    assert office.papers.minutes(many) == office.papers.minutes(many)
-    pages = read(office.papers.minutes(many))
+def test_many_decisions_go_on(office) -> None:
+    pages = read(office.meetings.issue_minutes(told(items=DECIDED * 12)).pdf)
     assert len(pages) > 1
     assert "".join(pages).count("前办结") == len(DECIDED) * 12
+
+
+def test_minutes_are_numbered_from_their_series_signed_dated_and_registered(office) -> None:
+    first, second = (office.meetings.issue_minutes(told()) for _ in range(2))
+    assert (first.number, second.number) == ("青信纪〔2026〕1号", "青信纪〔2026〕2号")
+    assert "签发：李书记，2026年9月16日。" in read(first.pdf)[0]
+    rows = office.printing.register(date(2026, 9, 1))
+    assert [each.number for each in rows] == [second.number, first.number]
+    assert {each.petition for each in rows} == {""}
+    proof = office.safe.verify()
+    assert proof.sound()
+    with office.desk.store.look() as connection:
+        body = connection.exec_driver_sql("SELECT body FROM parts WHERE kind = 'minutes'").scalar()
+    assert "王镇长".encode() not in body
+
+
+@pytest.mark.parametrize(
+    ("less", "code"),
+    [
+        ({"issued_by": " "}, "minutes.unsigned"),
+        ({"issued_on": date(2026, 9, 13)}, "minutes.day"),
+        ({"issued_on": date(2027, 10, 11)}, "act.in_future"),
+    ],
+)
+def test_minutes_nobody_signed_or_on_no_day_are_refused(office, less, code) -> None:
+    with pytest.raises(Refused, match=code.replace(".", r"\.")):
+        office.meetings.issue_minutes(told(**less))
+    assert office.meetings.issue_minutes(told()).number == "青信纪〔2026〕1号"
 
 
 @pytest.mark.parametrize("less", [{"items": ()}, {"present": ()}])
 def test_minutes_of_nothing_are_refused(office, less) -> None:
     with pytest.raises(Refused, match=r"letter\.no_decision"):
-        office.papers.minutes(told(**less))
+        office.meetings.issue_minutes(told(**less))
 
 
 def test_the_twenty_fifth_decision_is_numbered_as_the_first(office) -> None:
-    said = "".join(read(office.papers.minutes(told(items=DECIDED[:1] * 25))))
+    said = "".join(read(office.meetings.issue_minutes(told(items=DECIDED[:1] * 25)).pdf))
     assert "二十五、补偿款" in said
     assert "25、" not in said

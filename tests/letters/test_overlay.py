@@ -106,7 +106,7 @@ def test_a_locked_clause_said_again_or_nearly_so_is_refused(clause) -> None:
     [
         (("matter", "extended", "extended"), "wording.bad_order"),
         (("matter", "extended", "own_9"), "wording.bad_order"),
-        (("extended", "matter"), "wording.disorder"),
+        (("extended", "matter", "contact"), "wording.disorder"),
     ],
 )
 def test_an_order_names_what_is_there_once_and_in_its_place(order, code) -> None:

@@ -18,6 +18,9 @@ def test_a_petition_walks_from_the_door_to_the_file(clerk) -> None:
     # the sheet is on the screen, ready to print
     clerk.on("letter")
     assert clerk.stages.desk.letter.sheets.pictures()
+    # and once she has signed its lower half, one key says so
+    clerk.press(Key.Key_F10)
+    clerk.settle()
     assert clerk.keys <= 20
     (row,) = clerk.office.records.page(Wanted())
     file = clerk.office.records.file(row.number)
@@ -25,6 +28,7 @@ def test_a_petition_walks_from_the_door_to_the_file(clerk) -> None:
     assert (file.content, file.claims[0].text) == (CONTENT, CLAIM)
     assert file.petitioners[0].sex == "female"
     assert [each.letter_kind for each in file.letters] == ["receipt_notice"]
+    assert [each.signed_how for each in file.recipients] == ["signed"]
 
     # the ledger shows it, and it opens
     clerk.press(Key.Key_Escape)

@@ -540,3 +540,38 @@ def test_f4_counts_the_date_the_petition_stands_at(qtbot, desk):
     assert dialog.isVisible()
     assert "第三十四条" in dialog.chain.words()
     dialog.reject()
+
+
+def test_one_key_notes_that_the_stub_is_signed(qtbot, desk, shown):
+    after = desk.letter.after
+    assert after._signing.isVisible()
+    desk.press(Key.Key_F10)
+    settle(qtbot, desk.jobs)
+    file = desk.office.records.file(shown.petition.number)
+    assert [each.signed_how for each in file.recipients] == ["signed"]
+    assert not after._signing.isVisible()
+    assert "签名" in after._words.text()
+
+
+def test_refusing_to_sign_is_noted_and_changes_nothing_else(qtbot, desk, shown):
+    desk.letter.after.signing_told.emit("refused")
+    settle(qtbot, desk.jobs)
+    file = desk.office.records.file(shown.petition.number)
+    assert [each.signed_how for each in file.recipients] == ["refused"]
+    assert file.state() == shown.petition.state()
+
+
+def test_a_letter_that_is_served_later_asks_nothing_of_a_stub(desk, signed):
+    assert not desk.letter.after._signing.isVisible()
+
+
+def test_a_void_letter_says_so_and_is_not_printed(qtbot, desk, signed):
+    why = {"reason": "金额写错了。", "kept_back": True}
+    file = desk.office.stepping.do(signed.number, "void_letter", why)
+    letter = file.letters[-1]
+    desk.letter.show_letter(file, letter, desk.office.records.letter(letter))
+    assert desk.letter._signed._words.text() == "作废"
+    desk.letter.print.show_printers(("办公室激光",))
+    desk.letter.print.go.click()
+    settle(qtbot, desk.jobs)
+    assert desk.office.printing.of(file.number) == ()

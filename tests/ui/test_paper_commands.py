@@ -50,17 +50,17 @@ def test_the_poster_is_made(desk) -> None:
 
 def test_minutes_are_made_of_what_is_told_and_an_unknown_key_is_named(desk) -> None:
     told = {
-        "number": "3",
         "subject": "研究补偿兑付问题",
-        "held_on": "2026-10-12",
+        "held_on": "2026-09-12",
         "place": "二楼会议室",
         "convenor": "李四海",
         "items": [{"text": "兑付到户", "owner": "镇财政所", "by": "2026-10-30"}],
         "present": ["李四海"],
+        "issued_by": "李四海",
     }
     out = desk.tmp / "minutes.pdf"
     path = Path(desk.file(json.dumps(told, ensure_ascii=False), name="meeting.json"))
-    assert desk.one("minutes", str(path), "-o", str(out))["number"] == "3"
+    assert desk.one("minutes", str(path), "-o", str(out))["number"].endswith("纪〔2026〕1号")
     assert out.read_bytes().startswith(b"%PDF")
     wrong = desk.file(json.dumps(told | {"seal": True}), name="wrong.json")
     assert desk.fault("minutes", wrong, "-o", str(out))["code"] == "draft.unknown_key"

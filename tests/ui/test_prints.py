@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from app.letters.values import Decision
+from app.meetings import MeetingTold
 from app.notices import Spot
 from ui.editors import Choice
 from ui.letter_check import LetterCheck
@@ -56,13 +58,44 @@ def lines(page):
 
 def test_a_months_letters_with_how_they_were_printed_and_served(page):
     told = {line[2]: line for line in lines(page)}
-    assert told[FIRST][4:] == ["已印出", "当面 9月22日", "已签收"]
+    assert told[FIRST][4:] == ["已印出", "当面 9月22日", "没记"]
     assert told[SECOND][4:] == ["不清楚是否印出", "还没送达", "—"]
     assert told[THIRD][4] == "没打印过"
     assert told[THIRD][0].endswith("作废")
     assert (
-        page.told() == "3 份文书 · 没打印过 1 份 · 不清楚印没印出 1 份 · 还没送达 1 份 · 作废 1 份"
+        page.told() == "3 份文书 · 没打印过 1 份 · 不清楚印没印出 1 份 · 还没送达 1 份"
+        " · 没记签名 1 份 · 作废 1 份"
     )
+
+
+@pytest.mark.parametrize(
+    ("how", "words"), [("signed", "签名"), ("thumb", "捺印"), ("refused", "拒绝签名")]
+)
+def test_how_she_signed_is_what_was_noted(page, qtbot, filled, jobs, how, words):
+    filled.stepping.do(FIRST, "note_signing", {"signed_how": how})
+    page.look()
+    settle(qtbot, jobs)
+    assert {line[2]: line[6] for line in lines(page)}[FIRST] == words
+    page._which.set_value("unsigned")
+    page._filter()
+    assert lines(page) == []
+
+
+def test_minutes_stand_beside_the_letters_and_open_nothing(page, qtbot, filled, jobs):
+    told = MeetingTold(
+        "研究补偿兑付", date(2026, 9, 14), "二楼会议室", "李四海",
+        (Decision("兑付到户", "镇财政所", date(2026, 10, 30)),), ("李四海",), "李四海",
+    )  # fmt: skip
+    number = filled.meetings.issue_minutes(told).number
+    page.look()
+    settle(qtbot, jobs)
+    row = next(n for n, line in enumerate(lines(page)) if line[0] == number)
+    assert lines(page)[row][1:3] == ["联席会议纪要", ""]
+    opened = []
+    page.letter_wanted.connect(lambda *told: opened.append(told))
+    page.table.selectRow(row)
+    page._open(next(each for each in page._all if each.number == number))
+    assert opened == []
 
 
 def passed_over(office):

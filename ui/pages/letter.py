@@ -361,9 +361,10 @@ class LetterPage(QWidget):
         self._on_paper.setText(signed if "，" in signed else "")
         self._on_paper.setAccessibleName(self._on_paper.text())
         self._on_paper.setVisible("，" in signed)
-        self._signed.setVisible(bool(signed))
-        if signed:
-            self._signed.set_state("ok", signed.partition("（")[0])
+        void = letter is not None and letter.voided_on is not None
+        self._signed.setVisible(bool(signed) or void)
+        told = "作废" if void else signed.partition("（")[0]
+        self._signed.set_state("over" if void else "ok", told)
 
     def _show_cards(self, file: PetitionFile, letter: Letter | None) -> None:
         """Show beside the letter what belongs to its kind."""
@@ -383,7 +384,8 @@ class LetterPage(QWidget):
         self.checks.show_findings(found)
         self.checks.setVisible(not registered or any(each.verdict != "good" for each in found))
         self.print.show_letter(file, letter, len(self._paper))
-        self.print.stop(stopped=any(each.verdict == "stop" for each in found))
+        stopped = any(each.verdict == "stop" for each in found)
+        self.print.stop(stopped=stopped or letter.voided_on is not None)
         self.after.show_letter(file, letter)
         self._look_up(file, letter, letter.letter_kind)
 
@@ -409,6 +411,7 @@ class LetterPage(QWidget):
         self._run.settled.connect(self._ledger_moved)
         self.after.serve_wanted.connect(self._serve)
         self.after.proof_wanted.connect(self.show_proof)
+        self.after.signing_told.connect(self._signed_so)
         self._reader.clicked.connect(self._choose_reader)
         self.print.copy_wanted.connect(self.show_copy)
         bind(self, "Ctrl+Enter", self.print.go.click)
@@ -452,6 +455,19 @@ class LetterPage(QWidget):
     def _serve(self) -> None:
         if self._file is not None:
             self.serve_wanted.emit(self._file.number)
+
+    def _signed_so(self, how: str) -> None:
+        """Note how she signed what is on show, for each of them of whom nothing is noted."""
+        file, letter, paper = self._file, self._letter, self._paper
+        if file is None or letter is None or paper is None:
+            return
+        do, told = self._office.stepping.do, {"signed_how": how, "letter": letter.number}
+        self._jobs.act(
+            self,
+            lambda: do(file.number, "note_signing", told),
+            lambda made: self.show_letter(made, letter, paper.pdf),
+            lambda fault: self.print.say(said(fault)),
+        )
 
     def _lay_out(self) -> None:
         body = QVBoxLayout(self)

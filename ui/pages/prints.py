@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.printing import Registered
-from app.domain.words import LETTERS, PRINT_STATES, SERVICE_WAYS
+from app.domain.words import LETTERS, PRINT_STATES, SERVICE_WAYS, SIGNED_HOW
 from app.office import Office
 from ui.duties import short_day
 from ui.editors import Choice, Segments
@@ -21,7 +21,13 @@ from ui.tables import Cell, Column, LazyRows, Table
 
 MONTHS = 36
 _DECEMBER = 12
-_SHOWN = (("all", "全部"), ("doubt", "不清楚印没印出"), ("unserved", "还没送达"))
+_NOT_NOTED = "没记"
+_SHOWN = (
+    ("all", "全部"),
+    ("doubt", "不清楚印没印出"),
+    ("unserved", "还没送达"),
+    ("unsigned", "没记签名"),
+)
 _BADGES: Mapping[str, BadgeKind] = {
     "done": "ok",
     "sent": "info",
@@ -79,6 +85,11 @@ class PrintsPage(QWidget):
         """Give the line that sums the month up."""
         return self._sum.text()
 
+    def _open(self, each: Registered) -> None:
+        """Open a petition's letter; minutes of a meeting lie with no petition."""
+        if each.petition:
+            self.letter_wanted.emit(each.petition, each.number)
+
     def _show(self, found: tuple[Sequence[Registered], Sequence[str]]) -> None:
         self._asked = None
         self._all, void = found
@@ -124,7 +135,7 @@ class PrintsPage(QWidget):
         self._checks.clicked.connect(self.check_letter)
         self._month.edited.connect(self.look)
         self._which.edited.connect(self._filter)
-        self.table.opened.connect(lambda each: self.letter_wanted.emit(each.petition, each.number))
+        self.table.opened.connect(self._open)
 
     def _lay_out(self) -> None:
         body = QVBoxLayout(self)
@@ -155,10 +166,19 @@ def _unserved(each: Registered) -> bool:
     return not each.void and any(one.on is None for one in each.services)
 
 
+def _unsigned(each: Registered) -> bool:
+    """Tell whether somebody was handed the letter and nothing says how she signed."""
+    return not each.void and any(
+        one.on is not None and one.way == "in_person" and one.signed_how is None and not one.refused
+        for one in each.services
+    )
+
+
 _WANTED: Mapping[str, Callable[[Registered], bool]] = {
     "all": lambda _each: True,
     "doubt": _doubted,
     "unserved": _unserved,
+    "unsigned": _unsigned,
 }
 
 
@@ -168,6 +188,7 @@ def _sum_words(found: Sequence[Registered]) -> str:
         ("没打印过", sum(not each.prints for each in found)),
         ("不清楚印没印出", sum(_doubted(each) for each in found)),
         ("还没送达", sum(_unserved(each) for each in found)),
+        ("没记签名", sum(_unsigned(each) for each in found)),
         ("作废", sum(each.void for each in found)),
     )
     return " · ".join(told + [f"{words} {count} 份" for words, count in counts if count])
@@ -187,7 +208,7 @@ def _columns(office: Office) -> tuple[Column, ...]:
         Column("签发", issued, 82),
         Column("打印", _printed, 176),
         Column("送达", served, 156),
-        Column("签收", _signed, 84),
+        Column("签收", _signed, 96),
     )
 
 
@@ -225,6 +246,10 @@ def _signed(each: Any) -> Cell:
     done = [one for one in told.services if one.on is not None]
     if any(one.refused for one in done):
         return Cell("拒收", tone="warn")
-    if done and all(one.signed for one in done):
-        return Cell("已签收")
-    return Cell("—", tone="text2")
+    if not done:
+        return Cell("—", tone="text2")
+    how = [SIGNED_HOW[one.signed_how] if one.signed_how else _NOT_NOTED for one in done]
+    if len(done) == 1:
+        return Cell(how[0], tone="text2" if how[0] == _NOT_NOTED else "text")
+    counted = (f"{words} {how.count(words)}" for words in dict.fromkeys(how))
+    return Cell("、".join(counted))

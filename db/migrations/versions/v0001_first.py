@@ -13,63 +13,30 @@ depends_on = None
 STATEMENTS = (
     """
 CREATE TABLE adopted_files (
-    id BLOB NOT NULL,
-    file_kind TEXT,
-    layer TEXT,
-    name TEXT,
-    source TEXT,
-    content TEXT,
-    year INTEGER,
-    version INTEGER,
-    published_on TEXT,
-    adopted_at TEXT,
+    id BLOB NOT NULL, file_kind TEXT, layer TEXT, name TEXT, source TEXT, content TEXT,
+    year INTEGER, version INTEGER, published_on TEXT, adopted_at TEXT,
     CONSTRAINT pk_adopted_files PRIMARY KEY (id)
 )
 """,
     """
 CREATE TABLE attachments (
-    petition BLOB NOT NULL,
-    n INTEGER NOT NULL,
-    id BLOB NOT NULL,
-    name TEXT,
-    media_type TEXT,
-    sha256 TEXT,
-    blob TEXT,
-    position INTEGER,
-    size INTEGER,
+    petition BLOB NOT NULL, n INTEGER NOT NULL, id BLOB NOT NULL, name TEXT, media_type TEXT,
+    sha256 TEXT, blob TEXT, position INTEGER, size INTEGER,
     CONSTRAINT pk_attachments PRIMARY KEY (petition, n)
 )
  WITHOUT ROWID
 """,
     """
 CREATE TABLE cadres (
-    id BLOB NOT NULL,
-    login TEXT,
-    name TEXT,
-    roles TEXT,
-    active INTEGER,
+    id BLOB NOT NULL, login TEXT, name TEXT, roles TEXT, active INTEGER,
     CONSTRAINT pk_cadres PRIMARY KEY (id)
 )
 """,
     """
 CREATE TABLE claims (
-    petition BLOB NOT NULL,
-    n INTEGER NOT NULL,
-    id BLOB NOT NULL,
-    strand BLOB,
-    position INTEGER,
-    matter_class TEXT,
-    route TEXT,
-    ground TEXT,
-    organ TEXT,
-    outcome TEXT,
-    remedy TEXT,
-    executor TEXT,
-    execution_proof TEXT,
-    text BLOB,
-    answer BLOB,
-    law BLOB,
-    execute_by TEXT,
+    petition BLOB NOT NULL, n INTEGER NOT NULL, id BLOB NOT NULL, strand BLOB, position INTEGER,
+    matter_class TEXT, route TEXT, ground TEXT, organ TEXT, outcome TEXT, remedy TEXT,
+    executor TEXT, execution_proof TEXT, text BLOB, answer BLOB, law BLOB, execute_by TEXT,
     executed_on TEXT,
     CONSTRAINT pk_claims PRIMARY KEY (petition, n)
 )
@@ -77,30 +44,16 @@ CREATE TABLE claims (
 """,
     """
 CREATE TABLE clocks (
-    petition BLOB NOT NULL,
-    n INTEGER NOT NULL,
-    id BLOB NOT NULL,
-    strand BLOB,
-    rule TEXT,
-    article TEXT,
-    met_how TEXT,
-    trigger_on TEXT,
-    nominal TEXT,
-    rolled TEXT,
-    internal TEXT,
-    met_on TEXT,
-    provisional INTEGER,
+    petition BLOB NOT NULL, n INTEGER NOT NULL, id BLOB NOT NULL, strand BLOB, rule TEXT,
+    article TEXT, met_how TEXT, trigger_on TEXT, nominal TEXT, rolled TEXT, internal TEXT,
+    met_on TEXT, provisional INTEGER,
     CONSTRAINT pk_clocks PRIMARY KEY (petition, n)
 )
  WITHOUT ROWID
 """,
     """
 CREATE TABLE complained_of (
-    petition BLOB NOT NULL,
-    n INTEGER NOT NULL,
-    id BLOB NOT NULL,
-    position INTEGER,
-    name TEXT,
+    petition BLOB NOT NULL, n INTEGER NOT NULL, id BLOB NOT NULL, position INTEGER, name TEXT,
     party_kind TEXT,
     CONSTRAINT pk_complained_of PRIMARY KEY (petition, n)
 )
@@ -108,36 +61,21 @@ CREATE TABLE complained_of (
 """,
     """
 CREATE TABLE delegations (
-    id BLOB NOT NULL,
-    leader BLOB,
-    deputy BLOB,
-    paper_number TEXT,
-    acts TEXT,
-    from_on TEXT,
-    until_on TEXT,
-    paper_on TEXT,
+    id BLOB NOT NULL, leader BLOB, deputy BLOB, paper_number TEXT, acts TEXT, from_on TEXT,
+    until_on TEXT, paper_on TEXT,
     CONSTRAINT pk_delegations PRIMARY KEY (id)
 )
 """,
     """
 CREATE TABLE drafts (
-    id BLOB NOT NULL,
-    cadre BLOB NOT NULL,
-    saved_at TEXT NOT NULL,
-    body BLOB NOT NULL,
+    id BLOB NOT NULL, cadre BLOB NOT NULL, saved_at TEXT NOT NULL, body BLOB NOT NULL,
     CONSTRAINT pk_drafts PRIMARY KEY (id)
 )
 """,
     """
 CREATE TABLE entries (
-    epoch INTEGER NOT NULL,
-    seq INTEGER NOT NULL,
-    prev BLOB NOT NULL,
-    hash BLOB NOT NULL,
-    meta BLOB NOT NULL,
-    act TEXT NOT NULL,
-    sort TEXT NOT NULL,
-    subject BLOB,
+    epoch INTEGER NOT NULL, seq INTEGER NOT NULL, prev BLOB NOT NULL, hash BLOB NOT NULL,
+    meta BLOB NOT NULL, act TEXT NOT NULL, sort TEXT NOT NULL, subject BLOB,
     CONSTRAINT pk_entries PRIMARY KEY (epoch, seq)
 )
  WITHOUT ROWID
@@ -145,28 +83,15 @@ CREATE TABLE entries (
     "CREATE INDEX ix_entries_subject_epoch_seq_sort ON entries (subject, epoch, seq, sort)",
     """
 CREATE TABLE epochs (
-    epoch INTEGER NOT NULL,
-    parent_epoch INTEGER,
-    parent_seq INTEGER,
-    parent_hash BLOB,
+    epoch INTEGER NOT NULL, parent_epoch INTEGER, parent_seq INTEGER, parent_hash BLOB,
     CONSTRAINT pk_epochs PRIMARY KEY (epoch)
 )
 """,
     """
 CREATE TABLE letters (
-    petition BLOB NOT NULL,
-    n INTEGER NOT NULL,
-    id BLOB NOT NULL,
-    strand BLOB,
-    letter_kind TEXT,
-    number TEXT,
-    pdf_sha256 TEXT,
-    blob TEXT,
-    template_hash TEXT,
-    template_version TEXT,
-    rules_hash TEXT,
-    issued_on TEXT,
-    pdf_size INTEGER,
+    petition BLOB NOT NULL, n INTEGER NOT NULL, id BLOB NOT NULL, strand BLOB, letter_kind TEXT,
+    number TEXT, pdf_sha256 TEXT, blob TEXT, template_hash TEXT, template_version TEXT,
+    rules_hash TEXT, void_reason TEXT, issued_on TEXT, voided_on TEXT, pdf_size INTEGER,
     facts TEXT,
     CONSTRAINT pk_letters PRIMARY KEY (petition, n)
 )
@@ -174,64 +99,40 @@ CREATE TABLE letters (
 """,
     """
 CREATE TABLE local_state (
-    name TEXT NOT NULL,
-    value BLOB NOT NULL,
+    name TEXT NOT NULL, value BLOB NOT NULL,
     CONSTRAINT pk_local_state PRIMARY KEY (name)
 )
 """,
     """
+CREATE TABLE minutes (
+    id BLOB NOT NULL, number TEXT, subject TEXT, issued_by TEXT, pdf_sha256 TEXT, blob TEXT,
+    held_on TEXT, issued_on TEXT, pdf_size INTEGER,
+    CONSTRAINT pk_minutes PRIMARY KEY (id)
+)
+""",
+    """
 CREATE TABLE notes (
-    petition BLOB NOT NULL,
-    n INTEGER NOT NULL,
-    id BLOB NOT NULL,
-    strand BLOB,
-    cadre BLOB,
-    note_kind TEXT,
-    place TEXT,
-    people TEXT,
-    witness TEXT,
-    signed_how TEXT,
-    text BLOB,
-    happened_on TEXT,
-    read_back INTEGER,
+    petition BLOB NOT NULL, n INTEGER NOT NULL, id BLOB NOT NULL, strand BLOB, cadre BLOB,
+    note_kind TEXT, place TEXT, people TEXT, witness TEXT, signed_how TEXT, text BLOB,
+    happened_on TEXT, read_back INTEGER,
     CONSTRAINT pk_notes PRIMARY KEY (petition, n)
 )
  WITHOUT ROWID
 """,
     """
 CREATE TABLE number_series (
-    id BLOB NOT NULL,
-    name TEXT,
-    device_letter TEXT,
-    year INTEGER,
-    next INTEGER,
-    reserved TEXT,
+    id BLOB NOT NULL, name TEXT, device_letter TEXT, year INTEGER, next INTEGER, reserved TEXT,
     voids TEXT,
     CONSTRAINT pk_number_series PRIMARY KEY (id)
 )
 """,
     """
 CREATE TABLE office (
-    id BLOB NOT NULL,
-    town TEXT,
-    county TEXT,
-    city TEXT,
-    province TEXT,
-    division_code TEXT,
-    letter_word TEXT,
-    number_prefix TEXT,
-    address TEXT,
-    phone TEXT,
-    hours TEXT,
-    review_organ TEXT,
-    county_bureau TEXT,
-    county_bureau_phone TEXT,
-    report_way TEXT,
-    notice_at_counter TEXT,
-    standing_authority TEXT,
-    standing_authority_by TEXT,
-    standing_authority_on TEXT,
-    one_person INTEGER,
+    id BLOB NOT NULL, town TEXT, county TEXT, city TEXT, province TEXT, division_code TEXT,
+    letter_word TEXT, number_prefix TEXT, address TEXT, phone TEXT, hours TEXT,
+    review_organ TEXT, review_organ_address TEXT, county_bureau TEXT, county_bureau_phone TEXT,
+    report_way TEXT, notice_at_counter TEXT, standing_authority TEXT,
+    standing_authority_by TEXT, standing_authority_on TEXT, one_person INTEGER,
     CONSTRAINT pk_office PRIMARY KEY (id)
 )
 """,
@@ -243,31 +144,16 @@ CREATE TABLE open_entry (
 """,
     """
 CREATE TABLE opinions (
-    petition BLOB NOT NULL,
-    n INTEGER NOT NULL,
-    id BLOB NOT NULL,
-    strand BLOB,
-    drafted_by BLOB,
-    letter BLOB,
-    facts BLOB,
-    law BLOB,
-    evidence TEXT,
-    copies_to TEXT,
-    drafted_on TEXT,
+    petition BLOB NOT NULL, n INTEGER NOT NULL, id BLOB NOT NULL, strand BLOB, drafted_by BLOB,
+    letter BLOB, facts BLOB, law BLOB, evidence TEXT, copies_to TEXT, drafted_on TEXT,
     CONSTRAINT pk_opinions PRIMARY KEY (petition, n)
 )
  WITHOUT ROWID
 """,
     """
 CREATE TABLE parcels (
-    id BLOB NOT NULL,
-    epoch INTEGER NOT NULL,
-    first INTEGER NOT NULL,
-    last INTEGER NOT NULL,
-    carrier TEXT NOT NULL,
-    sealed_at TEXT NOT NULL,
-    state TEXT NOT NULL,
-    receipt BLOB,
+    id BLOB NOT NULL, epoch INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+    carrier TEXT NOT NULL, sealed_at TEXT NOT NULL, state TEXT NOT NULL, receipt BLOB,
     received_at TEXT,
     CONSTRAINT pk_parcels PRIMARY KEY (id)
 )
@@ -275,78 +161,32 @@ CREATE TABLE parcels (
     "CREATE INDEX ix_parcels_sealed_at ON parcels (sealed_at)",
     """
 CREATE TABLE parts (
-    epoch INTEGER NOT NULL,
-    seq INTEGER NOT NULL,
-    n INTEGER NOT NULL,
-    record BLOB NOT NULL,
-    kind TEXT NOT NULL,
-    op TEXT NOT NULL,
-    base INTEGER NOT NULL,
-    schema INTEGER NOT NULL,
-    body BLOB,
-    salt BLOB,
-    body_hash BLOB NOT NULL,
+    epoch INTEGER NOT NULL, seq INTEGER NOT NULL, n INTEGER NOT NULL, record BLOB NOT NULL,
+    kind TEXT NOT NULL, op TEXT NOT NULL, base INTEGER NOT NULL, schema INTEGER NOT NULL,
+    body BLOB, salt BLOB, body_hash BLOB NOT NULL,
     CONSTRAINT pk_parts PRIMARY KEY (epoch, seq, n)
 )
 """,
     "CREATE INDEX ix_parts_record_epoch_seq ON parts (record, epoch, seq)",
     """
 CREATE TABLE petitioners (
-    petition BLOB NOT NULL,
-    n INTEGER NOT NULL,
-    id BLOB NOT NULL,
-    acts_for BLOB,
-    position INTEGER,
-    role TEXT,
-    name TEXT,
-    id_kind TEXT,
-    id_number TEXT,
-    sex TEXT,
-    phone TEXT,
-    address TEXT,
-    village_code TEXT,
-    authority TEXT,
-    born_on TEXT,
-    anonymous INTEGER,
+    petition BLOB NOT NULL, n INTEGER NOT NULL, id BLOB NOT NULL, acts_for BLOB,
+    position INTEGER, role TEXT, name TEXT, id_kind TEXT, id_number TEXT, sex TEXT, phone TEXT,
+    address TEXT, village_code TEXT, authority TEXT, born_on TEXT, anonymous INTEGER,
     CONSTRAINT pk_petitioners PRIMARY KEY (petition, n)
 )
  WITHOUT ROWID
 """,
     """
 CREATE TABLE petitions (
-    "row" INTEGER NOT NULL,
-    id BLOB NOT NULL,
-    linked_to BLOB,
-    registered_by BLOB,
-    kind TEXT,
-    number TEXT,
-    device_letter TEXT,
-    query_code TEXT,
-    channel TEXT,
-    origin TEXT,
-    purpose TEXT,
-    category TEXT,
-    village_code TEXT,
-    slip_number TEXT,
-    platform_number TEXT,
-    platform_query_code TEXT,
-    written_by TEXT,
-    witness TEXT,
-    signed_how TEXT,
-    gist BLOB,
-    content BLOB,
-    answer BLOB,
-    received_on TEXT,
-    source_due_on TEXT,
-    postmark_on TEXT,
-    received_at TEXT,
-    signed_for_at TEXT,
-    registered_at TEXT,
-    people_count INTEGER,
-    name_withheld INTEGER,
-    name_or_address_unclear INTEGER,
-    anonymous INTEGER,
-    read_back INTEGER,
+    "row" INTEGER NOT NULL, id BLOB NOT NULL, linked_to BLOB, registered_by BLOB, kind TEXT,
+    number TEXT, device_letter TEXT, query_code TEXT, channel TEXT, origin TEXT, purpose TEXT,
+    category TEXT, village_code TEXT, slip_number TEXT, platform_number TEXT,
+    platform_query_code TEXT, written_by TEXT, witness TEXT, signed_how TEXT, gist BLOB,
+    content BLOB, answer BLOB, received_on TEXT, source_due_on TEXT, postmark_on TEXT,
+    received_at TEXT, signed_for_at TEXT, registered_at TEXT, people_count INTEGER,
+    material_count INTEGER, material_pages INTEGER, name_withheld INTEGER,
+    name_or_address_unclear INTEGER, anonymous INTEGER, read_back INTEGER,
     CONSTRAINT pk_petitions PRIMARY KEY ("row")
 )
 """,
@@ -354,82 +194,36 @@ CREATE TABLE petitions (
     "CREATE INDEX ix_petitions_number ON petitions (number)",
     """
 CREATE TABLE prints (
-    petition BLOB NOT NULL,
-    n INTEGER NOT NULL,
-    id BLOB NOT NULL,
-    letter BLOB,
-    cadre BLOB,
-    settled_by BLOB,
-    copy TEXT,
-    queue TEXT,
-    state TEXT,
-    sha256 TEXT,
-    shift TEXT,
-    cause TEXT,
-    reason BLOB,
-    asked_at TEXT,
-    settled_at TEXT,
-    copies INTEGER,
+    petition BLOB NOT NULL, n INTEGER NOT NULL, id BLOB NOT NULL, letter BLOB, cadre BLOB,
+    settled_by BLOB, copy TEXT, queue TEXT, state TEXT, sha256 TEXT, shift TEXT, cause TEXT,
+    reason BLOB, asked_at TEXT, settled_at TEXT, copies INTEGER,
     CONSTRAINT pk_prints PRIMARY KEY (petition, n)
 )
  WITHOUT ROWID
 """,
     """
 CREATE TABLE recipients (
-    petition BLOB NOT NULL,
-    n INTEGER NOT NULL,
-    id BLOB NOT NULL,
-    petitioner BLOB,
-    letter BLOB,
-    server BLOB,
-    service_way TEXT,
-    window_rule TEXT,
-    place TEXT,
-    receiver TEXT,
-    relation TEXT,
-    witness TEXT,
-    refusal TEXT,
-    mail_number TEXT,
-    served_on TEXT,
-    window_nominal TEXT,
-    window_rolled TEXT,
+    petition BLOB NOT NULL, n INTEGER NOT NULL, id BLOB NOT NULL, petitioner BLOB, letter BLOB,
+    server BLOB, service_way TEXT, window_rule TEXT, place TEXT, receiver TEXT, relation TEXT,
+    witness TEXT, refusal TEXT, mail_number TEXT, signed_how TEXT, served_on TEXT,
+    window_nominal TEXT, window_rolled TEXT,
     CONSTRAINT pk_recipients PRIMARY KEY (petition, n)
 )
  WITHOUT ROWID
 """,
     """
 CREATE TABLE reviews (
-    petition BLOB NOT NULL,
-    n INTEGER NOT NULL,
-    id BLOB NOT NULL,
-    strand BLOB,
-    petitioner BLOB,
-    letter BLOB,
-    how TEXT,
-    signed_how TEXT,
-    forward_number TEXT,
-    result TEXT,
-    reasons BLOB,
-    requested_on TEXT,
-    postmark_on TEXT,
-    forwarded_on TEXT,
-    read_back INTEGER,
+    petition BLOB NOT NULL, n INTEGER NOT NULL, id BLOB NOT NULL, strand BLOB, petitioner BLOB,
+    letter BLOB, how TEXT, signed_how TEXT, forward_number TEXT, result TEXT, reasons BLOB,
+    requested_on TEXT, postmark_on TEXT, forwarded_on TEXT, read_back INTEGER,
     CONSTRAINT pk_reviews PRIMARY KEY (petition, n)
 )
  WITHOUT ROWID
 """,
     """
 CREATE TABLE signatures (
-    petition BLOB NOT NULL,
-    n INTEGER NOT NULL,
-    id BLOB NOT NULL,
-    letter BLOB,
-    cadre BLOB,
-    acting_for BLOB,
-    delegation BLOB,
-    paper_number TEXT,
-    paper_by TEXT,
-    paper_on TEXT,
+    petition BLOB NOT NULL, n INTEGER NOT NULL, id BLOB NOT NULL, letter BLOB, cadre BLOB,
+    acting_for BLOB, delegation BLOB, paper_number TEXT, paper_by TEXT, paper_on TEXT,
     signed_at TEXT,
     CONSTRAINT pk_signatures PRIMARY KEY (petition, n)
 )
@@ -437,45 +231,23 @@ CREATE TABLE signatures (
 """,
     """
 CREATE TABLE slips (
-    id BLOB NOT NULL,
-    used_by BLOB,
-    number TEXT,
-    query_code TEXT,
-    void_reason TEXT,
-    printed_on TEXT,
-    used_on TEXT,
-    void_on TEXT,
+    id BLOB NOT NULL, used_by BLOB, number TEXT, query_code TEXT, void_reason TEXT,
+    printed_on TEXT, used_on TEXT, void_on TEXT,
     CONSTRAINT pk_slips PRIMARY KEY (id)
 )
 """,
     """
 CREATE TABLE steps (
-    petition BLOB NOT NULL,
-    n INTEGER NOT NULL,
-    id BLOB NOT NULL,
-    strand BLOB,
-    cadre BLOB,
-    letter BLOB,
-    act TEXT,
-    ground TEXT,
-    happened_on TEXT,
-    said BLOB,
-    told TEXT,
+    petition BLOB NOT NULL, n INTEGER NOT NULL, id BLOB NOT NULL, strand BLOB, cadre BLOB,
+    letter BLOB, act TEXT, ground TEXT, happened_on TEXT, said BLOB, told TEXT,
     CONSTRAINT pk_steps PRIMARY KEY (petition, n)
 )
  WITHOUT ROWID
 """,
     """
 CREATE TABLE strands (
-    petition BLOB NOT NULL,
-    n INTEGER NOT NULL,
-    id BLOB NOT NULL,
-    handler BLOB,
-    position INTEGER,
-    route TEXT,
-    state TEXT,
-    procedure TEXT,
-    state_since TEXT,
+    petition BLOB NOT NULL, n INTEGER NOT NULL, id BLOB NOT NULL, handler BLOB,
+    position INTEGER, route TEXT, state TEXT, procedure TEXT, state_since TEXT,
     accepted_on TEXT,
     CONSTRAINT pk_strands PRIMARY KEY (petition, n)
 )
@@ -483,10 +255,7 @@ CREATE TABLE strands (
 """,
     """
 CREATE TABLE villages (
-    id BLOB NOT NULL,
-    code TEXT,
-    name TEXT,
-    position INTEGER,
+    id BLOB NOT NULL, code TEXT, name TEXT, position INTEGER,
     CONSTRAINT pk_villages PRIMARY KEY (id)
 )
 """,
@@ -548,6 +317,9 @@ CREATE TABLE villages (
     "CREATE TRIGGER guard_reviews_insert BEFORE INSERT ON reviews WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes reviews'); END",
     "CREATE TRIGGER guard_reviews_update BEFORE UPDATE ON reviews WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes reviews'); END",
     "CREATE TRIGGER guard_reviews_delete BEFORE DELETE ON reviews WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes reviews'); END",
+    "CREATE TRIGGER guard_minutes_insert BEFORE INSERT ON minutes WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes minutes'); END",
+    "CREATE TRIGGER guard_minutes_update BEFORE UPDATE ON minutes WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes minutes'); END",
+    "CREATE TRIGGER guard_minutes_delete BEFORE DELETE ON minutes WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes minutes'); END",
     "CREATE TRIGGER guard_delegations_insert BEFORE INSERT ON delegations WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes delegations'); END",
     "CREATE TRIGGER guard_delegations_update BEFORE UPDATE ON delegations WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes delegations'); END",
     "CREATE TRIGGER guard_delegations_delete BEFORE DELETE ON delegations WHEN NOT EXISTS (SELECT 1 FROM open_entry) BEGIN SELECT RAISE(ABORT, 'only the journal writes delegations'); END",
