@@ -130,6 +130,7 @@ class Button(QPushButton):
         """Make it the primary one, or an ordinary one again."""
         style.set_mark(self, "k", kind)
         self._set_icon()
+        self.updateGeometry()  # another kind has other edges, so another size
 
     def keyPressEvent(self, event: "QKeyEvent") -> None:  # noqa: N802 Qt's name
         from PySide6.QtCore import Qt  # noqa: PLC0415 see _PLAIN
