@@ -142,8 +142,17 @@ class Case:
         self.put("strand", at, state=state, state_since=since, **moved)
 
     def end(self, rules: Iterable[str], how: str, strand: Strand | None = None) -> None:
-        """Stop deadlines that no longer apply to a strand; `how` is the act that ended them."""
-        self.meet(how, rules, strand)
+        """Stop deadlines that no longer apply to a strand; `how` is the act that ended them.
+
+        What runs for the whole petition runs on until every strand has gone this way.
+        """
+        told, at = set(rules), strand or self.strand
+        others = (each for each in self.file.strands if each.id != at.id)
+        wide = all(each.state == self.act.to for each in others)
+        for clock in self.file.clocks:
+            mine = clock.strand == at.id or (clock.strand is None and wide)
+            if mine and clock.met_on is None and clock.rule in told:
+                self.put("clock", clock, met_on=self.today, met_how=how)
 
     def meet(self, how: str, rules: Iterable[str] = (), strand: Strand | None = None) -> None:
         """Count the duties that the act fulfils as fulfilled today."""
@@ -178,6 +187,16 @@ class Case:
         told |= {"met_on": None, "met_how": None, "rules_hash": self.desk.rules.hash}
         record = self.add("clock", strand=at, **told)
         return Clock(id=record, strand=at, **told)
+
+    def kept(self) -> dict[str, object]:
+        """Let a signed answer that can reach nobody stay in the file; what moves with the strand.
+
+        Who gave no name or no address is owed no written notice (Art. 23 2): signing is the answer.
+        """
+        if any(self.file.reachable(each) for each in self.file.principals()):
+            return {}
+        self.meet("kept", self.desk.procedure.acts["serve"].meets)
+        return {"state": "answer_kept"}
 
     def number(self, kind: str) -> str:
         """Take the next number of one kind of letter."""
@@ -238,11 +257,18 @@ class Acting:
 
     @contextmanager
     def on(
-        self, number: str, act: str, strand: int | None = None, *, may: bool | None = None
+        self,
+        number: str,
+        act: str,
+        strand: int | None = None,
+        *,
+        may: bool | None = None,
+        whole: bool = False,
     ) -> Iterator[Case]:
         """Open an act on a petition; `strand` counts from 1 and may be left out where one fits.
 
-        `may` overrides my own roles where a paper or a delegation speaks for me.
+        `may` overrides my own roles where a paper or a delegation speaks for me; `whole` says that
+        all strands are meant where an act wants to know which.
         Errors: Refused("petition.unknown"), ("policy.denied"), ("procedure.…"),
         ("clock.before_petition") on a day before the petition or its letters.
         """
@@ -251,7 +277,8 @@ class Acting:
         with desk.work() as (connection, writer):
             file = files.whole(connection, files.find(connection, number))
             _not_kept_away(desk, file, told)
-            at = self._strand(file, told, strand, may=self.may(told.action) if may is None else may)
+            mine = self.may(told.action) if may is None else may
+            at = self._strand(file, told, strand, may=mine, whole=whole)
             _possible(file, desk.clock.today())
             case = Case(desk, connection, file, told, at)
             with naming_article(told):
@@ -274,7 +301,9 @@ class Acting:
                 raise _RehearsedError(case.foreseen(case.after))
             remember(desk, case.changes)
 
-    def _strand(self, file: PetitionFile, act: Act, asked: int | None, *, may: bool) -> Strand:
+    def _strand(
+        self, file: PetitionFile, act: Act, asked: int | None, *, may: bool, whole: bool
+    ) -> Strand:
         if asked is not None and not 1 <= asked <= len(file.strands):
             raise Refused("procedure.no_such_strand", field="strand")
         table, today = self.desk.procedure, self.desk.clock.today()
@@ -286,6 +315,8 @@ class Acting:
         if not fit:
             told = [code for code in reasons.values() if code]
             raise Refused(told[0] if told else "procedure.wrong_state", article=act.article)
+        if act.names_strand and len(fit) > 1 and not whole:
+            raise Refused("procedure.which_strand", field="strand", article=act.article)
         leading = file.leading()
         return next((each for each in fit if each.id == leading.id), fit[0])
 

@@ -27,6 +27,7 @@ ReviewHow = Literal["spoken", "written", "post"]
 _DUTY = "duty_performance"
 _OPINIONS = frozenset({"handling_opinion", "duty_reply"})
 _ANSWERS = _OPINIONS | {"own_decision", "order_told"}
+_DECIDED_ABOVE = "REVIEW_OPINION_30D"
 _AFTER = {"handling_opinion": "review_window"}
 """Where the service of an answer leads; without a review it ends there."""
 
@@ -187,7 +188,7 @@ class Answering:
             signer = authority(self._desk, connection)
         with self._acting.on(number, "sign", strand, may=signer.may) as case:
             told = signer.demand(case, paper)
-            case.move()
+            case.move(None, **case.kept())
             kind = papers.opinion_kind(case.strand)
             number_ = case.number(kind)
             made = papers.opinion(case.desk, case.file, case.strand, number_)
@@ -287,16 +288,22 @@ class Answering:
         """Take her request for review and send it on; the day she made it here is the day.
 
         Called again with `forwarded_on` when it has gone out. A window that is over bars nothing:
-        whether there was good reason is for the organ above to say. Errors: Refused("review.…").
+        whether there was good reason is for the organ above to say. Each petitioner asks once
+        against one opinion; what she says besides is a note. Errors: Refused("review.…").
         """
         with self._acting.on(number, "forward_review") as case:
-            open_one = next((r for r in case.file.reviews if r.forwarded_on is None), None)
-            if open_one is not None:
-                if told.forwarded_on is None:
-                    raise Refused("review.waits", field="forwarded_on")
-                _forwarded(case, open_one, told)
-            else:
+            waiting = [r for r in _reviews(case) if r.forwarded_on is None and r.result is None]
+            asked = _asked_by(case, told.petitioner)
+            if told.forwarded_on is not None and waiting and (asked or not told.reasons.strip()):
+                _forwarded(case, waiting, told)
+            elif asked is None:
                 _requested(case, told)
+            elif asked.result is not None:
+                raise Refused("review.reviewed", field="petitioner", article="36.1")
+            elif asked.forwarded_on is None:
+                raise Refused("review.waits", field="forwarded_on")
+            else:
+                raise Refused("review.taken", field="petitioner", article="35")
         return case.after
 
 
@@ -423,14 +430,34 @@ def _after_service(case: Case, who: Recipient, kind: str, strand: bytes | None, 
     others = (each for each in case.file.to_serve(at.id) if each.id != who.id)
     if all(case.file.announced(each) is None for each in others):
         case.end(("ANNOUNCED_30D",), "served", strand=at)
-    rest = {each.letter for each in case.file.to_serve(at.id) if each.id != who.id}
+    rest = {each.letter for each in case.file.owed(at.id) if each.id != who.id}
     if kind in _ANSWERS and who.letter not in rest:
         case.meet("served", strand=at)
-        if at.state in {"opinion_signed", "own_decided"}:
+        if at.state in {"opinion_signed", "own_decided", "answer_kept"}:
             case.start("RATE_30D", day, at.id)
             case.move(at, state=_AFTER.get(kind, "opinion_served"))
     elif at.state == "notified_elsewhere" and not rest:
         case.move(at, state="closed")
+
+
+def _reviews(case: Case) -> list[Review]:
+    return [each for each in case.file.reviews if each.strand in {None, case.strand.id}]
+
+
+def _asked_by(case: Case, place: int) -> Review | None:
+    """Give the request that one of them made against the newest opinion that reached her."""
+    if not 1 <= place <= len(case.file.principals()):
+        raise Refused("serve.nobody", field="petitioner")
+    person = case.file.principals()[place - 1]
+    letter = _contested(case, person.id).letter
+    made = (r for r in _reviews(case) if r.petitioner == person.id and r.letter == letter)
+    return next(made, None)
+
+
+def _contested(case: Case, person: bytes) -> Recipient:
+    served = [each for each in case.file.recipients_of(case.strand.id) if each.window_rule]
+    own = [each for each in served if each.petitioner == person] or served
+    return own[-1]
 
 
 def _requested(case: Case, told: ReviewTold) -> None:
@@ -439,12 +466,9 @@ def _requested(case: Case, told: ReviewTold) -> None:
     on = told.requested_on or case.today
     if on > case.today:
         raise Refused("act.in_future", field="requested_on")
-    if not 1 <= told.petitioner <= len(case.file.principals()):
-        raise Refused("serve.nobody", field="petitioner")
     person = case.file.principals()[told.petitioner - 1]
-    served = [each for each in case.file.recipients_of(case.strand.id) if each.window_rule]
-    own = [each for each in served if each.petitioner == person.id] or served
-    if own[-1].served_on is not None and on < own[-1].served_on:
+    contested = _contested(case, person.id)
+    if contested.served_on is not None and on < contested.served_on:
         raise Refused("review.before_served", field="requested_on", article="35")
     if told.postmark_on is not None and told.postmark_on > on:
         raise Refused("review.postmark_later", field="postmark_on", article="35")
@@ -452,7 +476,7 @@ def _requested(case: Case, told: ReviewTold) -> None:
         id=b"",
         strand=case.strand.id,
         petitioner=person.id,
-        letter=own[-1].letter,
+        letter=contested.letter,
         how=told.how,
         reasons=told.reasons.strip(),
         signed_how=told.signed_how,
@@ -469,7 +493,16 @@ def _requested(case: Case, told: ReviewTold) -> None:
     _review_form(case, taken, due.nominal)
     if told.forwarded_on is None:
         case.start("REVIEW_FORWARD", on)
+    else:
+        _awaited(case, told.forwarded_on)
     case.move()
+
+
+def _awaited(case: Case, gone: date) -> None:
+    """Let the county's thirty days be seen: theirs, not ours (Article 35)."""
+    running = (each for each in case.file.clocks if each.rule == _DECIDED_ABOVE)
+    if all(each.met_on is not None or each.strand != case.strand.id for each in running):
+        case.start(_DECIDED_ABOVE, gone)
 
 
 def _review_form(case: Case, taken: Review, forward_by: date) -> None:
@@ -488,10 +521,13 @@ def _review_form(case: Case, taken: Review, forward_by: date) -> None:
 _REVIEWED = tuple(each.name for each in fields(Review) if each.name not in {"id", "result"})
 
 
-def _forwarded(case: Case, review: Any, told: ReviewTold) -> None:
-    gone = told.forwarded_on
-    if gone is None or not review.requested_on <= gone <= case.today:
-        raise Refused("act.in_future", field="forwarded_on")
-    case.put("review", review, forwarded_on=gone, forward_number=told.forward_number)
+def _forwarded(case: Case, waiting: Sequence[Review], told: ReviewTold) -> None:
+    """Send on every request that still lies here."""
+    gone = told.forwarded_on or case.today
+    for review in waiting:
+        if not review.requested_on <= gone <= case.today:
+            raise Refused("act.in_future", field="forwarded_on")
+        case.put("review", review, forwarded_on=gone, forward_number=told.forward_number)
     case.meet("forwarded", ["REVIEW_FORWARD"])
+    _awaited(case, gone)
     case.move()

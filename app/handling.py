@@ -4,7 +4,7 @@ Told on the spot, signed for, classified, accepted, referred, told where to go; 
 work noted, linked to the same matter, voided. The answer itself is `app.answering`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,6 +17,7 @@ from app.desk import Desk
 from app.domain.errors import Refused
 from app.domain.file import Letter, PetitionFile, Strand
 from app.domain.numbering import parse_petition_number
+from app.domain.units import Use
 from app.intake import Registered
 from app.notices import PETITION_ROUTE, Spot, notice_parts, of_file
 from app.numbers import PETITIONS, series_change
@@ -30,6 +31,8 @@ NoteKind = Literal["statement", "talk", "visit", "phone", "document", "meeting",
 WAITS: tuple[WaitKind, ...] = get_args(WaitKind)
 """What work may have to wait for. No article stops a clock for it; a province may want it noted."""
 NOTICE_DAYS = 15
+_LED: Mapping[str, Use] = {"refer": "referred", "notify_elsewhere": "competent"}
+"""By which act she is led to an organ -> what that organ is taken for."""
 _DUTY = "duty_performance"
 
 
@@ -191,6 +194,8 @@ class Handling:
         with self._acting.on(number, act, strand) as case:
             if not organ.strip():
                 raise Refused("notice.organ_missing", field="organ", article="23.2")
+            desk = case.desk
+            desk.procedure.units.demand(organ, _LED[act], desk.facts.town, "organ")
             by = notice_by(case, paper)
             case.meet("notice")
             for claim in case.file.claims_of(case.strand.id):
@@ -252,14 +257,17 @@ class Handling:
     def void(self, number: str, reason: str) -> PetitionFile:
         """Undo a registration: same user, same day, before anything else was done with it.
 
-        The number stays visible. Errors: Refused("void.…").
+        An item of the county that was entered twice and linked is undone on any day. The number
+        stays visible. Errors: Refused("void.…").
         """
         desk = self._desk
         with self._acting.on(number, "void") as case:
             if not reason.strip():
                 raise Refused("void.reason_missing", field="reason")
             mine = case.file.registered_by == desk.me.id
-            if not mine or case.file.registered_at[:10] != desk.clock.now().date().isoformat():
+            today = case.file.registered_at[:10] == desk.clock.now().date().isoformat()
+            # What the county's item was doubled by is seen later, often by somebody else.
+            if not case.file.doubled() and not (mine and today):
                 raise Refused("void.not_today")
             for strand in case.file.strands:
                 case.move(strand, state="void")

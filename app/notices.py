@@ -124,8 +124,11 @@ def of_file(file: PetitionFile) -> tuple[Change, ...]:
 
 
 def _may_tell(desk: Desk, facts: _Facts, spot: Spot) -> Mapping[str, object]:
-    if not spot.ours and not (spot.organ or "").strip():
-        raise Refused("notice.organ_missing", field="organ", article="23.2")
+    if not spot.ours:
+        organ = (spot.organ or "").strip()
+        if not organ:
+            raise Refused("notice.organ_missing", field="organ", article="23.2")
+        desk.procedure.units.demand(organ, "competent", desk.facts.town, "organ")
     return notice_authority(desk, lambda named: names_any(named, facts.parties), spot.paper)
 
 

@@ -18,6 +18,7 @@ from app.domain.layer import Setting, laid, parse_layer, parse_settings
 from app.domain.procedure import Procedure, parse_procedure
 from app.domain.recount import Counting
 from app.domain.remedies import Remedies, parse_remedies
+from app.domain.units import parse_units
 
 if TYPE_CHECKING:
     from datetime import date
@@ -54,7 +55,8 @@ def load_counting(
 def load_procedure(settings: Collection[str] = ()) -> Procedure:
     """Read the table of states and acts; `settings` are what nearer layers have turned on."""
     grounds = parse_grounds(_resource("procedure", "grounds.toml"), settings)
-    return parse_procedure(_resource("procedure", "acts.toml"), grounds)
+    units = parse_units(_resource("procedure", "units.toml"))
+    return parse_procedure(_resource("procedure", "acts.toml"), grounds, units)
 
 
 def load_remedies() -> Remedies:

@@ -52,7 +52,8 @@ class Stepping:
         told_act = table.acts[act]
         signer = self._authority(told_act)
         may = signer.may if signer else None
-        with self._acting.on(number, act, strand, may=may) as case:
+        whole = bool(values.get("whole"))
+        with self._acting.on(number, act, strand, may=may, whole=whole) as case:
             read = self._read(told_act, values)
             self._hold(case, told_act, read)
             if signer is not None:
@@ -80,7 +81,10 @@ class Stepping:
             return authority(self._desk, connection)
 
     def _hold(self, case: Case, act: Act, values: Values) -> None:
-        told = Told(case.file, case.strand, case.today, values)
+        desk = self._desk
+        told = Told(
+            case.file, case.strand, case.today, values, desk.procedure.units, desk.facts.town
+        )
         demand_days(told, act.asked)
         keep_away(told, act.asked, lambda id_: _name(case, id_))
         for ask in act.asked:
@@ -112,7 +116,7 @@ def _done(
         case.noticed_by = notice_by(case, paper)
     state: dict[str, object] = {}
     case.meet(act.name, act.meets)
-    case.meet(act.name, act.ends)
+    case.end(act.ends, act.name)
     for code in act.effects:
         state |= EFFECTS[code](case, values) or {}
     for start in (each for each in act.starts if each.on != BY_EFFECT):
@@ -339,9 +343,9 @@ def _promise_kept(case: Case, by: date | None, place: int) -> None:
 
 
 def _reviewed(case: Case, values: Values) -> Moved:
-    taken = [each for each in case.file.reviews if each.strand in {None, case.strand.id}]
-    if taken:
-        case.put("review", taken[-1], result=values["result"])
+    for each in case.file.reviews:
+        if each.strand in {None, case.strand.id} and each.result is None:
+            case.put("review", each, result=values["result"])
     if values["result"] in SENT_BACK:
         return _remanded(case, values)
     case.start("RECHECK_REQUEST_30D", values["served_on"])
@@ -362,9 +366,18 @@ def _remanded(case: Case, values: Values) -> Moved:
     return {"state": "remanded", "accepted_on": came_on, "procedure": "ordinary"}
 
 
-def _all_clocks_end(case: Case, _values: Values) -> Moved:
-    case.meet("withdrawn", [each.rule for each in case.file.clocks])
+def _withdrawn_whole(case: Case, values: Values) -> Moved:
+    """Take the other strands along where she takes back everything; what is owed upward stays."""
+    others = (each for each in case.file.strands if each.id != case.strand.id)
+    for each in others:
+        if values.get("whole") and each.state in case.act.states:
+            case.end(case.act.ends, case.act.name, each)
+            case.move(each)
     return None
+
+
+def _kept_if_unreachable(case: Case, _values: Values) -> Moved:
+    return case.kept()
 
 
 def _as_chosen(_case: Case, _values: Values) -> Moved:
@@ -388,9 +401,10 @@ EFFECTS: Mapping[str, Callable[[Case, Values], Moved]] = {
     "executed": _executed,
     "reviewed": _reviewed,
     "rechecked": _rechecked,
-    "all_clocks_end": _all_clocks_end,
     "letter_taken_back": take_back,
     "signing": note_signing,
+    "withdrawn_whole": _withdrawn_whole,
+    "kept_if_unreachable": _kept_if_unreachable,
     "decision_of_its_kind": _as_chosen,
     "agreement_of_its_kind": _as_chosen,
 }

@@ -186,7 +186,8 @@ class ReviewForm(ActForm):
     letter = True
 
     def build(self) -> None:
-        self._open = next((each for each in self.file.reviews if each.forwarded_on is None), None)
+        waiting = (e for e in self.file.reviews if e.forwarded_on is None and e.result is None)
+        self._open = next(waiting, None)
         self.letter = self._open is None
         if self._open is not None:
             self.add(label(f"她的理由：{self._open.reasons}", wrap=True, tone="text2"))
@@ -205,7 +206,7 @@ class ReviewForm(ActForm):
         values = self.values()
         if self._open is not None:
             told = ReviewTold(
-                self._open.reasons,
+                "",
                 forwarded_on=self.on("forwarded_on"),
                 forward_number=self.told("forward_number"),
             )

@@ -38,6 +38,9 @@ def registered(made: Registered, path: str | None) -> dict[str, Any]:
 
 def row(at: Office, each: Row, *, masked: bool = True) -> dict[str, Any]:
     """Give one line of `list`, `search` and `due`; `cursor` continues after it."""
+    rule, waited = "", 0
+    if each.due is not None:
+        rule, waited = each.due.rule, (at.clock.today() - each.due.trigger_on).days
     return {
         "number": each.number,
         "id": each.id.hex(),
@@ -47,7 +50,7 @@ def row(at: Office, each: Row, *, masked: bool = True) -> dict[str, Any]:
         "name": masked_name(each.name) if masked else each.name,
         "gist": each.gist,
         "state": each.state,
-        "next": at.procedure.next_of(each.state, each.route, each.due.rule if each.due else ""),
+        "next": at.procedure.next_of(each.state, each.route, rule, waited),
         "due": each.due.as_json() if each.due else None,
         "place": each.place,
         "category": each.category,

@@ -178,7 +178,8 @@ def _grouped(rows: Sequence[Row], office: Office, unsigned: Collection[str]) -> 
         rests_then = any(first <= each.due.nominal <= last for first, last in rests)
         if near in {"soon", "later"} and rests_then:
             near = "holiday"
-        act = office.procedure.next_of(each.state, each.route, each.due.rule)
+        waited = (today - each.due.trigger_on).days
+        act = office.procedure.next_of(each.state, each.route, each.due.rule, waited)
         act = "sign_for" if each.number in unsigned else act
         by[near].append(Item("duty", _read_aloud(each, counted), each, counted, act))
     for near, words in GROUPS:

@@ -71,7 +71,7 @@ class ActsColumn(SideColumn):
         later = {
             each.act: each
             for each in told.not_allowed
-            if self._acts[each.act].asks and each.code != _DONE
+            if self._acts[each.act].asks and not each.past and each.code != _DONE
         }
         self._reasons = later
         near = [name for name in later if name in _COMMON]

@@ -26,6 +26,7 @@ STATE_SHAPES: dict[str, BadgeKind] = {
     "opinion_draft": "soon",
     "opinion_signed": "soon",
     "own_decided": "soon",
+    "answer_kept": "neutral",
     "simple_replied": "ok",
     "referred": "neutral",
     "notified_elsewhere": "neutral",

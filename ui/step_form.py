@@ -55,7 +55,8 @@ class StepForm(ActForm):
         if not self.act.asked:
             self.add(label("没有要填的，核对以后直接办。", tone="text2", wrap=True))
         for ask in self.act.asked:
-            self._field(ask)
+            if ask.name != "whole" or len(self.file.strands) > 1:
+                self._field(ask)
         if self.act.signs and self.standing.by_paper:
             self.ask_paper()
         elif self.act.tells and not self.act.signs:
@@ -65,7 +66,7 @@ class StepForm(ActForm):
         told = {
             ask.name: self._told(ask)
             for ask in self.act.asked
-            if not self.fields[ask.name].isHidden()
+            if ask.name in self.fields and not self.fields[ask.name].isHidden()
         }
         paper, number, place = self.paper(), self.number, self.place
         do = self.office.stepping.do

@@ -465,6 +465,20 @@ class PetitionFile:
         """Give those whose letter still has to be served."""
         return tuple(each for each in self.recipients_of(strand) if each.served_on is None)
 
+    def reachable(self, person: Petitioner) -> bool:
+        """Tell whether a letter can reach one of them: not who gave no name or no address."""
+        if person.anonymous or not self.name_or_address_unclear:
+            return not person.anonymous
+        return bool(person.name.strip() and (person.address or "").strip())
+
+    def owed(self, strand: bytes) -> tuple[Recipient, ...]:
+        """Give those whose letter must still be served: whom nothing can reach is not waited for.
+
+        It lies ready all the same, should she come (Article 23 paragraph 2).
+        """
+        known = {each.id for each in self.principals() if self.reachable(each)}
+        return tuple(each for each in self.to_serve(strand) if each.petitioner in known)
+
     def posted(self, who: Recipient) -> Step | None:
         """Give how her letter stands with the post: sent or come back; None while it is neither."""
         return next(self._sent(who, BY_POST), None)
@@ -523,6 +537,10 @@ class PetitionFile:
         """
         unknown = self.anonymous or self.name_or_address_unclear
         return not unknown or self.origin in _FROM_COUNTY
+
+    def doubled(self) -> bool:
+        """Tell whether it is an item of the county that was entered twice: linked to the other."""
+        return self.origin in _FROM_COUNTY and self.linked_to is not None
 
     def turned_into(self) -> str | None:
         """Give the number of the petition that this enquiry became."""

@@ -13,6 +13,7 @@ from typing import Any
 from app.domain.asked import Ask
 from app.domain.errors import Refused
 from app.domain.file import SENT_BACK, Claim, PetitionFile, Recipient, Strand
+from app.domain.units import Units
 from app.domain.waiver import waives
 
 LONGEST_EXTENSION = 30
@@ -29,8 +30,6 @@ _HANDLE = "HANDLE_60D"
 _PEOPLES = "mediation"
 _MEDIATED = frozenset({_PEOPLES, "organ_mediation"})
 _LAW = re.compile("《[^》]+》第[一二三四五六七八九十百0-9]+条")
-_NOT_LOWER = ("村委", "村民委员会", "居委", "居民委员会", "县", "派出所", "法庭", "司法所")
-"""Marks of what is asked, never ordered: committees, and the county's stations (OFFICE 3.7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,8 @@ class Told:
     strand: Strand
     today: date
     values: Mapping[str, Any]
+    units: Units
+    town: str
 
     def claim(self) -> Claim:
         """Give the claim that is named by its place from 1.
@@ -124,9 +125,11 @@ def _final_paper(told: Told) -> None:
 
 
 def _lower_organ(told: Told) -> None:
-    unit = told.values["to_unit"]
-    if any(mark in unit for mark in _NOT_LOWER):
-        raise Refused("transfer.not_lower", field="to_unit", article="村民委员会组织法 5, 22.1")
+    told.units.demand(told.values["to_unit"], "lower", told.town, "to_unit")
+
+
+def _led_to_an_organ(told: Told) -> None:
+    told.units.demand(told.values["organ"], "referred", told.town, "organ")
 
 
 def _law_named(told: Told) -> None:
@@ -221,6 +224,15 @@ def _as_called(told: Told) -> None:
         )
 
 
+def _asked_once(told: Told) -> None:
+    """Keep one request of each until it is decided: what she says besides is a note."""
+    mine = [each for each in told.file.steps if each.strand == told.strand.id]
+    ends = [n for n, each in enumerate(mine) if each.act in {"review_result", "recheck_result"}]
+    asked = (each for each in mine[max(ends, default=-1) + 1 :] if each.act == "request_recheck")
+    if any(each.told.get("petitioner") == told.values["petitioner"] for each in asked):
+        raise Refused("recheck.taken", field="petitioner", article="36.1")
+
+
 def _rating_in_time(told: Told) -> None:
     """Hold a rating to the platform's windows: 30 days after the answer, or day 90 to 120."""
     ends = [
@@ -265,12 +277,14 @@ CHECKS: Mapping[str, Check] = {
     "objection_in_time": _objection_in_time,
     "final_paper": _final_paper,
     "lower_organ": _lower_organ,
+    "led_to_an_organ": _led_to_an_organ,
     "law_named": _law_named,
     "both_agree": _both_agree,
     "settlement": _settlement,
     "extension": _extension,
     "recusal": _recusal,
     "claim_supported": _claim_supported,
+    "asked_once": _asked_once,
     "ordered": _ordered,
     "after_request": _after_request,
     "as_called": _as_called,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from app.domain.file import Claim, PetitionFile, Strand
+from app.domain.file import SENT_BACK, Claim, PetitionFile, Strand
 
 SameAct = Literal[
     "forward_review", "supervise_execution", "convert_to_ordinary", "add_note", "register_again"
@@ -42,6 +42,7 @@ _UNDER_WAY = frozenset(
 _REVIEWED = frozenset({"under_review", "under_recheck", "recheck_window", "recheck_lapsed"}) | {
     "recheck_served"
 }
+_RESULTS = frozenset({"review_result", "recheck_result"})
 _REVIEW = "REVIEW_REQUEST_30D"
 _ENDED = {
     "referred": ("same.told_elsewhere", "23.2"),
@@ -90,7 +91,7 @@ def same_matter_act(file: PetitionFile, today: date) -> SameMatter:
 
 
 def _of_strand(file: PetitionFile, strand: Strand, today: date) -> SameMatter:
-    if strand.state in _REVIEWED:
+    if strand.state in _REVIEWED or _decided_above(file, strand):
         return _reviewed(file, strand)
     until = _window(file, strand)
     unmet = [each for each in file.claims_of(strand.id) if _not_carried_out(each)]
@@ -126,9 +127,17 @@ def _to_supervise(unmet: list[Claim]) -> SameMatter:
 
 def _reviewed(file: PetitionFile, strand: Strand) -> SameMatter:
     mine = [each for each in file.reviews if each.strand in {None, strand.id}]
-    if mine and mine[-1].result:
+    if (mine and mine[-1].result) or _decided_above(file, strand):
         return SameMatter("register_again", "36, 37.3", "same.reviewed")
     return SameMatter("add_note", "35", "same.under_review")
+
+
+def _decided_above(file: PetitionFile, strand: Strand) -> bool:
+    """Tell whether what was ended had been decided on review, and not sent back."""
+    if strand.state not in {"closed", "archived"}:
+        return False
+    mine = [e for e in file.steps if e.act in _RESULTS and e.strand == strand.id]
+    return bool(mine) and mine[-1].told.get("result") not in SENT_BACK
 
 
 def _window(file: PetitionFile, strand: Strand) -> date | None:

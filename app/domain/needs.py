@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.file import NOTICES, PetitionFile, Strand
+from app.domain.file import NOTICES, SENT_BACK, PetitionFile, Review, Strand
 
 HANDED_DOWN = frozenset({"transferred", "assigned"})
 JOINT = 5
@@ -23,9 +23,33 @@ _LEFT_TO_OTHERS = frozenset(
         "replied",
         "simple_replied",
         "settled",
+        "withdrawn",
     }
 )
 """States that answer the claims of a strand as a whole, by a paper of their own."""
+
+
+_UNANSWERED = frozenset(
+    {
+        "registered",
+        "objection_filed",
+        "screening",
+        "suggestion_study",
+        "own_procedure",
+        "own_decided",
+        "accepted_simple",
+        "accepted",
+        "remanded",
+        "investigating",
+        "hearing",
+        "mediating",
+        "opinion_draft",
+        "opinion_signed",
+    }
+)
+"""States in which she has no answer yet, on what she asked for or on where it belongs."""
+INSTEAD = "procedure.instead."
+"""What begins the code of a reason that names the act to be done in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +65,17 @@ class Look:
         return any(
             each.act in acts and each.strand in {None, self.strand.id} for each in self.file.steps
         )
+
+    def done(self, act: str, letter: str | None) -> bool:
+        """Tell whether this act was done on this strand, by what it left."""
+        if self.steps(act):
+            return True
+        alone = len(self.file.strands) == 1
+        made = any(
+            each.letter_kind == letter and each.strand in {None, self.strand.id}
+            for each in self.file.letters
+        )
+        return made or (alone and any(each.act == act for each in self.file.history))
 
     def runs(self, *rules: str) -> bool:
         """Tell whether one of these deadlines is open for this strand."""
@@ -69,7 +104,7 @@ def _from_county(at: Look) -> str | None:
 
 def _not_handed_down(at: Look) -> str | None:
     # An item of the county never disappears; one that was entered twice is linked first.
-    stays = at.file.origin in HANDED_DOWN and at.file.linked_to is None
+    stays = at.file.origin in HANDED_DOWN and not at.file.doubled()
     return "procedure.handed_down_stays" if stays else None
 
 
@@ -89,7 +124,13 @@ def _all_answered(at: Look) -> str | None:
 
 
 def _claims_answered(at: Look) -> str | None:
-    return None if at.strand.state in _LEFT_TO_OTHERS else _all_answered(at)
+    if at.strand.state in _LEFT_TO_OTHERS:
+        return None
+    if at.strand.route != "admin_procedure":
+        return _all_answered(at)
+    # A decision of the office's own procedure answers; it has no outcome of Article 32.
+    answered = all(each.answer and each.law for each in at.file.claims_of(at.strand.id))
+    return None if answered else "procedure.claim_unanswered"
 
 
 def _letter_to_serve(at: Look) -> str | None:
@@ -105,8 +146,14 @@ def _posted(at: Look) -> str | None:
     return None if waits else "procedure.not_yet.letter_returned"
 
 
+def _service_owed(at: Look) -> str | None:
+    return None if at.file.owed(at.strand.id) else "procedure.nothing_to_serve"
+
+
 def _all_served(at: Look) -> str | None:
-    return "procedure.not_served" if at.file.to_serve(at.strand.id) else None
+    if at.strand.state == "withdrawn":  # What she took back is not waited for.
+        return None
+    return "procedure.not_served" if at.file.owed(at.strand.id) else None
 
 
 def _letter_to_void(at: Look) -> str | None:
@@ -125,6 +172,8 @@ def _signing_open(at: Look) -> str | None:
 
 
 def _opinion_served(at: Look) -> str | None:
+    if at.strand.procedure == "simple":
+        return f"{INSTEAD}convert_to_ordinary"
     served = any(
         each.served_on is not None and each.window_rule is not None
         for each in at.file.recipients_of(at.strand.id)
@@ -134,8 +183,12 @@ def _opinion_served(at: Look) -> str | None:
 
 def _just_registered(at: Look) -> str | None:
     # That somebody looked at numbers undoes nothing; paper that went out, or any act, does.
-    acts = [each for each in at.file.history if each.act != "show_numbers"]
-    return None if len(acts) <= 1 and at.file.place == "local" else "void.already_acted"
+    acts = [each for each in at.file.history if each.act not in _UNDOES_NOTHING]
+    known = at.file.place == "local" or at.file.doubled()
+    return None if len(acts) <= 1 and known else "void.already_acted"
+
+
+_UNDOES_NOTHING = frozenset({"show_numbers", "link", "sign_for"})
 
 
 def _not_told_of_objection(at: Look) -> str | None:
@@ -178,11 +231,54 @@ def _running(*rules: str) -> Need:
 
 
 def _assigned(at: Look) -> str | None:
-    return None if at.file.origin == "assigned" and at.runs("ASSIGN_FEEDBACK") else ""
+    """Owe the result of what was assigned, with a date or without one, once."""
+    if at.file.origin != "assigned" or _all_returned(at.file):
+        return ""
+    reported = any(each.act == "report_result" for each in at.file.steps)
+    owed = at.runs("ASSIGN_FEEDBACK") or not reported
+    return None if owed else "procedure.done_already"
+
+
+def _all_returned(file: PetitionFile) -> bool:
+    agreed = {each.strand for each in file.steps if each.act == "objection_agreed"}
+    return all(each.id in agreed for each in file.strands)
+
+
+def _others_answered(at: Look) -> str | None:
+    others = (each for each in at.file.strands if each.id != at.strand.id)
+    open_ = any(each.state in _UNANSWERED for each in others)
+    return "procedure.others_open" if open_ else None
+
+
+def _simple(at: Look) -> str | None:
+    return None if at.strand.procedure == "simple" else "procedure.not_yet.convert_to_ordinary"
+
+
+def _reviewed(at: Look) -> str | None:
+    """Ask for a review that was decided and not sent back: re-examination is of that decision."""
+    mine = [e for e in at.file.steps if e.act == "review_result" and e.strand == at.strand.id]
+    decided = bool(mine) and mine[-1].told.get("result") not in SENT_BACK
+    return None if decided else "procedure.not_yet.request_recheck"
 
 
 def _to_forward(at: Look) -> str | None:
     return None if at.runs("REVIEW_FORWARD") else "procedure.done_already"
+
+
+def _review_to_forward(at: Look) -> str | None:
+    waits = any(each.forwarded_on is None for each in _undecided_requests(at))
+    return None if waits else "procedure.done_already"
+
+
+def _undecided(at: Look) -> str | None:
+    """Take one decision on review, and another only for a request that came after it."""
+    ours = at.strand.state not in {"recheck_window", "under_recheck", "recheck_lapsed"}
+    return None if ours or _undecided_requests(at) else "procedure.done_already"
+
+
+def _undecided_requests(at: Look) -> list[Review]:
+    mine = (each for each in at.file.reviews if each.strand in {None, at.strand.id})
+    return [each for each in mine if each.result is None]
 
 
 def _promised(at: Look) -> str | None:
@@ -236,6 +332,7 @@ NEEDS: Mapping[str, Need] = {
     "claims_answered": _claims_answered,
     "letter_to_serve": _letter_to_serve,
     "posted": _posted,
+    "service_owed": _service_owed,
     "all_served": _all_served,
     "letter_to_void": _letter_to_void,
     "signing_open": _signing_open,
@@ -251,7 +348,12 @@ NEEDS: Mapping[str, Need] = {
     "suggested": _running("SUGGEST_FEEDBACK_30D"),
     "file_asked": _running("REVIEW_FILE"),
     "assigned": _assigned,
+    "others_answered": _others_answered,
+    "simple": _simple,
+    "reviewed": _reviewed,
     "to_forward": _to_forward,
+    "review_to_forward": _review_to_forward,
+    "undecided": _undecided,
     "promised": _promised,
     "promise_undated": _promise_undated,
     "nothing_promised": _nothing_promised,

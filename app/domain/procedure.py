@@ -14,8 +14,9 @@ from app.domain.asked import Ask, AskKind, Grounds, When
 from app.domain.errors import Trouble
 from app.domain.file import PetitionFile, Strand, nearest
 from app.domain.lawful import CHECKS
-from app.domain.needs import NEEDS, Look
+from app.domain.needs import INSTEAD, NEEDS, Look
 from app.domain.policy import Action
+from app.domain.units import Units
 
 State = Literal[
     "registered",
@@ -32,6 +33,7 @@ State = Literal[
     "opinion_draft",
     "opinion_signed",
     "own_decided",
+    "answer_kept",
     "simple_replied",
     "referred",
     "notified_elsewhere",
@@ -76,7 +78,9 @@ class Act:
 
     `asked` are its typed fields where its whole effect is data; `checks`, `effects`, `letters`,
     `starts` and `ends` are what is held, changed, made and counted then; `signs` wants a leader.
-    It is named as what comes next only where `wanted` is met too.
+    It is named as what comes next only where `wanted` is met too (a list, which has no file,
+    takes that for met where it is `usual`), and as what answers a deadline only when that has run
+    for `answers_from` days.
     """
 
     name: str
@@ -103,6 +107,9 @@ class Act:
     rare: bool = False
     answers: tuple[str, ...] = ()
     wanted: tuple[str, ...] = ()
+    usual: bool = False
+    answers_from: int = 0
+    names_strand: bool = False
 
     @property
     def tells(self) -> bool:
@@ -120,12 +127,16 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One state: its place in the order, whether something is still to be done, what comes next."""
+    """One state: its place in the order, whether something is still to be done, what comes next.
+
+    `own_way` says that what comes next goes before what answers another duty.
+    """
 
     name: str
     order: int
     open: bool
     next: tuple[str, ...]
+    own_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +154,24 @@ class NotAllowed:
     act: str
     code: str
     article: str
+    past: bool = False
+    """Its time lies behind: nothing that still waits."""
 
 
 class Procedure:
     """The table, and the answers it gives about one petition. Pure."""
 
     def __init__(
-        self, acts: Mapping[str, Act], stages: Mapping[str, Stage], grounds: Grounds
+        self,
+        acts: Mapping[str, Act],
+        stages: Mapping[str, Stage],
+        grounds: Grounds,
+        units: Units,
     ) -> None:
         self.acts = acts
         self.stages = stages
         self.grounds = grounds
+        self.units = units
 
     def allowed(self, file: PetitionFile, today: date, may: May) -> tuple[Allowed, ...]:
         """List the acts that are lawful now, in the order of the table."""
@@ -171,7 +189,8 @@ class Procedure:
         for act in self.acts.values():
             reasons = [self.why(file, each, act, today, may) for each in file.strands]
             if act.states and None not in reasons and (code := _nearest(reasons)):
-                told.append(NotAllowed(act.name, code, act.article))
+                past = all(self._behind(each.state, act) for each in file.strands)
+                told.append(NotAllowed(act.name, code, act.article, past))
         return tuple(told)
 
     def why(
@@ -184,15 +203,13 @@ class Procedure:
         reasons = [NEEDS[need](at) for need in act.needs]
         if "" in reasons:
             return ""
-        if strand.state not in act.states:
-            return self._out_of_turn(strand.state, act)
-        if not act.on_route(strand.route):
-            undecided = strand.route is None
-            return "procedure.not_classified" if undecided else "procedure.other_route"
+        told = [each for each in reasons if each is not None]
+        misplaced = self._misplaced(at, act)
+        if misplaced is not None:
+            return next((each for each in told if each.startswith(INSTEAD)), misplaced)
         if any(not self.grounds.of(each.options) for each in act.asked if each.options):
             return "procedure.ground_not_used"
-        found = next((code for code in reasons if code is not None), None)
-        return found or (None if may(act.action) else "policy.denied")
+        return next(iter(told), None if may(act.action) else "policy.denied")
 
     def next(self, file: PetitionFile, today: date, strand: Strand | None = None) -> Act | None:
         """Give the next lawful act of a strand, of the one with the nearest duty if none is named.
@@ -201,10 +218,12 @@ class Procedure:
         """
         at = strand or file.leading()
         duty = nearest(tuple(each for each in file.clocks if each.strand in {None, at.id}))
-        for name in self._steps(at.state, duty.rule if duty else ""):
+        waited = (today - duty.trigger_on).days if duty else 0
+        look = Look(file, at, today)
+        for name in self._steps(at.state, duty.rule if duty else "", waited):
             act = self.acts[name]
-            waits = all(NEEDS[need](Look(file, at, today)) is None for need in act.wanted)
-            if waits and self.why(file, at, act, today, lambda _action: True) is None:
+            wanted = all(NEEDS[need](look) is None for need in act.wanted)
+            if wanted and self.why(file, at, act, today, lambda _action: True) is None:
                 return act
         return None
 
@@ -215,33 +234,64 @@ class Procedure:
         grounds = (each for name in lists for each in self.grounds.of(name))
         return next((each.told for each in grounds if each.code == code), "")
 
-    def next_of(self, state: str, route: str | None, duty: str = "") -> str | None:
+    def next_of(self, state: str, route: str | None, duty: str = "", waited: int = 0) -> str | None:
         """Give the next act as a list can tell it: by state, route, the rule of the nearest duty.
 
-        Without the file it can only say what is usual.
+        `waited` is for how many days that duty runs. Without the file it can only say what is
+        usual.
         """
-        fit = (self.acts[name] for name in self._steps(state, duty))
-        usual = (each for each in fit if not each.wanted)
+        fit = (self.acts[name] for name in self._steps(state, duty, waited))
+        usual = (each for each in fit if each.usual or not each.wanted)
         return next((e.name for e in usual if state in e.states and e.on_route(route)), None)
 
-    def _steps(self, state: str, duty: str) -> tuple[str, ...]:
+    def _steps(self, state: str, duty: str, waited: int) -> tuple[str, ...]:
         """Name what may come next: what answers a duty of its own, and the way of the strand.
 
         While others are waited for, our own way goes on first.
         """
         stage = self.stages.get(state)
-        answering = tuple(each.name for each in self.acts.values() if duty in each.answers)
+        answering = tuple(
+            each.name
+            for each in self.acts.values()
+            if duty in each.answers and waited >= each.answers_from
+        )
         way = stage.next if stage else ()
-        return (*way, *answering) if duty in _OF_OTHERS else (*answering, *way)
+        answering = tuple(sorted(answering, key=lambda name: name not in way))
+        ours = duty in _OF_OTHERS or (stage is not None and stage.own_way)
+        return (*way, *answering) if ours else (*answering, *way)
 
-    def _out_of_turn(self, state: str, act: Act) -> str:
+    def _misplaced(self, at: Look, act: Act) -> str | None:
+        """Say why it is not of this state or route; None where it is, "" where it never is."""
+        if at.strand.state not in act.states:
+            return self._out_of_turn(at, act)
+        return None if act.on_route(at.strand.route) else self._off_route(at)
+
+    def _out_of_turn(self, at: Look, act: Act) -> str:
+        """Say why an act is not of this state: done, of another route, over, or still to come."""
         if not act.states:
             return ""
-        now = self.stages[state].order
-        places = [self.stages[each].order for each in act.states]
-        if max(places) < now:
+        state = at.strand.state
+        behind = self._behind(state, act)
+        if behind and at.done(act.name, act.letter):
             return "procedure.done_already"
-        return f"procedure.not_yet.{act.name}" if min(places) > now else "procedure.wrong_state"
+        if not act.on_route(at.strand.route):
+            return self._off_route(at)
+        if behind:
+            return "procedure.passed"
+        now = self.stages[state].order
+        ahead = all(self.stages[each].order > now for each in act.states)
+        return f"procedure.not_yet.{act.name}" if ahead else "procedure.wrong_state"
+
+    def _behind(self, state: str, act: Act) -> bool:
+        """Tell whether every state it is done in lies before this one."""
+        now = self.stages[state].order
+        return all(self.stages[each].order < now for each in act.states)
+
+    def _off_route(self, at: Look) -> str:
+        if at.strand.route is not None:
+            return "procedure.other_route"
+        studied = NEEDS["suggestion"](at) is None
+        return "procedure.is_suggestion" if studied else "procedure.not_classified"
 
 
 _OF_OTHERS = frozenset({"DISPATCH_REPLY"})
@@ -258,15 +308,17 @@ def _nearest(reasons: Collection[str | None]) -> str | None:
     )
 
 
-def parse_procedure(text: str, grounds: Grounds) -> Procedure:
-    """Read the table.
+def parse_procedure(text: str, grounds: Grounds, units: Units) -> Procedure:
+    """Read the table, with the grounds and the kinds of units that its acts speak of.
 
     Errors: Trouble("procedure.damaged") for an act that leads nowhere or needs what nobody knows.
     """
     try:
         told = tomllib.loads(text)
         stages = {
-            each["name"]: Stage(each["name"], order, each["open"], tuple(each["next"]))
+            each["name"]: Stage(
+                each["name"], order, each["open"], tuple(each["next"]), each.get("own_way", False)
+            )
             for order, each in enumerate(told["state"])
         }
         groups = _groups(told.get("groups", {}), stages)
@@ -275,7 +327,7 @@ def parse_procedure(text: str, grounds: Grounds) -> Procedure:
         raise Trouble("procedure.damaged") from fault
     if not _whole(acts, stages, grounds):
         raise Trouble("procedure.damaged")
-    return Procedure(acts, stages, grounds)
+    return Procedure(acts, stages, grounds, units)
 
 
 def _groups(
@@ -306,6 +358,9 @@ def _act(told: Mapping[str, Any], groups: Mapping[str, frozenset[str]]) -> Act:
         signs=told.get("signs", False),
         hint=told.get("hint", ""),
         rare=told.get("rare", False),
+        names_strand=told.get("names_strand", False),
+        usual=told.get("usual", False),
+        answers_from=told.get("answers_from", 0),
         **{name: tuple(told.get(name, ())) for name in _LISTS},
     )
 

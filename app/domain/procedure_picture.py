@@ -2,7 +2,7 @@
 letter and deadline. One source for the help, `docs/procedure.md` and the command line. Pure.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
@@ -215,6 +215,7 @@ GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
                 "settled",
                 "opinion_draft",
                 "opinion_signed",
+                "answer_kept",
                 "review_window",
                 "opinion_served",
                 "closed",
@@ -231,6 +232,7 @@ GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
                 "accepted",
                 "own_procedure",
                 "own_decided",
+                "answer_kept",
                 "opinion_served",
                 "closed",
             }
@@ -265,16 +267,25 @@ def edges(
     found: dict[tuple[str, str], list[str]] = {}
     for act in table.acts.values():
         for name in table.stages:
-            ends = _AFTER_SERVICE.get(name, ()) if act.name == "serve" else (act.after(name),)
+            ends = _LEADS.get(act.name, {}).get(name, _after(act, name))
             for to in ends:
                 if {name, to} <= set(states) and name in act.states and to != name:
                     found.setdefault((name, to), []).append(act.name)
     return tuple((*ends, tuple(acts)) for ends, acts in found.items())
 
 
-_AFTER_SERVICE = {
-    "opinion_signed": ("review_window", "opinion_served"),
-    "own_decided": ("opinion_served",),
-    "notified_elsewhere": ("closed",),
+def _after(act: Act, state: str) -> tuple[str, ...]:
+    return (act.after(state),)
+
+
+_LEADS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "serve": {
+        "opinion_signed": ("review_window", "opinion_served"),
+        "own_decided": ("opinion_served",),
+        "answer_kept": ("review_window", "opinion_served"),
+        "notified_elsewhere": ("closed",),
+    },
+    "sign": {"opinion_draft": ("opinion_signed", "answer_kept")},
+    "decide_own": {"own_procedure": ("own_decided", "answer_kept")},
 }
-"""Where the service of what was signed leads; by the kind of letter, in `app.answering`."""
+"""Where an act leads by more than the table: by the kind of letter, and whether it reaches her."""

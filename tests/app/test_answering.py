@@ -308,6 +308,7 @@ def test_a_request_for_review_is_taken_sent_on_and_never_refused_for_being_late(
     assert {each.rule for each in file.clocks if each.met_on is None} == {
         "SUPPORT_EXEC",
         "RATE_30D",
+        "REVIEW_OPINION_30D",
     }
     assert file.reviews[0].forwarded_on == clock.today()
     assert office.safe.verify().sound()

@@ -36,7 +36,7 @@ def strand(state: str, id_: bytes = b"s", procedure: str | None = "ordinary") ->
 def a_file(*strands: Strand, **told: object) -> PetitionFile:
     facts: dict[str, object] = dict.fromkeys(PetitionFile.__dataclass_fields__) | {
         "id": b"p", "kind": "petition", "number": "青信2026-0001", "strands": strands,
-        "claims": (), "letters": (), "recipients": (), "reviews": (), "clocks": (),
+        "claims": (), "letters": (), "recipients": (), "reviews": (), "clocks": (), "steps": (),
     }  # fmt: skip
     return PetitionFile(**(facts | told))  # type: ignore[arg-type]  # the facts have their types
 

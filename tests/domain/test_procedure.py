@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from app.domain.errors import Trouble
-from app.domain.file import Claim, Letter, Note, PetitionFile, Recipient, Strand
+from app.domain.file import Claim, Event, Letter, Note, PetitionFile, Recipient, Strand
 from app.domain.policy import Action
 from app.domain.procedure import Act, State, parse_procedure
 from app.domain.words import ACTS, SENTENCES
@@ -98,7 +98,7 @@ def test_every_open_state_leads_on_and_only_to_acts_that_start_there() -> None:
 )
 def test_a_damaged_table_is_trouble(broken) -> None:
     with pytest.raises(Trouble, match=r"procedure\.damaged"):
-        parse_procedure(broken, TABLE.grounds)
+        parse_procedure(broken, TABLE.grounds, TABLE.units)
 
 
 # --- its answers -----------------------------------------------------------------------------
@@ -166,6 +166,10 @@ def test_no_opinion_is_drafted_before_her_statement_was_heard(route, notes, draf
 def test_what_is_not_lawful_says_why() -> None:
     told = reasons(a_file("accepted", "petition_procedure"))
     assert told["draft_opinion"] == "procedure.not_yet.draft_opinion"
+    assert told["accept"] == "procedure.passed"
+    assert told["refer"] == "procedure.other_route"
+    accepted = Event(1, "accept", "赵敏", "", "", None, (), False)
+    told = reasons(a_file("accepted", "petition_procedure", history=(accepted,)))
     assert told["accept"] == "procedure.done_already"
     told = reasons(a_file("screening", "litigation"))
     assert told["accept"] == "procedure.other_route"
