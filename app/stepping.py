@@ -380,6 +380,24 @@ def _kept_if_unreachable(case: Case, _values: Values) -> Moved:
     return case.kept()
 
 
+def _begins_anew(case: Case, _values: Values) -> Moved:
+    """Take what was answered before she took it back out of the claims; the letters keep it."""
+    for claim in case.file.claims_of(case.strand.id):
+        case.put("claim", claim, **dict.fromkeys(_ANSWER))
+    return {"procedure": None, "accepted_on": None}
+
+
+_ANSWER = (
+    "outcome",
+    "answer",
+    "law",
+    "executor",
+    "execute_by",
+    "executed_on",
+    "execution_proof",
+)
+
+
 def _as_chosen(_case: Case, _values: Values) -> Moved:
     return None
 
@@ -404,6 +422,7 @@ EFFECTS: Mapping[str, Callable[[Case, Values], Moved]] = {
     "letter_taken_back": take_back,
     "signing": note_signing,
     "withdrawn_whole": _withdrawn_whole,
+    "begins_anew": _begins_anew,
     "kept_if_unreachable": _kept_if_unreachable,
     "decision_of_its_kind": _as_chosen,
     "agreement_of_its_kind": _as_chosen,

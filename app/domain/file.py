@@ -579,7 +579,13 @@ class PetitionFile:
 
 def nearest(clocks: tuple[Clock, ...]) -> Clock | None:
     """Give the open deadline that ends first; a right of the petitioner is not a duty."""
-    running = [each for each in clocks if each.met_on is None and each.rule in DUTIES]
+    return next(iter(running(clocks)), None)
+
+
+def running(clocks: tuple[Clock, ...]) -> tuple[Clock, ...]:
+    """Give the open duties of the office, what ends first at the front."""
+    open_ = (each for each in clocks if each.met_on is None and each.rule in DUTIES)
     # An objection is a chance, not a duty: it never hides the notice that is due.
-    running.sort(key=lambda each: (each.rule == OBJECTION, each.internal, each.nominal))
-    return running[0] if running else None
+    return tuple(
+        sorted(open_, key=lambda each: (each.rule == OBJECTION, each.internal, each.nominal))
+    )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.file import NOTICES, SENT_BACK, PetitionFile, Review, Strand
+from app.domain.file import NOTICES, PetitionFile, Review, Step, Strand, sent_back
 
 HANDED_DOWN = frozenset({"transferred", "assigned"})
 JOINT = 5
@@ -76,6 +76,21 @@ class Look:
             for each in self.file.letters
         )
         return made or (alone and any(each.act == act for each in self.file.history))
+
+    def decisions(self) -> list[Step]:
+        """Give what was decided above on this strand, the newest last."""
+        acts = {"review_result", "recheck_result"}
+        return [e for e in self.file.steps if e.act in acts and e.strand == self.strand.id]
+
+    def in_force(self) -> bool:
+        """Tell whether an opinion was served that was not sent back: each such takes one."""
+        letters = {
+            each.letter
+            for each in self.file.recipients_of(self.strand.id)
+            if each.served_on is not None and each.window_rule is not None
+        }
+        back = sum(sent_back(each, self.strand) for each in self.decisions())
+        return len(letters) > back
 
     def runs(self, *rules: str) -> bool:
         """Tell whether one of these deadlines is open for this strand."""
@@ -174,11 +189,12 @@ def _signing_open(at: Look) -> str | None:
 def _opinion_served(at: Look) -> str | None:
     if at.strand.procedure == "simple":
         return f"{INSTEAD}convert_to_ordinary"
-    served = any(
-        each.served_on is not None and each.window_rule is not None
-        for each in at.file.recipients_of(at.strand.id)
-    )
-    return None if served else "procedure.not_yet.forward_review"
+    return None if at.in_force() else "procedure.not_yet.forward_review"
+
+
+def _not_answered(at: Look) -> str | None:
+    """Lead who was answered to the review: new facts and claims are a new matter anyhow."""
+    return f"{INSTEAD}forward_review" if at.in_force() else None
 
 
 def _just_registered(at: Look) -> str | None:
@@ -256,9 +272,10 @@ def _simple(at: Look) -> str | None:
 
 def _reviewed(at: Look) -> str | None:
     """Ask for a review that was decided and not sent back: re-examination is of that decision."""
-    mine = [e for e in at.file.steps if e.act == "review_result" and e.strand == at.strand.id]
-    decided = bool(mine) and mine[-1].told.get("result") not in SENT_BACK
-    return None if decided else "procedure.not_yet.request_recheck"
+    decided = at.decisions()
+    if not decided or sent_back(decided[-1], at.strand):
+        return "procedure.not_yet.request_recheck"
+    return None if decided[-1].act == "review_result" else "procedure.done_already"
 
 
 def _to_forward(at: Look) -> str | None:
@@ -337,6 +354,7 @@ NEEDS: Mapping[str, Need] = {
     "letter_to_void": _letter_to_void,
     "signing_open": _signing_open,
     "opinion_served": _opinion_served,
+    "not_answered": _not_answered,
     "just_registered": _just_registered,
     "not_told_of_objection": _not_told_of_objection,
     "first_here": _first_here,

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 from app.domain.asked import Ask, AskKind, Grounds, When
 from app.domain.errors import Trouble
-from app.domain.file import PetitionFile, Strand, nearest
+from app.domain.file import Clock, PetitionFile, Strand, running
 from app.domain.lawful import CHECKS
 from app.domain.needs import INSTEAD, NEEDS, Look
 from app.domain.policy import Action
@@ -217,10 +217,9 @@ class Procedure:
         Whoever may do it: a registrar sees that the leader has to sign.
         """
         at = strand or file.leading()
-        duty = nearest(tuple(each for each in file.clocks if each.strand in {None, at.id}))
-        waited = (today - duty.trigger_on).days if duty else 0
+        mine = tuple(each for each in file.clocks if each.strand in {None, at.id})
         look = Look(file, at, today)
-        for name in self._steps(at.state, duty.rule if duty else "", waited):
+        for name in self._in_order(at.state, running(mine), today):
             act = self.acts[name]
             wanted = all(NEEDS[need](look) is None for need in act.wanted)
             if wanted and self.why(file, at, act, today, lambda _action: True) is None:
@@ -243,6 +242,12 @@ class Procedure:
         fit = (self.acts[name] for name in self._steps(state, duty, waited))
         usual = (each for each in fit if each.usual or not each.wanted)
         return next((e.name for e in usual if state in e.states and e.on_route(route)), None)
+
+    def _in_order(self, state: str, duties: Sequence[Clock], today: date) -> tuple[str, ...]:
+        """Name what may come next by every duty that runs, the nearest first."""
+        told = [("", 0)] if not duties else []
+        told += [(each.rule, (today - each.trigger_on).days) for each in duties]
+        return tuple(dict.fromkeys(name for each in told for name in self._steps(state, *each)))
 
     def _steps(self, state: str, duty: str, waited: int) -> tuple[str, ...]:
         """Name what may come next: what answers a duty of its own, and the way of the strand.

@@ -287,6 +287,8 @@ ACT_SENTENCES: Mapping[str, str] = {
     "procedure.passed": "没有办这一步，现在已经过了能办的时候。",
     "procedure.instead.convert_to_ordinary": "简易答复不能直接申请复查。她不认可的，"
     "先“转普通程序”，再出处理意见书。",
+    "procedure.instead.forward_review": "以前的处理意见书已经送达。她不服的，请登记复查申请；"
+    "有新的事实、新的诉求，另登一件。",
     "procedure.which_strand": "这件有几条途径都能办这一步，请说明是第几条，或者选全部。没有改动。",
     "procedure.others_open": "还有别的诉求没有答复。结果要整件一起报，先把那些办好。",
     "review.taken": "她的复查申请已经登记、转出，在等复查意见。她又说的，请“记一笔”。",
@@ -431,6 +433,7 @@ NEED_WORDS: Mapping[str, str] = {
     "service_owed": "有要送、也送得到的文书",
     "all_served": "文书都已送达",
     "opinion_served": "处理意见书已送达",
+    "not_answered": "还没有答复过她",
     "just_registered": "刚登记，还没有办别的",
     "not_told_of_objection": "还没有告知过",
     "first_here": "初次提出，没有关联到以前的同一件",
