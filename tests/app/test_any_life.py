@@ -83,19 +83,22 @@ CLAIMS: Sequence[tuple[Any, ...]] = (
 HEARD = ("classify", "accept", "hear_statement")
 ANSWERED = (*HEARD, "draft_opinion", "sign", "serve", "serve", "serve", "serve")
 LATER = "later"
-BEGUN: Sequence[tuple[str | None, Sequence[str]]] = (
-    (OURS, ()),
-    (OURS, HEARD),
-    (OURS, ANSWERED),
-    (OURS, (*ANSWERED, "forward_review", "forward_review", "review_result")),
-    (None, ("classify", "tell_study", "serve", "reply_suggestion")),
-    ("admin_procedure", ("classify", "own_procedure", "decide_own", "serve")),
-    ("duty_performance", ANSWERED),
-    (OURS, (*ANSWERED, LATER, "lapse_review")),
-    (OURS, (*ANSWERED, "review_result", LATER, "lapse_recheck")),
-    (OURS, ("void",)),
+BEGUN: Sequence[tuple[str, str | None, Sequence[str]]] = (
+    ("", OURS, ()),
+    ("", OURS, HEARD),
+    ("", OURS, ANSWERED),
+    ("direct", OURS, (*ANSWERED, "forward_review", "forward_review", "review_result")),
+    ("direct", None, ("classify", "tell_study", "serve", "reply_suggestion")),
+    ("direct", "admin_procedure", ("classify", "own_procedure", "decide_own", "serve")),
+    ("", "duty_performance", ANSWERED),
+    ("direct", OURS, (*ANSWERED, LATER, "lapse_review")),
+    ("direct", OURS, (*ANSWERED, "review_result", LATER, "lapse_recheck")),
+    ("direct", OURS, ("void",)),
+    ("transferred", OURS, ("object", "tell_objection_period", "objection_denied")),
+    ("direct", COURT, ("classify", "refuse_acceptance")),
+    ("direct", OURS, ("classify", "assign")),
 )
-"""How far a life goes before chance leads it, so that late states are met as often as early ones."""
+"""How far a life goes before chance leads it, so that late states are met as early ones are."""
 LAW = "《土地管理法》第四十八条"
 OUTCOMES = ("support", "support", "explain", "reject", None)
 TEXTS = ("按合同办。", "她说了经过。", "兑付5400元。", "她保证不再上访。", "  ")
@@ -110,7 +113,7 @@ OF_KIND: dict[str, Sequence[Any]] = {
     "unit": NAMES,
     "people": NAMES,
 }
-ALSO_TOLD = {"assigner_paper", "mediator", "handler", "addressed"}
+ALSO_TOLD = {"assigner_paper", "mediator", "committee", "handler", "addressed"}
 """What need not be told but helps."""
 Pick = Callable[[Sequence[Any]], Any]
 CHANCE = st.integers(0, 2**32 - 1)
@@ -165,7 +168,8 @@ class Life(RuleBasedStateMachine):
         at, n = self.today, Life.lives
         Life.lives += 1
         self.tried: Counter[str] = Counter()
-        origin = self.pick(("direct", "transferred", "direct", "assigned", "direct"))
+        begun, self.route, acts = BEGUN[n % len(BEGUN)]
+        origin = begun or self.pick(("direct", "transferred", "direct", "assigned", "direct"))
         dated = origin == "assigned" and self.pick((True, False))
         told = draft(
             origin=origin,
@@ -178,7 +182,6 @@ class Life(RuleBasedStateMachine):
         self.number = self.office.intake.register(told).petition.number
         Life.earlier = Life.earlier or self.number
         self.rightly, self.pick = True, lambda options: options[0]
-        self.route, acts = BEGUN[n % len(BEGUN)]
         for act in acts:
             if act == LATER:
                 self.clock.move(days=40)
