@@ -16,7 +16,7 @@ from app.domain.asked import Ask, read_told
 from app.domain.errors import Refused
 from app.domain.file import SENT_BACK, PetitionFile
 from app.domain.lawful import CHECKS, Told, demand_days, keep_away
-from app.domain.procedure import BY_EFFECT, Act
+from app.domain.procedure import BY_EFFECT, BY_GROUND, Act
 from app.signing import Authority, Paper, authority, keep_page, notice_by
 from app.voiding import note_signing, take_back
 from app.wire.entry import RecordId
@@ -151,16 +151,12 @@ def _tells(act: Act, values: Values) -> bool:
 
 def _chosen(case: Case, act: Act, values: Values) -> tuple[str, ...]:
     """Give the letter that the chosen ground leads to, where the grounds say so."""
-    wanted = values
-    if "decision_of_its_kind" in act.effects:
-        begun = next(each for each in reversed(case.file.steps) if each.act == "own_procedure")
-        wanted = begun.told
-        options = "own_procedure"
-    elif "agreement_of_its_kind" in act.effects:
-        options = "settlement"
-    else:
+    effect = next((each for each in act.effects if each in BY_GROUND), None)
+    if effect is None:
         return ()
-    return tuple(case.desk.procedure.grounds.one(options, wanted["ground"]).letter.split())
+    # What is decided goes by the ground that the procedure was begun on.
+    ground = values.get("ground") or case.file.own_ground(case.strand.id)
+    return tuple(case.desk.procedure.grounds.one(BY_GROUND[effect], ground).letter.split())
 
 
 def _issued(case: Case, act: Act, kind: str, values: Values) -> RecordId:

@@ -15,7 +15,7 @@ from app.domain.procedure_picture import (  # noqa: E402 the same
     edges,
     picture,
 )
-from app.rules import load_procedure, load_rules  # noqa: E402 the same
+from app.rules import load_procedure, load_remedies, load_rules  # noqa: E402 the same
 
 PLACE = ROOT / "docs" / "procedure.md"
 _HEAD = """# 办理程序
@@ -28,7 +28,7 @@ _HEAD = """# 办理程序
 def text() -> str:
     """Give the whole page."""
     table, rules = load_procedure(), load_rules()
-    told = picture(table, rules)
+    told = picture(table, rules, load_remedies())
     parts = [_HEAD, "## 走到哪一步\n"]
     for title, states in GROUPS:
         parts.append(f"### {title}\n\n```mermaid\nflowchart LR")

@@ -195,7 +195,8 @@ class OfficeWindow(QObject):
 
     def _help(self, page: str) -> None:
         """Show the procedure; where a petition is on screen, its place in it."""
-        told = picture(self._office.procedure, self._office.desk.rules)
+        desk = self._office.desk
+        told = picture(self._office.procedure, desk.rules, desk.remedies)
         state = self.petition.stage() if page == "petition" else ""
         dialog = HelpDialog(told, state, self.window, keys.live(self.window))
         dialog.finished.connect(dialog.deleteLater)

@@ -19,6 +19,7 @@ from app.rules import (
     load_categories,
     load_guide,
     load_procedure,
+    load_remedies,
     load_rules,
     read_calendar_file,
 )
@@ -66,9 +67,9 @@ def check_id(told: argparse.Namespace, options: Options) -> int:
 
 def acts(_told: argparse.Namespace, options: Options) -> int:
     """Print each act with its fields, roles and article."""
-    table, rules = load_procedure(), load_rules()
+    table, rules, remedies = load_procedure(), load_rules(), load_remedies()
     for act in table.acts.values():
-        told = act_picture(act, table, rules)
+        told = act_picture(act, table, rules, remedies)
         answer = {
             "act": act.name,
             "label": words.ACTS[act.name],

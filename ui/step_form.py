@@ -6,7 +6,7 @@ from typing import Any
 from app.answering import Standing
 from app.domain.asked import Ask
 from app.domain.file import Strand
-from app.domain.procedure import Act
+from app.domain.procedure import BY_GROUND, Act
 from app.office import Office
 from ui.act_forms import (
     AcceptForm,
@@ -33,8 +33,6 @@ from ui.pieces import label
 _SEGMENTS_MOST = 3
 """So few short answers stand side by side; more are a list."""
 _SEGMENT_LONGEST = 6
-_BY_GROUND = frozenset({"decision_of_its_kind", "agreement_of_its_kind"})
-"""Effects by which the chosen ground leads to a letter."""
 
 _OWN = "own_procedure"
 """The list of the office's own procedures in the grounds."""
@@ -47,7 +45,7 @@ class StepForm(ActForm):
 
     def __init__(self, office: Office, standing: Standing, strand: Strand, act: Act) -> None:
         self.act = act
-        self.letter = bool(act.letters) or not _BY_GROUND.isdisjoint(act.effects)
+        self.letter = bool(act.letters) or not BY_GROUND.keys().isdisjoint(act.effects)
         super().__init__(office, standing, strand)
 
     def build(self) -> None:

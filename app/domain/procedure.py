@@ -78,6 +78,7 @@ class Act:
 
     `asked` are its typed fields where its whole effect is data; `checks`, `effects`, `letters`,
     `starts` and `ends` are what is held, changed, made and counted then; `signs` wants a leader.
+    `windows` says that it starts her rights by the table of remedies.
     It is named as what comes next only where `wanted` is met too (a list, which has no file,
     takes that for met where it is `usual`), and as what answers a deadline only when that has run
     for `answers_from` days.
@@ -110,6 +111,7 @@ class Act:
     usual: bool = False
     answers_from: int = 0
     names_strand: bool = False
+    windows: bool = False
 
     @property
     def tells(self) -> bool:
@@ -129,7 +131,8 @@ class Act:
 class Stage:
     """One state: its place in the order, whether something is still to be done, what comes next.
 
-    `own_way` says that what comes next goes before what answers another duty.
+    `own_way` says that what comes next goes before what answers another duty; `maybe` are those
+    of which only the file can tell.
     """
 
     name: str
@@ -137,6 +140,7 @@ class Stage:
     open: bool
     next: tuple[str, ...]
     own_way: bool = False
+    maybe: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +244,10 @@ class Procedure:
         usual.
         """
         fit = (self.acts[name] for name in self._steps(state, duty, waited))
-        usual = (each for each in fit if each.usual or not each.wanted)
+        stage = self.stages.get(state)
+        maybe = stage.maybe if stage else ()
+        told = (each for each in fit if each.name not in maybe)
+        usual = (each for each in told if each.usual or not each.wanted)
         return next((e.name for e in usual if state in e.states and e.on_route(route)), None)
 
     def _in_order(self, state: str, duties: Sequence[Clock], today: date) -> tuple[str, ...]:
@@ -322,7 +329,12 @@ def parse_procedure(text: str, grounds: Grounds, units: Units) -> Procedure:
         told = tomllib.loads(text)
         stages = {
             each["name"]: Stage(
-                each["name"], order, each["open"], tuple(each["next"]), each.get("own_way", False)
+                each["name"],
+                order,
+                each["open"],
+                tuple(each["next"]),
+                own_way=each.get("own_way", False),
+                maybe=tuple(each.get("maybe", ())),
             )
             for order, each in enumerate(told["state"])
         }
@@ -363,6 +375,7 @@ def _act(told: Mapping[str, Any], groups: Mapping[str, frozenset[str]]) -> Act:
         signs=told.get("signs", False),
         hint=told.get("hint", ""),
         rare=told.get("rare", False),
+        windows=told.get("windows", False),
         names_strand=told.get("names_strand", False),
         usual=told.get("usual", False),
         answers_from=told.get("answers_from", 0),
@@ -401,5 +414,10 @@ def _known(act: Act, grounds: Grounds) -> bool:
     )
 
 
+BY_GROUND: Mapping[str, str] = {
+    "decision_of_its_kind": "own_procedure",
+    "agreement_of_its_kind": "settlement",
+}
+"""An effect by which the chosen ground leads to the letter -> the list of those grounds."""
 BY_EFFECT = "effect"
 _DAYS = {"today", "received", "accepted", BY_EFFECT}

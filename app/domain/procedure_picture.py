@@ -9,7 +9,8 @@ from typing import get_args
 from app.domain import policy, words, words_acts
 from app.domain.deadline import LAYERS, Rule, RuleSet
 from app.domain.people import Role
-from app.domain.procedure import Act, Procedure
+from app.domain.procedure import BY_GROUND, Act, Procedure
+from app.domain.remedies import Remedies
 
 ROLES: tuple[Role, ...] = get_args(Role)
 _UNITS = {"calendar": "{n}日", "working": "{n}个工作日", "month": "{n}个月", "hour": "{n}小时内"}
@@ -83,9 +84,9 @@ class Picture:
     deadlines: tuple[Deadline, ...]
 
 
-def picture(table: Procedure, rules: RuleSet) -> Picture:
-    """Put the table into words."""
-    told = {each.name: act_picture(each, table, rules) for each in table.acts.values()}
+def picture(table: Procedure, rules: RuleSet, remedies: Remedies) -> Picture:
+    """Put the table into words, with the rights that service starts."""
+    told = {each.name: act_picture(each, table, rules, remedies) for each in table.acts.values()}
     everywhere = {name for name, act in table.acts.items() if _anywhere(act, table)}
     stages = tuple(
         Stage(
@@ -105,14 +106,13 @@ def picture(table: Procedure, rules: RuleSet) -> Picture:
     return Picture(stages, always, tuple(_deadlines(rules)))
 
 
-def act_picture(act: Act, table: Procedure, rules: RuleSet) -> ActPicture:
+def act_picture(act: Act, table: Procedure, rules: RuleSet, remedies: Remedies) -> ActPicture:
     """Put one act into words."""
     letters = [*(act.letters or ()), *((act.letter,) if act.letter else ())]
     chosen = [
         kind
-        for ask in act.asked
-        if ask.options
-        for ground in table.grounds.of(ask.options)
+        for effect in act.effects
+        for ground in table.grounds.of(BY_GROUND.get(effect, ""))
         for kind in ground.letter.split()
     ]
     return ActPicture(
@@ -128,7 +128,7 @@ def act_picture(act: Act, table: Procedure, rules: RuleSet) -> ActPicture:
             Field(ask.told, ask.must, tuple(g.told for g in table.grounds.of(ask.options)))
             for ask in act.asked
         ),
-        _named((each.rule for each in act.starts), rules),
+        _named((*(e.rule for e in act.starts), *(remedies.rules() if act.windows else ())), rules),
         _named(act.meets, rules),
         _named(act.ends, rules),
         tuple(words.LETTERS[each] for each in dict.fromkeys((*letters, *chosen))),

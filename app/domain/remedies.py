@@ -53,6 +53,10 @@ class Remedies:
         self._rows = rows
         self._fields = fields
 
+    def rules(self) -> tuple[str, ...]:
+        """Give the rules of every window that some letter opens."""
+        return tuple(dict.fromkeys(each.rule for each in self._rows.values()))
+
     def find(self, route: str | None, letter: str, ground: str | None = None) -> Remedy | None:
         """Give the remedy that the law gives against this letter by this table; None: none."""
         at = (route or "", letter)

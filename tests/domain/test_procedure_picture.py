@@ -3,14 +3,15 @@
 import runpy
 from pathlib import Path
 
+from app.domain import words
 from app.domain.lawful import CHECKS
 from app.domain.needs import NEEDS
 from app.domain.procedure_picture import GROUPS, edges, picture
 from app.domain.words_acts import CHECK_WORDS, NEED_WORDS
-from app.rules import load_procedure, load_rules
+from app.rules import load_procedure, load_remedies, load_rules
 
 ROOT = Path(__file__).resolve().parents[2]
-TABLE, RULES = load_procedure(), load_rules()
+TABLE, RULES, REMEDIES = load_procedure(), load_rules(), load_remedies()
 
 
 def test_every_need_and_check_has_its_words() -> None:
@@ -19,7 +20,7 @@ def test_every_need_and_check_has_its_words() -> None:
 
 
 def test_every_act_has_role_article_and_place() -> None:
-    told = picture(TABLE, RULES)
+    told = picture(TABLE, RULES, REMEDIES)
     acts = {each.name: each for stage in told.stages for each in stage.acts}
     acts |= {each.name: each for each in told.always}
     assert set(acts) == {name for name, act in TABLE.acts.items() if act.states}
@@ -28,8 +29,11 @@ def test_every_act_has_role_article_and_place() -> None:
         assert each.article, each.name
     assert acts["extend"].letters == ("信访事项延期办理告知书",)
     assert acts["extend"].starts == ("延期后答复信访人（90日）",)
-    assert acts["decide_own"].letters == ()
-    assert "处理决定书" in acts["own_procedure"].letters
+    assert acts["decide_own"].letters == ("处理决定书", "责令改正通知书", "责令情况告知书")
+    assert acts["own_procedure"].letters == ("信访事项告知书（法定程序）",)
+    assert {"调解协议书", "和解协议书"} <= set(acts["settle"].letters)
+    opened = {each.partition("（")[0] for each in acts["serve"].starts}
+    assert opened >= {words.RULES[each] for each in REMEDIES.rules()}
     assert {each.id for each in told.deadlines} == set(RULES.rules)
 
 

@@ -25,7 +25,10 @@ def host(qtbot):
 @pytest.fixture
 def shown(qtbot, office, host):
     made = HelpDialog(
-        picture(office.procedure, office.desk.rules), "investigating", host, frozenset(KEYS)
+        picture(office.procedure, office.desk.rules, office.desk.remedies),
+        "investigating",
+        host,
+        frozenset(KEYS),
     )
     made.open()
     qtbot.waitUntil(made.isVisible)
