@@ -260,8 +260,9 @@ class Life(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Lead it to its end by what comes next, and by waiting where she has time."""
-        self.rightly, self.pick, waited = True, lambda options: options[0], 0
-        while self.number and waited < PATIENCE:
+        self.rightly, self.pick, waited, steps = True, lambda options: options[0], 0, 0
+        while self.number and waited < PATIENCE and steps < MANY:
+            steps += 1
             file = self.file()
             open_ = [each for each in file.strands if each.state not in OVER]
             if not open_:
@@ -415,8 +416,10 @@ class Life(RuleBasedStateMachine):
             return self.today + timedelta(days=10 if ask.when == "ahead" else 0)
         if ask.kind == "claim":
             claims = list(enumerate(file.claims, 1))
-            mine = [n for n, each in claims if each.strand == strand.id and each.promised]
-            return self.pick(mine or [1])
+            mine = [(n, e) for n, e in claims if e.strand == strand.id and e.promised]
+            open_ = [n for n, each in mine if each.execute_by is None]
+            dayless = open_ if act == "order_execution" else ()
+            return self.pick(dayless or [n for n, _each in mine] or [1])
         if ask.kind == "petitioner":
             return self.pick(range(1, max(len(file.principals()), 1) + 1))
         if ask.kind == "unit":
@@ -533,6 +536,8 @@ class Life(RuleBasedStateMachine):
 
 PATIENCE = 40
 """So many times twelve days is waited for her, a hearing or a date; then a path had no end."""
+MANY = 120
+"""No path to an end has so many steps: what comes next would lead in a circle."""
 AT_A_TIME, AT_LEAST, AT_MOST = 10, 3, 8
 
 
