@@ -119,5 +119,5 @@ def test_everything_is_named_and_nothing_is_clipped(qtbot, desk, letter, width, 
     page.show()
     settle(qtbot, desk.jobs)
     page.findChild(QPushButton, "print_btn_spoiled").click()
-    assert clipped(page) == []
+    qtbot.waitUntil(lambda: clipped(page) == [])
     assert misnamed(page) == []
