@@ -265,7 +265,8 @@ class Procedure:
         answering = tuple(
             each.name
             for each in self.acts.values()
-            if duty in each.answers and waited >= each.answers_from
+            # A day that was promised lies ahead; it is answered although nothing waited yet.
+            if duty in each.answers and (not each.answers_from or waited >= each.answers_from)
         )
         way = stage.next if stage else ()
         answering = tuple(sorted(answering, key=lambda name: name not in way))
