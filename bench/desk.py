@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, QTimer, SignalInstance, qInstallMessageHandler
+from PySide6.QtCore import QEventLoop, QTimer, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.petition import Draft, PetitionerDraft
@@ -277,16 +277,21 @@ def typing(office: Office, jobs: Jobs) -> Iterator[Line]:
     """Measure from the key to the painted rows of the real ledger, and its first opening."""
     page = LedgerPage(office, jobs)
     shown = _on_screen(page)
-    yield of("ledger open, first", [_painted(page, page.rows.loaded, page.look)], None)
-    taken = [_painted(page, page.rows.loaded, page.look) for _ in range(20)]
-    yield of("ledger open", taken, 50)
+    seen, loaded = page.table.viewport(), page.rows.loaded
+
+    def took(ask: Work) -> Taken:
+        told = FirstPaint(seen, loaded).wait(ask)
+        _settled(jobs)
+        return told
+
+    yield of("ledger open, first", [took(page.look)], None)
+    yield of("ledger open", [took(page.look) for _ in range(20)], 50)
     taken = []
     for _ in range(3):
         for words in TYPED:
             for n in range(1, len(words) + 1):
                 typed = words[:n]
-                taken.append(_painted(page, page.rows.loaded, lambda t=typed: page.search(t)))  # type: ignore[misc]
-                _settled(jobs)
+                taken.append(took(lambda t=typed: page.search(t)))  # type: ignore[misc]
     yield of("key to painted rows", taken, 16)
     shown.close()
 
@@ -356,23 +361,6 @@ def _on_screen(page: QWidget) -> QWidget:
     page.show()
     QApplication.sendPostedEvents()
     return page
-
-
-def _painted(page: QWidget, loaded: SignalInstance, ask: Work) -> Taken:
-    """Ask, wait in the window's own loop until it is loaded, paint; all threads' work."""
-    loop = QEventLoop()
-    done = loaded.connect(lambda *_told: loop.quit())
-    guard = QTimer(singleShot=True, interval=PATIENCE_MS)
-    guard.timeout.connect(lambda: loop.exit(1))
-    guard.start()
-    begun, worked = time.perf_counter(), time.process_time()
-    ask()
-    if loop.exec():
-        raise RuntimeError("nothing was shown")
-    page.repaint()
-    taken = (time.perf_counter() - begun) * 1e3, (time.process_time() - worked) * 1e3
-    loaded.disconnect(done)
-    return taken
 
 
 def _settled(jobs: Jobs) -> None:

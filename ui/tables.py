@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from threading import Event
 from typing import Any
 
@@ -340,7 +340,7 @@ def _paint_text(
     painter: QPainter, area: QRect, cell: Cell, theme: style.Theme, right: bool
 ) -> None:
     metrics = painter.fontMetrics()
-    text = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, area.width())
+    text = _elided(cell.text, area.width(), _Face(painter.font()))
     for start, length in cell.marks:
         left = area.left() + metrics.horizontalAdvance(text[:start])
         width = metrics.horizontalAdvance(text[start : start + length])
@@ -352,6 +352,28 @@ def _paint_text(
     at = area.left() if not right else area.right() + 1 - metrics.horizontalAdvance(text)
     base = area.top() + (area.height() + metrics.ascent() - metrics.descent()) // 2
     painter.drawText(at, base, text)
+
+
+class _Face:
+    """A font as a key: two of the same size and weight elide alike."""
+
+    __slots__ = ("font", "key")
+
+    def __init__(self, font: QFont) -> None:
+        self.font = font
+        self.key = (font.pixelSize(), font.bold())
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Face) and self.key == other.key
+
+
+@lru_cache(8192)
+def _elided(text: str, width: int, face: _Face) -> str:
+    """Cut a text to a width; the next key shows most of the words that this one showed."""
+    return QFontMetrics(face.font).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 @cache
