@@ -9,6 +9,7 @@ is.
 # ruff: noqa: E402 the paths are set before our own modules are imported
 
 import argparse
+import gc
 import os
 import random
 import statistics
@@ -393,6 +394,7 @@ def run(folder: Path) -> None:
     qInstallMessageHandler(lambda *_told: None)  # the off-screen platform speaks with each window
     application = start.application()
     office, jobs = sample.opened(folder), Jobs()
+    gc.freeze()  # as the program does when its first picture stands
     base = memory()
     for lines in (
         typing(office, jobs),

@@ -30,7 +30,7 @@ _PRAGMAS: Mapping[str, tuple[str, str]] = {
     "trusted_schema": ("OFF", "0"),
     "cell_size_check": ("ON", "1"),
     "busy_timeout": (str(_BUSY_MS), str(_BUSY_MS)),
-    "cache_size": ("-65536", "-65536"),
+    "cache_size": ("-49152", "-49152"),
 }
 _FULL = 13
 _NOT_A_DATABASE = 26
