@@ -7,6 +7,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from desk import Desk, settle
 from PySide6.QtWidgets import QApplication
 
 from app.clock import CHINA
@@ -73,3 +74,16 @@ def jobs():
     made = Jobs()
     yield made
     made.close()
+
+
+@pytest.fixture
+def desk(qtbot, office, jobs, tmp_path):
+    """Show a whole window over an empty office, and let its work end with the test."""
+    made = Desk(office, jobs, tmp_path)
+    qtbot.addWidget(made.window)
+    with qtbot.waitActive(made.window):
+        made.window.show()
+    settle(qtbot, jobs)
+    yield made
+    made.window.hide()
+    settle(qtbot, jobs)

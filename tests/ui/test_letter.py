@@ -6,7 +6,7 @@ from functools import partial
 import builders
 import pypdfium2
 import pytest
-from desk import CTRL, Desk, Key, clipped, misnamed, settle
+from desk import CTRL, Key, clipped, misnamed, settle
 from print_system import PrintSystem
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtPrintSupport import QPrinter
@@ -25,18 +25,6 @@ from ui import paper, spool
 from ui.due_dialog import DueDialog
 from ui.paper import Paper
 from ui.pieces import Message
-
-
-@pytest.fixture
-def desk(qtbot, office, jobs, tmp_path):
-    made = Desk(office, jobs, tmp_path)
-    qtbot.addWidget(made.window)
-    with qtbot.waitActive(made.window):
-        made.window.show()
-    settle(qtbot, jobs)
-    yield made
-    made.window.hide()
-    settle(qtbot, jobs)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import builders
 import pytest
-from desk import Desk, Key, clipped, misnamed, settle
+from desk import Key, clipped, misnamed, settle
 from PySide6.QtWidgets import QPushButton
 
 from app.domain.printing import Habit
@@ -10,18 +10,6 @@ from app.domain.words import SENTENCES
 from app.notices import Spot
 
 NUMBER = "青信2026-0001"
-
-
-@pytest.fixture
-def desk(qtbot, office, jobs, tmp_path):
-    made = Desk(office, jobs, tmp_path)
-    qtbot.addWidget(made.window)
-    with qtbot.waitActive(made.window):
-        made.window.show()
-    settle(qtbot, jobs)
-    yield made
-    made.window.hide()
-    settle(qtbot, jobs)
 
 
 @pytest.fixture

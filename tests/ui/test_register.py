@@ -23,18 +23,6 @@ CLAIM = "兑付修路占用承包地补偿款"
 GOOD_ID = "11010519491231002X"
 
 
-@pytest.fixture
-def desk(qtbot, office, jobs, tmp_path):
-    made = Desk(office, jobs, tmp_path)
-    qtbot.addWidget(made.window)
-    with qtbot.waitActive(made.window):
-        made.window.show()
-    settle(qtbot, jobs)
-    yield made
-    made.window.hide()
-    settle(qtbot, jobs)
-
-
 def fill(desk):
     """Type a whole visit the way it is told at the counter."""
     desk.press(Key.Key_F2)

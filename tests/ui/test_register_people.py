@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from builders import draft
-from desk import Desk, Key, clipped, misnamed, settle
+from desk import Key, clipped, misnamed, settle
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain.petition import Draft, PetitionerDraft
@@ -12,18 +12,6 @@ from app.domain.words import NOT_TOLD
 from ui.pages.petition import PetitionPage
 
 GUARDIAN = PetitionerDraft(name="黄蓉", role="guardian", authority="母亲", phone="13900000000")
-
-
-@pytest.fixture
-def desk(qtbot, office, jobs, tmp_path):
-    made = Desk(office, jobs, tmp_path)
-    qtbot.addWidget(made.window)
-    with qtbot.waitActive(made.window):
-        made.window.show()
-    settle(qtbot, jobs)
-    yield made
-    made.window.hide()
-    settle(qtbot, jobs)
 
 
 @pytest.fixture

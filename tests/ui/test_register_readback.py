@@ -1,22 +1,9 @@
 """读给群众听: in large type, noted once she agrees, and no longer noted when it is changed."""
 
-import pytest
-from desk import CTRL, SHIFT, Desk, Key, clipped, settle
+from desk import CTRL, SHIFT, Key, clipped, settle
 
 from app.domain.petition import ClaimDraft, Draft, PartyDraft, PetitionerDraft
 from ui.register_readback import read_aloud
-
-
-@pytest.fixture
-def desk(qtbot, office, jobs, tmp_path):
-    made = Desk(office, jobs, tmp_path)
-    qtbot.addWidget(made.window)
-    with qtbot.waitActive(made.window):
-        made.window.show()
-    settle(qtbot, jobs)
-    yield made
-    made.window.hide()
-    settle(qtbot, jobs)
 
 
 def begin(desk):

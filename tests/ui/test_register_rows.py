@@ -1,25 +1,13 @@
 """登记, row by row: categories, representatives, told on the spot, an asking that claims."""
 
 import pytest
-from desk import ALT, CTRL, SHIFT, Desk, Key, settle
+from desk import ALT, CTRL, SHIFT, Key, settle
 
 from app.domain.petition import Draft, PetitionerDraft
 from app.rules import load_categories
 from ui.register_values import categories_like
 
 LAND = "农村农业 \u203a 土地承包流转"
-
-
-@pytest.fixture
-def desk(qtbot, office, jobs, tmp_path):
-    made = Desk(office, jobs, tmp_path)
-    qtbot.addWidget(made.window)
-    with qtbot.waitActive(made.window):
-        made.window.show()
-    settle(qtbot, jobs)
-    yield made
-    made.window.hide()
-    settle(qtbot, jobs)
 
 
 def test_categories_are_found_by_characters_initials_and_codes():
