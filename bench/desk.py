@@ -83,6 +83,9 @@ CLASSES: dict[str, tuple[Wanted, ...]] = {
         for w in ("张伟 宅基地", "机井 学区", "玉米 冰雹 王", "王 村 路", "瓦工 欠条 李强")
     ),
     "initials": tuple(Wanted(words=w) for w in ("z", "zw", "lxy", "qt", "ycx")),
+    "syllables": tuple(
+        Wanted(words=w) for w in ("li", "zhang", "zhangw", "zhang wei", "lixiaoy", "ouyang")
+    ),
     "phone, id, last four": tuple(
         Wanted(words=w) for w in ("138", "1385", "5678", "13912345678", "19650312")
     ),

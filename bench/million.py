@@ -29,7 +29,6 @@ from app.clock import CHINA, SystemClock
 from app.desk import record_id
 from app.keys import Purpose
 from db import search
-from db.initials import initials
 from db.journal import DAY_BITS
 from db.tables import PROSE, packed
 from ui import sample
@@ -317,7 +316,7 @@ def _index(
     texts += [who[n] for n in ("name", "id_number", "phone", "address")]
     texts += [each["text"] for each in claims] + [party]
     made = search.tokens("\n".join(texts))
-    made |= {each.translate(search._OWN) for each in initials(who["name"])}  # noqa: SLF001 the very tokens
+    made |= search.names(who["name"])
     made |= {
         search.own(kind, value)
         for kind, value in (

@@ -4,22 +4,23 @@ A petition's texts become tokens of three characters starting at each place, so 
 two or three characters is one token or the beginning of some. Letters and digits have tokens of
 four as well, and of five with the character before them: numbers share too many shorter pieces.
 Folding (width, case) happens here and never in what is kept; no folded text holds a full-width
-letter, so tokens written in those are ours alone: initials of names, and what lists are filtered
-by.
+letter, so tokens written in those are ours alone: initials and syllables of names, and what lists
+are filtered by.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection
 
+from app.domain import pinyin
 from app.domain.file import DUTIES, OBJECTION
-from db.initials import initials
 from db.tables import PROSE
 
-VERSION = 1
+VERSION = 2
 """Of the tokens. A store whose index is of another one is indexed anew, step by step."""
 
 NEWEST = 1 << 48
@@ -33,6 +34,7 @@ _GRAM = 3
 _ASCII_GRAM = 4
 _MOST_GRAMS = 64
 _INITIALS_MOST = 8
+_SYLLABLES_MOST = 4
 _WIDE = 0xFEE0
 _OWN = {code: code + _WIDE for code in range(0x21, 0x7F)}
 _STATE = "search"
@@ -152,7 +154,7 @@ def matching(
 
     None when nothing is asked.
     """
-    told = [_asked(word) for word in words(query)]
+    told = _every(words(query))
     told += ["(" + " OR ".join(f'"{each}"' for each in some) + ")" for some in filters]
     if not told:
         return None
@@ -160,19 +162,48 @@ def matching(
     return every if without is None else f'({every}) NOT "{without}"'
 
 
+def _every(asked: Sequence[str]) -> list[str]:
+    """Ask for every word; letters one after the other may be the syllables of one name as well."""
+    told: list[str] = []
+    for latin, run in groupby(asked, key=_is_latin):
+        here = list(run)
+        each = [_asked(word) for word in here]
+        as_one = [_spelt(one) for one in pinyin.typed_apart(here)] if latin and each[1:] else []
+        told += [" OR ".join([f"({' AND '.join(each)})", *as_one]).join("()")] if as_one else each
+    return told
+
+
 def _asked(word: str) -> str:
     if len(word) > _GRAM:
         told = " AND ".join(f'"{gram}"' for gram in _grams(word))
     else:
         told = f'"{word}"' if len(word) == _GRAM else f'"{word}"*'
+    others = [_spelt(each) for each in pinyin.typed(word)]
     if _may_be_initials(word):
         prefix = "*" if len(word) < _GRAM else ""  # longer ones have a token for each beginning
-        return f'(({told}) OR "{word.translate(_OWN)}"{prefix})'
+        others.insert(0, f'"{word.translate(_OWN)}"{prefix}')
+    if others:
+        return f"(({told}) OR {' OR '.join(dict.fromkeys(others))})"
     return told if len(word) <= _GRAM else f"({told})"
 
 
+def _spelt(asked: pinyin.Spelling) -> str:
+    """Ask for the names that begin with syllables; of several the last may be begun."""
+    kept = asked[:_SYLLABLES_MOST]
+    begun = "*" if len(kept) > 1 and kept == asked else ""
+    return f'"{_syllables(kept)}"{begun}'
+
+
+def _syllables(told: pinyin.Spelling) -> str:
+    return own(str(len(told)), "'".join(told))
+
+
+def _is_latin(word: str) -> bool:
+    return word.isascii() and word.isalpha()
+
+
 def _may_be_initials(word: str) -> bool:
-    return len(word) <= _INITIALS_MOST and word.isascii() and word.isalpha()
+    return len(word) <= _INITIALS_MOST and _is_latin(word)
 
 
 def doubtful(query: str) -> tuple[str, ...]:
@@ -197,6 +228,7 @@ def verified(
         if not missed:
             break
         _met(connection, table, missed)
+    _named(connection, missed, words(query))
     return frozenset(row for id_, row in rows.items() if id_ not in missed)
 
 
@@ -218,10 +250,35 @@ def _met(connection: Connection, table: str, missed: dict[bytes, set[str]]) -> N
             del missed[bytes(id_)]
 
 
+def _named(connection: Connection, missed: dict[bytes, set[str]], asked: Sequence[str]) -> None:
+    """Take out the words that are the syllables of a name, and the petitions that miss none."""
+    spelt: list[tuple[tuple[str, ...], tuple[pinyin.Spelling, ...]]]
+    spelt = [((word,), told) for word in asked if (told := pinyin.typed(word))]
+    spelt += [(run, told) for run in _latin_runs(asked) if (told := pinyin.typed_apart(run))]
+    if not spelt or not missed:
+        return
+    marks = ", ".join("?" * len(missed))
+    for names_of in _NAMES:
+        told = connection.connection.cursor().execute(f"{names_of} IN ({marks})", tuple(missed))
+        for id_, name in told.fetchall():
+            for words_, ways in spelt:
+                if any(pinyin.means(each, name) for each in ways):
+                    missed[bytes(id_)].difference_update(words_)
+    for id_ in [id_ for id_, left in missed.items() if not left]:
+        del missed[id_]
+
+
+def _latin_runs(asked: Sequence[str]) -> list[tuple[str, ...]]:
+    """Give the words of letters that stand one after the other, two or more."""
+    runs = (tuple(run) for latin, run in groupby(asked, key=_is_latin) if latin)
+    return [run for run in runs if run[1:]]
+
+
 def hits(text: str, asked: Sequence[str], *, name: bool = False) -> tuple[tuple[int, int], ...]:
     """Give where folded words stand in a text, as (start, length); nothing where they do not.
 
-    `name` marks a name's first characters too where a word is the beginning of its initials.
+    `name` marks a name's first characters too where a word is the beginning of its initials, or
+    its syllables.
     """
     plain = "".join(_FOLDING[ord(each)][:1] or " " for each in text)
     found = set()
@@ -230,9 +287,16 @@ def hits(text: str, asked: Sequence[str], *, name: bool = False) -> tuple[tuple[
         while at >= 0:
             found.add((at, len(word)))
             at = plain.find(word, at + len(word))
-        if name and _may_be_initials(word) and any(w.startswith(word) for w in initials(text)):
-            found.add((0, len(word)))
+        if name and (met := _read(word, text)):
+            found.add((0, met))
     return tuple(sorted(found))
+
+
+def _read(word: str, name: str) -> int:
+    """Give how many characters of a name were meant by its initials or syllables."""
+    if _may_be_initials(word) and any(each.startswith(word) for each in pinyin.initials(name)):
+        return len(word)
+    return next((len(each) for each in pinyin.typed(word) if pinyin.means(each, name)), 0)
 
 
 # --- keeping ---------------------------------------------------------------------------------
@@ -250,6 +314,11 @@ def _texts(table: str, first: str = "") -> str:
     return f"SELECT {first or key}, concat_ws(char(10), {columns}) FROM {table} WHERE {key}"  # noqa: S608 names are ours
 
 
+_NAMES = (
+    "SELECT petition, name FROM petitioners WHERE name IS NOT NULL AND petition",
+    "SELECT petition, name FROM complained_of WHERE party_kind = 'person' AND petition",
+)
+"""Where names stand that are found in pinyin, up to the condition on whose."""
 _RULES = ", ".join(f"'{rule}'" for rule in sorted(DUTIES - {OBJECTION}))
 _OPEN = f"met_on IS NULL AND rule IN ({_RULES})"
 _TEXTS = " UNION ALL ".join(_texts(table, "''") + " = ?1" for table in SEARCHED)
@@ -291,12 +360,22 @@ def _tokens_of(kind: str, told: str) -> Iterable[str]:
     if kind == "":
         return tokens(told)
     if kind == "name":
-        return (
-            each[:length].translate(_OWN)
-            for each in initials(told)
-            for length in {len(each), *range(_GRAM, min(len(each), _INITIALS_MOST) + 1)}
-        )
+        return names(told)
     return (own(kind, told),)
+
+
+def names(told: str) -> set[str]:
+    """Give the tokens by which a name is found in pinyin."""
+    made = {
+        each[:length].translate(_OWN)
+        for each in pinyin.initials(told)
+        for length in {len(each), *range(_GRAM, min(len(each), _INITIALS_MOST) + 1)}
+    }
+    return made | {
+        _syllables(each[:length])
+        for each in pinyin.spellings(told)
+        for length in range(1, min(len(each), _SYLLABLES_MOST) + 1)
+    }
 
 
 def reindex(connection: Connection, petition: bytes) -> None:

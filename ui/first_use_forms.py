@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pypinyin import lazy_pinyin
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.domain.errors import Refused
 from app.domain.people import ROLES as ROLE_KEYS
 from app.domain.people import Role
+from app.domain.pinyin import spellings
 from app.domain.words import ROLES, WAYS
 from app.passphrase import check_passphrase
 from app.safe import CadreTold, OfficePlan, OfficeTold, VillageTold
@@ -187,7 +187,8 @@ def others_of(text: str) -> tuple[CadreTold, ...]:
 
 def login_of(name: str) -> str:
     """Propose a login: the name's pinyin without tones."""
-    return re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(name)).lower())[:32]
+    told = spellings(name)
+    return re.sub(r"[^a-z0-9]", "", "".join(told[0] if told else ()))[:32]
 
 
 def plan_of(values: Mapping[str, Any], today: date | None = None) -> OfficePlan:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any, cast
 
 from typing_extensions import override
@@ -14,6 +13,7 @@ from app.domain.codes import CodeCheck, id_check_character
 from app.domain.people import Village
 from app.domain.petition import Channel, ClaimDraft, Draft, Origin, PartyDraft, PetitionerDraft
 from app.domain.petition import Problem as Found
+from app.domain.pinyin import begins
 from app.domain.words import SEXES
 from app.domain.words_due import WEEKDAYS
 from ui.forms import Problem
@@ -127,18 +127,6 @@ def day_with_weekday(day: date, today: date) -> str:
     return f"{day_text(day, today)} {WEEKDAYS[day.weekday()]}"
 
 
-def initials(text: str) -> str:
-    """Give the pinyin initials of a text, lower case."""
-    return _initials(text)
-
-
-@cache
-def _initials(text: str) -> str:
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 read only when first needed (50 ms)
-
-    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()
-
-
 def villages_like(typed: str, villages: Sequence[Village]) -> list[str]:
     """Give the villages meant by some characters or pinyin initials, in their fixed order."""
     told = typed.strip().lower()
@@ -150,9 +138,7 @@ def villages_like(typed: str, villages: Sequence[Village]) -> list[str]:
 
 
 def _meant(told: str, village: Village) -> bool:
-    return initials(village.name).startswith(told) or (
-        told.isdigit() and village.code.endswith(told)
-    )
+    return begins(village.name, told) or (told.isdigit() and village.code.endswith(told))
 
 
 def categories_like(typed: str, categories: Sequence[Category]) -> list[str]:
@@ -164,9 +150,7 @@ def categories_like(typed: str, categories: Sequence[Category]) -> list[str]:
         return [each.path for each in categories if each.code.startswith(told)]
     if told.isascii():
         return [
-            each.path
-            for each in categories
-            if initials(each.name).startswith(told) or initials(each.path).startswith(told)
+            each.path for each in categories if begins(each.name, told) or begins(each.path, told)
         ]
     return [each.path for each in categories if told in each.path]
 

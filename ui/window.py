@@ -213,7 +213,7 @@ class SearchField(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         called(self, "app_edit_search", "查找")
-        self.setPlaceholderText("查找：姓名、拼音首字母、电话、编号、事由")
+        self.setPlaceholderText("查找：姓名、拼音、电话、编号、事由")
         self.setFixedWidth(style.px(430))
         self.setTextMargins(style.px(24), 0, style.px(58), 0)
         line = QHBoxLayout(self)

@@ -11,10 +11,10 @@ from builders import SetClock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.domain.pinyin import initials
 from app.wire.entry import DeviceId, RecordId
 from app.wire.shapes import SHAPES, Holds
 from db import files, journal, petitions, search
-from db.initials import initials
 from db.journal import Change, Writer
 from db.petitions import Wanted
 from db.store import Stopped, Store
@@ -248,6 +248,98 @@ def test_initials_of_a_unit_find_nothing(connection) -> None:
     assert found(connection, "sqc") == []
     put(connection, "2", complained_of={"name": "石破天", "party_kind": "person"})
     assert found(connection, "spt") == ["2"]
+
+
+# --- syllables -------------------------------------------------------------------------------
+
+SAID = {
+    "张伟": ("zhang wei",),
+    "张卫民": ("zhang wei min",),
+    "詹威": ("zhan wei",),
+    "李娜": ("li na",),
+    "李丽娟": ("li li juan",),
+    "单雄信": ("shan xiong xin", "dan xiong xin", "chan xiong xin"),
+    "尉迟恭": ("wei chi gong", "yu chi gong", "yun chi gong"),
+    "吕芳": ("lv fang",),
+    "西安": ("xi an",),
+    "项安": ("xiang an",),
+    "阿依古丽·买买提": ("a yi gu li mai mai ti", "e yi gu li mai mai ti"),
+}
+"""Names, and how each may be read aloud."""
+PIECES = (
+    *("zhang", "wei", "zhan", "li", "na", "juan", "shan", "xiong", "yu", "chi", "lv", "lyu"),
+    *("fang", "xi", "an", "xian", "a", "yi", "gu", "min", "m", "w", "g"),
+)
+
+
+def spelt(name: str, query: str) -> bool:
+    """Tell whether what was typed begins one way to say a name, divided where it was divided."""
+    typed = query.replace("lyu", "lv").split()
+    return any(_begins(typed, each.split()) for each in SAID[name])
+
+
+def _begins(typed: list[str], said: list[str]) -> bool:
+    if not typed:
+        return True
+    word, last = typed[0], len(typed) == 1
+    for n in range(1, len(said) + 1):
+        whole = "".join(said[:n])
+        if whole == word:
+            return _begins(typed[1:], said[n:])
+        before = "".join(said[: n - 1])
+        if last and n > 1 and whole.startswith(word) and word.startswith(before):
+            return len(word) > len(before)
+    return False
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=3), st.sampled_from(["", " "]))
+@settings(max_examples=150, deadline=None)
+def test_names_are_found_by_their_syllables_as_they_are_said(store, halves, between) -> None:
+    query = between.join(halves)
+    with pytest.raises(_Undone), store.work() as connection:
+        for name in SAID:
+            put(connection, name, petitioner={"name": name, "position": 0})
+        wanted = {name for name in SAID if spelt(name, query)}
+        by_initials = {
+            name
+            for name in SAID
+            if all(any(i.startswith(w) for i in initials(name)) for w in query.split())
+        }
+        here = set(found(connection, query))
+        assert wanted <= here, query
+        if between == "" or len(halves) == 1:
+            assert here <= wanted | by_initials, query
+        raise _Undone
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "marked"),
+    [
+        ("张忠良", "zhangzhongliang", 3),
+        ("张忠良", "zhang zhongliang", 3),
+        ("张忠良", "Zhang Zhong Liang", 3),
+        ("张忠良", "zhangz", 2),
+        ("吕布", "lvbu", 2),
+        ("吕布", "lyubu", 2),
+        ("覃塘", "qintang", 2),
+        ("覃塘", "tantang", 2),
+        ("万俟卨", "moqi", 2),
+        ("阿依古丽·买买提", "ayiguli", 4),
+    ],
+)
+def test_a_name_is_found_spelt_out_and_its_hit_is_marked(connection, name, typed, marked) -> None:
+    put(connection, "1", petitioner={"name": name, "position": 0})
+    put(connection, "2", petitioner={"name": "洪七公", "position": 0})
+    put(connection, "3", complained_of={"name": f"{name}公司", "party_kind": "unit"})
+    assert found(connection, typed) == ["1"]
+    assert petitions.count(connection, Wanted(words=typed)) == 1
+    assert found(connection, typed + "v") == []
+    assert search.hits(name, search.words(typed.replace(" ", "")), name=True) == ((0, marked),)
+
+
+def test_one_that_complains_of_a_person_finds_it_by_that_persons_syllables(connection) -> None:
+    put(connection, "1", complained_of={"name": "石破天", "party_kind": "person"})
+    assert found(connection, "shipot") == ["1"]
 
 
 # --- lists -----------------------------------------------------------------------------------

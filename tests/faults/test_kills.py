@@ -33,10 +33,11 @@ from pathlib import Path
 sys.path[:0] = [{root!r}, {tests!r}]
 import builders
 from app import blobs, intake, notices, numbers
+from app.domain import pinyin
 from app.letters import kinds
 from app.letters.fonts import load_fonts
 from app.notices import Spot
-from db import files, initials, journal, lookups, sidecar
+from db import files, journal, lookups, sidecar
 from db.store import Store
 
 FOLDER = Path({folder!r})
@@ -82,7 +83,7 @@ def work(told, mark):
     os._exit({ended})
 
 # Warm as an office's process is: what is read once must not eat the short lives below.
-initials.initials("张三丰")
+pinyin.initials("张三丰")
 load_fonts()
 
 for mark, line in enumerate(sys.stdin):

@@ -427,7 +427,7 @@ class LedgerPage(QWidget):
         self._without.set_words(f"去掉“{last}”再找")
         if words:
             self._empty_head.setText(f"没有找到“{words}”")
-            told = "查过：姓名、拼音首字母、电话、证件号、编号、住址、事由、反映情况、文书"
+            told = "查过：姓名、拼音、电话、证件号、编号、住址、事由、反映情况、文书"
             narrowed = "。另有筛选条件，也可以先去掉" if self._view.conditions() else ""
             self._empty_next.setText(f"{told}{narrowed}")
         elif self._view.conditions():
