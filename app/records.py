@@ -13,7 +13,7 @@ from app.desk import Desk
 from app.domain import policy
 from app.domain.file import Letter, PetitionFile, Row
 from app.domain.today import TodayView
-from app.domain.words_check import CHECKED, PAINTED_OVER, Judged, told
+from app.domain.words_check import CHECKED, PAINTED_OVER, Judged, told, voided
 from app.letters import template
 from app.letters.finding import Finding
 from app.letters.looks import first_unlike
@@ -35,21 +35,27 @@ class CheckedLetter:
 
     `same`: byte for byte the issued file (a code alone: that letter's code). `text_same`: it reads
     like it and is another file; `unlike` is then the first page that looks otherwise, 0 for none.
+    `voided_on` is the day since which that letter is void: a genuine paper may be void. Of a
+    letter that is not on record nobody here can know it.
     """
 
     code: Checked
     record: Literal["same", "text_same", "differs", "absent"]
     unlike: int = 0
+    voided_on: date | None = None
 
     @property
     def sound(self) -> bool:
         """Tell whether nothing speaks against it."""
-        return self.code.verdict != "text_only" and self.record in {"same", "absent"}
+        whole = self.code.verdict != "text_only" and self.record in {"same", "absent"}
+        return whole and self.voided_on is None
 
     def judged(self) -> Judged:
         """Say it in words."""
         said = PAINTED_OVER if self.unlike else CHECKED[self.code.verdict, self.record]
-        return told(said, self.code.number, self.code.day, self.unlike)
+        if self.voided_on is not None:
+            said = voided(said, whole=self.record == "same")
+        return told(said, self.code.number, self.code.day, self.unlike, voided_on=self.voided_on)
 
 
 class Records:
@@ -173,8 +179,10 @@ class Records:
         with self._desk.store.look() as connection:
             letters = lookups.letters_numbered(connection, found.number)
         brought = sha256(content).hexdigest()
-        if any(brought == sha256(pdf).hexdigest() for each in letters for pdf in self._files(each)):
-            return CheckedLetter(replace(found, verdict="genuine"), "same")
+        for each in letters:
+            if any(brought == sha256(pdf).hexdigest() for pdf in self._files(each)):
+                whole = replace(found, verdict="genuine")
+                return CheckedLetter(whole, "same", voided_on=each.voided_on)
         return self._held(demand(found), content, letters)
 
     def _held(self, found: Checked, content: bytes, letters: Sequence[Letter]) -> CheckedLetter:
@@ -182,16 +190,19 @@ class Records:
         if not letters:
             return CheckedLetter(found, "absent")
         alike = [
-            pdf
+            (pdf, each.voided_on)
             for each in letters
             for pdf in self._files(each)
             if check(pages_of(pdf), ()).digest == found.digest
         ]
+        # A number stands on one letter; what it is told of is that letter.
+        on = next((day for _, day in alike), letters[0].voided_on)
         if not alike:
-            return CheckedLetter(found, "differs")
+            return CheckedLetter(found, "differs", voided_on=on)
         if not is_pdf(content):
-            return CheckedLetter(found, "same")
-        return CheckedLetter(found, "text_same", min(first_unlike(e, content) for e in alike))
+            return CheckedLetter(found, "same", voided_on=on)
+        unlike = min(first_unlike(pdf, content) for pdf, _ in alike)
+        return CheckedLetter(found, "text_same", unlike, on)
 
     def _files(self, letter: Letter) -> Iterator[bytes]:
         """Give the letter as it was issued, and its copy for others."""

@@ -221,7 +221,7 @@ def devices(told: argparse.Namespace) -> int:
 def letter_check(told: argparse.Namespace) -> int:
     """Prove a letter of any enrolled office: a PDF, or the code as a scanner reads it.
 
-    A file that only reads like the letter is answered and ends with 3.
+    A file that only reads like the letter, or a letter that is void, is answered and ends with 3.
     """
     try:
         content = sys.stdin.buffer.read() if told.file == "-" else Path(told.file).read_bytes()
@@ -229,16 +229,18 @@ def letter_check(told: argparse.Namespace) -> int:
         raise Trouble("file.unreadable") from None
     with database(told) as url, psycopg.connect(url) as connection:
         keys = offices.letter_keys(connection)
-    found = letter_code.demand(letter_code.check_content(content, keys))
+        found = letter_code.demand(letter_code.check_content(content, keys))
+        void = offices.void_since(connection, found)
     _say(
         {
             "verdict": found.verdict,
             "number": found.number,
             "date": found.day,
             "signed_by": offices.signed_by(found, keys),
+            "voided_on": void.isoformat() if void else None,
         }
     )
-    return REFUSED if found.verdict == "text_only" else DONE
+    return REFUSED if void or found.verdict == "text_only" else DONE
 
 
 def letter_keys(told: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ import json
 import re
 import secrets
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -176,6 +176,33 @@ def letter_keys(connection: Connection[Any]) -> dict[bytes, str]:
 def signed_by(found: Checked, keys: Mapping[bytes, str]) -> str:
     """Name the office whose key signed a code; empty where nobody's did."""
     return next((n for key, n in keys.items() if letter_key_id(key) == found.key_id), "")
+
+
+def void_since(connection: Connection[Any], found: Checked) -> date | None:
+    """Tell since when a letter is void, as its office has reported; alone, or with its petition.
+
+    By number and day, and the office whose device signed it. None: nothing of the kind is known.
+    """
+    for key, office in connection.execute("SELECT verify_key, office FROM devices").fetchall():
+        if letter_key_id(bytes(key)) == found.key_id:
+            row = connection.execute(_VOID, {
+                "office": bytes(office), "number": found.number, "day": found.day,
+            }).fetchone()  # fmt: skip
+            return date.fromisoformat(row[0]) if row and row[0] else None
+    return None
+
+
+_VOID = """
+SELECT min(since) FROM (
+  SELECT l.voided_on AS since FROM letters l WHERE l.office = %(office)s
+    AND l.number = %(number)s AND l.issued_on = %(day)s AND l.voided_on IS NOT NULL
+  UNION ALL
+  SELECT s.state_since FROM strands s JOIN letters l USING (office, petition)
+    WHERE s.office = %(office)s AND s.state = 'void' AND l.number = %(number)s
+    AND l.issued_on = %(day)s AND NOT EXISTS (SELECT 1 FROM strands o
+      WHERE o.office = s.office AND o.petition = s.petition AND o.state <> 'void')
+) AS known
+"""
 
 
 def exported(connection: Connection[Any]) -> Iterator[str]:

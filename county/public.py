@@ -90,7 +90,7 @@ class _Desk:
     def by_code(self, typed: str) -> Judged:
         """Judge a code."""
         keys = self._keys()
-        return _said(letter_code.check_typed(typed, keys), keys)
+        return self._said(letter_code.check_typed(typed, keys), keys)
 
     def by_file(self, pdf: bytes) -> Judged:
         """Judge a file; one that nobody signed is not opened."""
@@ -98,17 +98,20 @@ class _Desk:
             return AT_COUNTY["not_pdf"]
         keys = self._keys()
         found = letter_code.check_whole(pdf, keys)
-        return AT_COUNTY["not_whole"] if found is None else _said(found, keys)
+        return AT_COUNTY["not_whole"] if found is None else self._said(found, keys)
 
     def _keys(self) -> dict[bytes, str]:
         with self.connect() as connection:
             return offices.letter_keys(connection)
 
-
-def _said(found: Checked, keys: Mapping[bytes, str]) -> Judged:
-    proven = found.verdict in letter_code.PROVEN
-    number, day = (found.number, found.day) if proven else ("", "")
-    return told(AT_COUNTY[found.verdict], number, day, office=offices.signed_by(found, keys))
+    def _said(self, found: Checked, keys: Mapping[bytes, str]) -> Judged:
+        if found.verdict not in letter_code.PROVEN:
+            return told(AT_COUNTY[found.verdict], "", "")
+        with self.connect() as connection:
+            void = offices.void_since(connection, found)
+        office = offices.signed_by(found, keys)
+        said = AT_COUNTY["voided" if void else found.verdict]
+        return told(said, found.number, found.day, office=office, voided_on=void)
 
 
 class _Gate:

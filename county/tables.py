@@ -53,6 +53,16 @@ RECORDS: Mapping[str, Table] = {
     shape.kind: _record_table(shape) for shape in SHAPES.values() if shape.table
 }
 
+letters, strands = RECORDS["letter"].c, RECORDS["strand"].c
+Index(
+    "ix_letters_void",
+    letters.office,
+    letters.number,
+    postgresql_where=letters.voided_on.isnot(None),
+)
+Index("ix_strands_void", strands.office, strands.petition, postgresql_where=strands.state == "void")
+"""The few that are void, for whoever asks of one paper."""
+
 devices = Table(
     "devices",
     metadata,

@@ -56,12 +56,21 @@ def cadres(connection: Connection) -> tuple[Cadre, ...]:
 
 
 def letters_numbered(connection: Connection, number: str) -> tuple[Letter, ...]:
-    """Find issued letters by their number."""
+    """Find issued letters by their number; one is void alone, or since its petition is."""
     told = plan(Letter)
-    rows = connection.exec_driver_sql("SELECT * FROM letters WHERE number = ?", (number,))
-    return tuple(
-        Letter(**{name: read(row[name]) for name, read in told.items()}) for row in rows.mappings()
+    rows = connection.exec_driver_sql(
+        "SELECT l.*, coalesce(l.voided_on, (SELECT CASE WHEN min(s.state = 'void') = 1"
+        " THEN max(s.state_since) END FROM strands s WHERE s.petition = l.petition)) AS void_since"
+        " FROM letters l WHERE l.number = ?",
+        (number,),
     )
+    return tuple(
+        Letter(**{name: read(row[_HELD_AS.get(name, name)]) for name, read in told.items()})
+        for row in rows.mappings()
+    )
+
+
+_HELD_AS = {"voided_on": "void_since"}
 
 
 def series(

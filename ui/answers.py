@@ -329,7 +329,7 @@ def checked(found: CheckedLetter) -> dict[str, Any]:
     """Tell what a letter's code proves and how it stands to the office's own record.
 
     `page` is the first page that looks otherwise than the letter on record, null where none does
-    or nothing was looked at.
+    or nothing was looked at; `voided_on` the day since which the letter on record is void.
     """
     judged = found.judged()
     return {
@@ -339,6 +339,7 @@ def checked(found: CheckedLetter) -> dict[str, Any]:
         "number": found.code.number,
         "date": found.code.day,
         "record": found.record,
+        "voided_on": _iso(found.voided_on),
     }
 
 

@@ -1,7 +1,8 @@
 """What is said of a letter that was checked: a headline, what is proven, what is left to the eye.
 
-No sentence says more than was proven. `{number}`, `{day}`, `{page}` and `{office}` are the code's,
-the paper's and the county's own.
+No sentence says more than was proven. `{number}`, `{day}`, `{page}`, `{office}` and `{voided}` are
+the code's, the paper's, the county's own and the record's. Whether a letter is void no code can
+say: the office that issued it knows, and the county once it was told.
 """
 
 from collections.abc import Mapping
@@ -24,6 +25,7 @@ class Judged:
 _ISSUED = "{number}，{day}签发。"
 _MOVED = "编号、日期和能读出来的文字对得上，可是文件动过：屏幕上看到的字、数、章不一定是原来的，"
 _CODE_ALONE = "校验码里没有正文，纸上的字和数没有核对过："
+_NOT_REPORTED = "县里没有收到它作废的报告。"
 
 CHECKED: Mapping[tuple[str, str], Judged] = {
     ("genuine", "same"): Judged(
@@ -32,7 +34,8 @@ CHECKED: Mapping[tuple[str, str], Judged] = {
     ("genuine", "absent"): Judged(
         "good",
         "是真的",
-        _ISSUED + "这个文件就是出文书的机关发出的原件，从头到尾没有动过。本机关没有存这一份。",
+        _ISSUED + "这个文件就是出文书的机关发出的原件，从头到尾没有动过。本机关没有存这一份，"
+        "后来作废了没有，要问出文书的机关。",
     ),
     ("genuine", "text_same"): Judged(
         "careful",
@@ -69,7 +72,8 @@ CHECKED: Mapping[tuple[str, str], Judged] = {
     ("issued", "absent"): Judged(
         "info",
         "校验码是真的",
-        _ISSUED + _CODE_ALONE + "本机关没有存这一份，请找出文书的机关对一遍。",
+        _ISSUED + _CODE_ALONE + "本机关没有存这一份，请找出文书的机关对一遍，"
+        "后来作废了没有也要问那里。",
     ),
     ("issued", "differs"): Judged(
         "careful",
@@ -87,18 +91,36 @@ PAINTED_OVER = Judged(
 )
 """Where a file reads like the office's own letter, and a page of it looks otherwise."""
 
+_VOID = "这一份已在{voided}作废，不能再用。"
+_VOIDED = Judged("bad", "是真的，可是已经作废", _ISSUED + "是本机关出的，可是" + _VOID)
+
+
+def voided(judged: Judged, *, whole: bool) -> Judged:
+    """Say of a letter on record that it is void; `whole` where nothing else speaks against it."""
+    if whole:
+        return _VOIDED
+    return Judged(judged.tone, judged.headline, judged.sentence + "存着的" + _VOID)
+
+
 AT_COUNTY: Mapping[str, Judged] = {
     "genuine": Judged(
         "good",
         "是真的",
-        "{number}，{day}签发，签名的是{office}。这个文件就是发出的原件，从头到尾没有动过。",
+        "{number}，{day}签发，签名的是{office}。这个文件就是发出的原件，从头到尾没有动过。"
+        + _NOT_REPORTED,
     ),
     "issued": Judged(
         "info",
         "校验码是真的",
         "{number}，{day}签发，签名的是{office}。请先看纸上的编号、日期是不是这个；"
         + _CODE_ALONE
-        + "请用眼睛看，拿不准的，请出文书的机关打开存的那一份对一遍。",
+        + "请用眼睛看，拿不准的，请出文书的机关打开存的那一份对一遍。"
+        + _NOT_REPORTED,
+    ),
+    "voided": Judged(
+        "bad",
+        "是真的，可是已经作废",
+        "{number}，{day}签发，签名的是{office}。{office}报来：这一份已在{voided}作废，不能再用。",
     ),
     "not_whole": Judged(
         "careful",
@@ -134,11 +156,22 @@ nobody signed (`not_whole`).
 """
 
 
-def told(judged: Judged, number: str, day: str, page: int = 0, office: str = "") -> Judged:
+def told(
+    judged: Judged,
+    number: str,
+    day: str,
+    page: int = 0,
+    office: str = "",
+    voided_on: date | None = None,
+) -> Judged:
     """Fill an answer; `day` is written YYYY-MM-DD, or empty where nothing is known."""
-    on = date.fromisoformat(day) if day else None
-    shown = f"{on.year}年{on.month}月{on.day}日" if on else ""
+    signed = date.fromisoformat(day) if day else None
+    days = (("day", _day(signed)), ("voided", _day(voided_on)))
     sentence = judged.sentence
-    for name, value in (("number", number), ("day", shown), ("page", str(page))):
+    for name, value in (("number", number), ("page", str(page)), *days):
         sentence = sentence.replace("{" + name + "}", value)
     return Judged(judged.tone, judged.headline, sentence.replace("{office}", office))
+
+
+def _day(on: date | None) -> str:
+    return f"{on.year}年{on.month}月{on.day}日" if on else ""

@@ -5,6 +5,7 @@ from datetime import date
 import builders
 import pytest
 from builders import draft
+from forgeries import white_box
 from steps import NUMBER, do, entries, open_clock, refused
 
 from app.answering import Served
@@ -12,6 +13,7 @@ from app.classing import ClaimTold
 from app.domain.errors import Refused
 from app.handling import NoteTold
 from app.notices import Spot
+from app.wire.letter_code import pages_of
 
 WHY = {"reason": "日期写错了。", "kept_back": True}
 
@@ -61,6 +63,39 @@ def test_the_number_stays_in_the_register_as_void_and_is_not_printed(office, scr
     with pytest.raises(Refused, match=r"print\.void_letter"):
         office.printing.begin(NUMBER, letter, office.records.letter(letter), queue="激光")
     assert not [each for each in office.records.today(mine=False).waiting if each.what == "serve"]
+
+
+def test_its_paper_is_true_and_told_as_void(office, screened) -> None:
+    pdf = office.records.letter(office.handling.accept(NUMBER).letters[-1])
+    code = pages_of(pdf)[-1].partition("文书校验：")[2].encode()
+    for content in (pdf, code):
+        found = office.records.check_letter(content)
+        assert (found.sound, found.voided_on) == (True, None)
+    do(office, "void_letter", **WHY)
+    for content, verdict in ((pdf, "genuine"), (code, "issued")):
+        found = office.records.check_letter(content)
+        assert (found.code.verdict, found.record, found.sound) == (verdict, "same", False)
+        judged = found.judged()
+        assert judged.headline == "是真的，可是已经作废"
+        assert judged.sentence.endswith("这一份已在2026年9月22日作废，不能再用。")
+        assert "日期写错" not in judged.sentence
+    painted = office.records.check_letter(white_box(pdf)).judged()
+    assert painted.headline == "看上去被改过，不能当原件"
+    assert painted.sentence.endswith("存着的这一份已在2026年9月22日作废，不能再用。")
+
+
+def test_the_letter_that_takes_its_place_is_not_void(office, screened) -> None:
+    office.handling.accept(NUMBER)
+    do(office, "void_letter", **WHY)
+    again = office.records.letter(office.handling.accept(NUMBER).letters[-1])
+    assert office.records.check_letter(again).sound
+
+
+def test_a_letter_is_void_with_its_petition(office) -> None:
+    made = office.intake.register(draft())
+    office.handling.void(NUMBER, "登错了。")
+    found = office.records.check_letter(made.pdf)
+    assert (found.sound, found.voided_on) == (False, date(2026, 9, 22))
 
 
 def test_an_opinion_goes_back_to_the_draft_and_is_signed_anew(office) -> None:

@@ -93,6 +93,7 @@ def test_the_walk_of_a_county(data: Path) -> None:
         "number": "青信答〔2026〕1号",
         "date": "2026-09-22",
         "signed_by": "青山镇",
+        "voided_on": None,
     }
     with marked(signer, "青信告〔2026〕1号", DAY):
         letter = receipt_notice(RECEIPT)

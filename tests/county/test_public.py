@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from forgeries import PAINTED, QUIET, REWORDED, swapped_glyphs
 from specimens import RECEIPT
-from township import Township
+from township import Township, some_id, some_part
 
 from app.letters.kinds import receipt_notice
 from app.letters.marking import marked
@@ -109,6 +109,42 @@ def test_the_issued_file_is_genuine(page: Ask, township: Township) -> None:
     told = said(page(pdf=letter_of(township)))
     assert "是真的" in told
     assert f"{NUMBER}，2026年9月22日签发，签名的是青山镇" in told
+
+
+def reported(county: Any, township: Township, state: str = "accepted", **letter: object) -> None:
+    """Let the township report a letter, as `letter` says, of a petition in a state."""
+    of = {"petition": township.register().hex()}
+    told = {"number": NUMBER, "issued_on": DAY.isoformat()} | of
+    parts = [some_part("letter", some_id(), **told | letter)]
+    parts += [some_part("strand", some_id(), state=state, state_since="2026-09-23", **of)]
+    township.write(parts)
+    county.take(township.sealed(county.keys.address))
+
+
+@pytest.mark.parametrize(
+    ("state", "letter"), [("accepted", {"voided_on": "2026-09-23"}), ("void", {})]
+)
+def test_a_void_letter_is_told_as_void(
+    page: Ask, county: Any, township: Township, state: str, letter: dict[str, object]
+) -> None:
+    before = said(page(code=code_of(township)))
+    assert before.strip().endswith("县里没有收到它作废的报告。")
+    reported(county, township, state, **letter)
+    for answer in (page(code=code_of(township)), page(pdf=letter_of(township))):
+        told = said(answer)
+        assert "是真的，可是已经作废" in told
+        assert "青山镇报来：这一份已在2026年9月23日作废，不能再用" in told
+    assert "已经作废" not in said(page(code=code_of(township, "青信告〔2026〕2号")))
+
+
+def test_a_letter_of_another_office_with_that_number_is_not_void(
+    page: Ask, county: Any, township: Township, enrolled: Callable[[], Township]
+) -> None:
+    reported(county, township, voided_on="2026-09-23")
+    other = enrolled()
+    reported(county, other)
+    assert "已经作废" in said(page(code=code_of(township)))
+    assert "已经作废" not in said(page(code=code_of(other)))
 
 
 @pytest.mark.parametrize("forge", [*PAINTED, *QUIET, *REWORDED], ids=lambda each: each.__name__)

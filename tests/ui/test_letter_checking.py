@@ -114,7 +114,7 @@ def test_another_office_s_letter_needs_its_key(
     picked(qtbot, jobs, dialog, chosen, keys, "dlg_btn_check_keys")
     told = picked(qtbot, jobs, dialog, chosen, path)
     assert told.startswith("是真的。")
-    assert told.endswith("从头到尾没有动过。本机关没有存这一份。")
+    assert told.endswith("本机关没有存这一份，后来作废了没有，要问出文书的机关。")
     path.write_bytes(white_box(pdf))
     told = picked(qtbot, jobs, dialog, chosen, path)
     assert told.startswith("不是原来的文件。")

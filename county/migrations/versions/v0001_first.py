@@ -109,6 +109,7 @@ CREATE TABLE letters (
 )
 """,
     "CREATE INDEX ix_letters_office_petition ON letters (office, petition)",
+    "CREATE INDEX ix_letters_void ON letters (office, number) WHERE voided_on IS NOT NULL",
     """
 CREATE TABLE minutes (
     office BYTEA NOT NULL, id BYTEA NOT NULL, number TEXT, subject TEXT, issued_by TEXT,
@@ -265,6 +266,7 @@ CREATE TABLE strands (
 )
 """,
     "CREATE INDEX ix_strands_office_petition ON strands (office, petition)",
+    "CREATE INDEX ix_strands_void ON strands (office, petition) WHERE state = 'void'",
     """
 CREATE TABLE villages (
     office BYTEA NOT NULL, id BYTEA NOT NULL, code TEXT, name TEXT, position BIGINT,
