@@ -1,25 +1,30 @@
 """Minutes of a joint meeting (form 22, Article 13): numbered from their own series, kept as issued.
 
 A meeting is no petition: its minutes have a table of their own and stand in the register of
-letters beside those of petitions. Who attended is on the paper alone.
+letters beside those of petitions, where they are opened, printed and voided. Who attended is on
+the paper alone.
 """
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 import msgspec
 
+from app.blobs import BlobRef
 from app.checking import demand_sound
 from app.desk import Desk
 from app.domain import policy, words
 from app.domain.errors import Refused
+from app.domain.file import Letter
 from app.letters import kinds
 from app.letters.marking import marked
 from app.letters.preflight import preflight
 from app.letters.values import Decision, Minutes
 from app.numbers import letter_number_of, remember
 from app.wire.entry import RecordId
+from db import lookups, undoing
 from db.journal import Change
 
 KIND = "minutes"
@@ -53,7 +58,7 @@ class Minuted:
 
 
 class Meetings:
-    """Issues minutes."""
+    """Issues minutes, gives them again, voids them."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -98,11 +103,72 @@ class Meetings:
             remember(desk, changes)
         return Minuted(number, pdf)
 
+    def issued(self, number: str) -> tuple[Letter, bytes]:
+        """Give issued minutes and their very PDF.
+
+        Errors: Refused("minutes.unknown"), Trouble("blob.…").
+        """
+        policy.demand(self._desk.me.roles, "read")
+        with self._desk.store.look() as connection:
+            held = _held(connection, number)
+        return held, self._desk.blobs.get(BlobRef(held.blob, held.pdf_sha256, held.pdf_size))
+
+    def saved(self, number: str) -> None:
+        """Record that minutes were saved as a PDF outside the store.
+
+        Errors: Refused("minutes.unknown").
+        """
+        policy.demand(self._desk.me.roles, "print")
+        with self._desk.work() as (connection, writer):
+            told: dict[str, object] = {"letter": _held(connection, number).id.hex()}
+            writer.write(
+                "save_letter",
+                [Change("accountable", self._desk.new_id(), told, new=True)],
+                actor=RecordId(self._desk.me.id),
+                accountable=True,
+            )
+
+    def void(self, number: str, reason: str) -> Letter:
+        """Void issued minutes: number, paper and reason stay in the register.
+
+        Errors: Refused("minutes.unknown"), ("minutes.void"), ("minutes.reason_missing").
+        """
+        desk = self._desk
+        policy.demand(desk.me.roles, "handle")
+        if not reason.strip():
+            raise Refused("minutes.reason_missing", field="reason", article="13")
+        with desk.work() as (connection, writer):
+            held = _held(connection, number)
+            if held.voided_on is not None:
+                raise Refused("minutes.void", field="number", article="13")
+            writer.write(
+                "void_minutes",
+                [Change(KIND, RecordId(held.id), _voided(connection, held, desk, reason.strip()))],
+                actor=RecordId(desk.me.id),
+                article="13",
+                rules_hash=desk.rules.hash,
+            )
+            return _held(connection, number)
+
     def _values(self, told: MeetingTold, number: str, issued_on: date) -> Minutes:
         facts = self._desk.facts
         organ = words.organ_name(facts.county, facts.town)
         values = msgspec.structs.asdict(told) | {"issued_on": issued_on}
         return Minutes(organ_name=organ, town=facts.town, number=number, **values)
+
+
+def _held(connection: Any, number: str) -> Letter:
+    held = lookups.minutes_numbered(connection, number)
+    if held is None:
+        raise Refused("minutes.unknown", field="number", article="13")
+    return held
+
+
+def _voided(connection: Any, held: Letter, desk: Desk, reason: str) -> dict[str, object]:
+    """Give the record as it was issued, void from today on."""
+    written = undoing.that_made(connection, held.id).touched
+    issued = next(each.values for each in written if each.record == held.id)
+    return dict(issued) | {"voided_on": desk.clock.today().isoformat(), "void_reason": reason}
 
 
 def _demand_told(told: MeetingTold, today: date) -> None:

@@ -26,7 +26,7 @@ from app.domain.printing import (
 )
 from app.numbers import passed_over
 from app.wire.entry import RecordId, moment
-from db import files, parcels, prints
+from db import files, lookups, parcels, prints
 from db.journal import Change
 
 _KEPT = "print."
@@ -51,7 +51,8 @@ class Printing:
     ) -> Print:
         """Write down that a paper is about to be printed; nobody knows yet whether it will be.
 
-        `form` is a paper that goes with the letter; without it these must be the letter's bytes.
+        `number` is a petition's, or that of minutes, which are of none. `form` is a paper that
+        goes with the letter; without it these must be the letter's bytes.
         Errors: Refused("print.other_bytes"), ("print.void_letter"), ("petition.unknown").
         """
         policy.demand(self._desk.me.roles, "print")
@@ -61,7 +62,7 @@ class Printing:
         if form is None and sha256 != letter.pdf_sha256:
             raise Refused("print.other_bytes", field="letter")
         with self._desk.work() as (connection, writer):
-            petition = files.find(connection, number)
+            petition = _whose(connection, number)
             earlier = [e for e in prints.of(connection, petition) if e.letter == letter.id]
             made = Print(
                 id=self._desk.new_id(),
@@ -98,7 +99,7 @@ class Printing:
         """
         policy.demand(self._desk.me.roles, "print")
         with self._desk.work() as (connection, writer):
-            petition = files.find(connection, number)
+            petition = _whose(connection, number)
             held = next((e for e in prints.of(connection, petition) if e.id == print_), None)
             if held is None:
                 raise Refused("print.unknown", field="print")
@@ -115,13 +116,13 @@ class Printing:
         return made
 
     def of(self, number: str) -> tuple[Print, ...]:
-        """List what was printed of a petition's papers, the first first.
+        """List what was printed of a petition's papers, or of minutes, the first first.
 
         Errors: Refused("petition.unknown").
         """
         policy.demand(self._desk.me.roles, "read")
         with self._desk.store.look() as connection:
-            return prints.of(connection, files.find(connection, number))
+            return prints.of(connection, _whose(connection, number))
 
     def register(self, month: date) -> tuple[Registered, ...]:
         """List the letters issued in a month, with how they were printed and served."""
@@ -179,6 +180,15 @@ class Printing:
             act,
             [Change("print", RecordId(made.id), values, new=new)],
             actor=RecordId(self._desk.me.id),
-            subject=petition,
+            subject=None if petition == made.letter else petition,
             accountable=True,
         )
+
+
+def _whose(connection: Any, number: str) -> RecordId:
+    """Find under whose id prints are kept: a petition's; minutes are of none and keep their own.
+
+    Errors: Refused("petition.unknown").
+    """
+    minutes = lookups.minutes_numbered(connection, number)
+    return files.find(connection, number) if minutes is None else RecordId(minutes.id)

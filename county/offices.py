@@ -197,6 +197,9 @@ SELECT min(since) FROM (
   SELECT l.voided_on AS since FROM letters l WHERE l.office = %(office)s
     AND l.number = %(number)s AND l.issued_on = %(day)s AND l.voided_on IS NOT NULL
   UNION ALL
+  SELECT m.voided_on FROM minutes m WHERE m.office = %(office)s
+    AND m.number = %(number)s AND m.issued_on = %(day)s AND m.voided_on IS NOT NULL
+  UNION ALL
   SELECT s.state_since FROM strands s JOIN letters l USING (office, petition)
     WHERE s.office = %(office)s AND s.state = 'void' AND l.number = %(number)s
     AND l.issued_on = %(day)s AND NOT EXISTS (SELECT 1 FROM strands o

@@ -55,9 +55,25 @@ def cadres(connection: Connection) -> tuple[Cadre, ...]:
     )
 
 
+def minutes_numbered(connection: Connection, number: str) -> Letter | None:
+    """Find the minutes of a meeting by their number, as an issued letter of no petition."""
+    row = connection.exec_driver_sql(
+        "SELECT id, NULL AS strand, 'minutes' AS letter_kind, number, issued_on, pdf_sha256,"
+        " pdf_size, blob, NULL AS template_hash, NULL AS rules_hash, NULL AS facts,"
+        " NULL AS template_version, voided_on, void_reason FROM minutes WHERE number = ?",
+        (number,),
+    )
+    found = row.mappings().first()
+    told = plan(Letter).items()
+    return None if found is None else Letter(**{name: read(found[name]) for name, read in told})
+
+
 def letters_numbered(connection: Connection, number: str) -> tuple[Letter, ...]:
     """Find issued letters by their number; one is void alone, or since its petition is."""
     told = plan(Letter)
+    minutes = minutes_numbered(connection, number)
+    if minutes is not None:
+        return (minutes,)
     rows = connection.exec_driver_sql(
         "SELECT l.*, coalesce(l.voided_on, (SELECT CASE WHEN min(s.state = 'void') = 1"
         " THEN max(s.state_since) END FROM strands s WHERE s.petition = l.petition)) AS void_since"

@@ -14,7 +14,7 @@ _AT_ONCE = 500
 
 
 def of(connection: Connection, petition: RecordId) -> tuple[Print, ...]:
-    """Read what was printed of one petition's papers, in the order it was asked for."""
+    """Read what was printed of one petition's papers, or of minutes, as it was asked for."""
     key = bytes(petition)
     return grouped(connection, "prints", [key], Print).get(key, ())
 
@@ -40,28 +40,31 @@ def register(connection: Connection, first: date, after: date) -> tuple[Register
             printed.setdefault(each.letter, []).append(each)
         _serve(cursor, some, served)
     made = [_registered(row, printed, served) for row in rows]
-    made += _minutes(cursor, first, after)
+    made += _minutes(connection, first, after)
     return tuple(sorted(made, key=lambda each: each.issued_on, reverse=True))
 
 
-def _minutes(cursor: Any, first: date, after: date) -> list[Registered]:
-    """Read the minutes of meetings, which are of no petition."""
+def _minutes(connection: Connection, first: date, after: date) -> list[Registered]:
+    """Read the minutes of meetings, which are of no petition: their prints lie under their own."""
+    cursor = connection.connection.cursor()
     cursor.execute(
-        "SELECT number, issued_on FROM minutes WHERE issued_on >= ? AND issued_on < ?"
-        " ORDER BY issued_on DESC, number DESC",
+        "SELECT id, number, issued_on, voided_on FROM minutes"
+        " WHERE issued_on >= ? AND issued_on < ? ORDER BY issued_on DESC, number DESC",
         (first.isoformat(), after.isoformat()),
     )
+    rows = cursor.fetchall()
+    printed = grouped(connection, "prints", [bytes(row[0]) for row in rows], Print)
     return [
         Registered(
             number=number,
             letter_kind="minutes",
             petition="",
             issued_on=date.fromisoformat(on),
-            void=False,
-            prints=(),
+            void=void is not None,
+            prints=printed.get(bytes(id_), ()),
             services=(),
         )
-        for number, on in cursor.fetchall()
+        for id_, number, on, void in rows
     ]
 
 

@@ -102,7 +102,7 @@ def counting(at: Office) -> dict[str, Any]:
                 "name": each.name,
                 "source": each.source,
                 "verified": each.verified,
-                "in_force_from": _iso(each.in_force_from),
+                "in_force_from": iso(each.in_force_from),
                 "settings": sorted(each.settings),
                 "rules": [rule.id for rule in each.rule],
             }
@@ -165,7 +165,7 @@ def likely(each: Likely) -> dict[str, Any]:
 def file(at: Office, told: PetitionFile, *, masked: bool = True) -> dict[str, Any]:
     """Give what `show` answers."""
     standing = at.answering.standing(told.number)
-    answer: dict[str, Any] = {name: _iso(getattr(told, name)) for name in _PLAIN}
+    answer: dict[str, Any] = {name: iso(getattr(told, name)) for name in _PLAIN}
     answer |= {
         "id": told.id.hex(),
         "petitioners": [_petitioner(told, each, masked=masked) for each in told.petitioners],
@@ -183,8 +183,8 @@ def file(at: Office, told: PetitionFile, *, masked: bool = True) -> dict[str, An
                 "route": each.route,
                 "state": each.state,
                 "procedure": each.procedure,
-                "since": _iso(each.state_since),
-                "accepted_on": _iso(each.accepted_on),
+                "since": iso(each.state_since),
+                "accepted_on": iso(each.accepted_on),
             }
             for each in told.strands
         ],
@@ -197,7 +197,7 @@ def file(at: Office, told: PetitionFile, *, masked: bool = True) -> dict[str, An
         "due": [each.as_json() for each in told.clocks if each.met_on is None],
         "rights": [each.as_json() for each in at.desk.rights(told)],
         "met": [
-            {"rule": each.rule, "met_on": _iso(each.met_on), "how": each.met_how}
+            {"rule": each.rule, "met_on": iso(each.met_on), "how": each.met_how}
             for each in told.clocks
             if each.met_on is not None
         ],
@@ -310,7 +310,7 @@ def _signature(at: Office, file: PetitionFile, each: Signature) -> dict[str, Any
         "recorded_by": clerk,
         "acting_for": None if each.paper_by else leader,
         "paper_number": each.paper_number,
-        "paper_on": _iso(each.paper_on),
+        "paper_on": iso(each.paper_on),
         "signed_at": each.signed_at,
     }
 
@@ -339,7 +339,7 @@ def checked(found: CheckedLetter) -> dict[str, Any]:
         "number": found.code.number,
         "date": found.code.day,
         "record": found.record,
-        "voided_on": _iso(found.voided_on),
+        "voided_on": iso(found.voided_on),
     }
 
 
@@ -350,7 +350,7 @@ def _comes_again(of: PetitionFile, today: date) -> dict[str, Any]:
         "act": found.act,
         "article": found.article,
         "reason": found.reason,
-        "until": _iso(found.until),
+        "until": iso(found.until),
     }
 
 
@@ -360,13 +360,14 @@ def _event(each: Event) -> dict[str, Any]:
 
 def _without(record: Any, *names: str) -> dict[str, Any]:
     return {
-        name: _iso(getattr(record, name))
+        name: iso(getattr(record, name))
         for name in record.__dataclass_fields__
         if name not in names
     }
 
 
-def _iso(value: Any) -> Any:
+def iso(value: Any) -> Any:
+    """Give a value as JSON has it: days as YYYY-MM-DD, rows as lists."""
     if hasattr(value, "isoformat"):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
@@ -374,7 +375,7 @@ def _iso(value: Any) -> Any:
 
 def own_office(at: Office) -> dict[str, Any]:
     """Give what `office` answers: its own facts, the leader's authority, who works here."""
-    facts = {name: _iso(getattr(at.facts, name)) for name in at.facts.__dataclass_fields__}
+    facts = {name: iso(getattr(at.facts, name)) for name in at.facts.__dataclass_fields__}
     told = {name: facts.pop(f"standing_authority{end}") for name, end in _AUTHORITY.items()}
     del facts["id"]
     return {

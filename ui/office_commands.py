@@ -349,14 +349,28 @@ def poster(told: argparse.Namespace, options: Options) -> int:
 
 
 def minutes(told: argparse.Namespace, options: Options) -> int:
-    """Make the minutes of a joint meeting from what is told of it as JSON."""
-    content = read_input(told.file)
-    refuse_doubled(content)
-    meeting = read(content, MeetingTold)
-    with office(options) as at:
-        made = at.meetings.issue_minutes(meeting)
-        replace_file(told.output, made.pdf)
-    say(options, {"letter": str(told.output), "number": made.number})
+    """Make the minutes of a joint meeting from what is told of it as JSON; again; or void them."""
+    if told.void is not None:
+        with office(options) as at:
+            void = at.meetings.void(told.void, told.reason)
+        say(options, {"number": void.number, "voided_on": answers.iso(void.voided_on)})
+        return DONE
+    if told.output is None:
+        raise WrongCallError("-o is needed: where the PDF goes")
+    if told.again is not None:
+        with office(options) as at:
+            number, pdf = told.again, at.meetings.issued(told.again)[1]
+            replace_file(told.output, pdf)
+            at.meetings.saved(number)
+    else:
+        content = read_input(told.file)
+        refuse_doubled(content)
+        meeting = read(content, MeetingTold)
+        with office(options) as at:
+            made = at.meetings.issue_minutes(meeting)
+            number = made.number
+            replace_file(told.output, made.pdf)
+    say(options, {"letter": str(told.output), "number": number})
     return DONE
 
 

@@ -23,8 +23,9 @@ def answered(at: Office, told: argparse.Namespace) -> Iterator[dict[str, Any]]:
         given = _id(told.settle)
         at.printing.settle(told.number, given, told.outcome, said=True, reason=told.reason)
     if told.number is not None:
-        letters = {each.id: each.number for each in at.records.file(told.number).letters}
-        for each in at.printing.of(told.number):
+        found = at.printing.of(told.number)
+        letters = _letters(at, told.number, found)
+        for each in found:
             yield {"letter": letters[each.letter], **_print(at, each)}
         return
     month = told.month or at.clock.today()
@@ -32,6 +33,14 @@ def answered(at: Office, told: argparse.Namespace) -> Iterator[dict[str, Any]]:
         yield _row(at, row)
     for number in at.printing.passed_over(month.year):
         yield {"number": number, "void": True, "year": month.year}
+
+
+def _letters(at: Office, number: str, found: tuple[Print, ...]) -> dict[bytes, str]:
+    """Name what was printed: minutes stand for themselves, the rest is of a petition."""
+    try:
+        return {each.id: each.number for each in at.records.file(number).letters}
+    except Refused:
+        return {each.letter: number for each in found}
 
 
 def _id(told: str) -> bytes:

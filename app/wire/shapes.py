@@ -243,8 +243,8 @@ _SHAPES = (
         "minutes",
         1,
         _columns(
-            text="number subject issued_by pdf_sha256 blob",
-            day="held_on issued_on",
+            text="number subject issued_by pdf_sha256 blob void_reason",
+            day="held_on issued_on voided_on",
             number="pdf_size",
         ),
     ),

@@ -137,6 +137,13 @@ def test_a_void_letter_is_told_as_void(
     assert "已经作废" not in said(page(code=code_of(township, "青信告〔2026〕2号")))
 
 
+def test_void_minutes_are_told_as_void(page: Ask, county: Any, township: Township) -> None:
+    told = {"number": NUMBER, "issued_on": DAY.isoformat(), "voided_on": "2026-09-24"}
+    township.write([some_part("minutes", some_id(), **told)])
+    county.take(township.sealed(county.keys.address))
+    assert "已在2026年9月24日作废" in said(page(code=code_of(township)))
+
+
 def test_a_letter_of_another_office_with_that_number_is_not_void(
     page: Ask, county: Any, township: Township, enrolled: Callable[[], Township]
 ) -> None:

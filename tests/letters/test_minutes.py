@@ -106,3 +106,39 @@ def test_the_twenty_fifth_decision_is_numbered_as_the_first(office) -> None:
     said = "".join(read(office.meetings.issue_minutes(told(items=DECIDED[:1] * 25)).pdf))
     assert "二十五、补偿款" in said
     assert "25、" not in said
+
+
+def test_void_minutes_keep_their_number_their_bytes_and_the_reason(office) -> None:
+    made = office.meetings.issue_minutes(told())
+    void = office.meetings.void(made.number, "主持人写错了。")
+    assert (void.voided_on, void.void_reason) == (date(2026, 9, 22), "主持人写错了。")
+    assert office.meetings.issued(made.number) == (void, made.pdf)
+    assert office.meetings.issue_minutes(told()).number == "青信纪〔2026〕2号"
+    rows = office.printing.register(date(2026, 9, 1))
+    assert {each.number: each.void for each in rows}[made.number] is True
+    found = office.records.check_letter(made.pdf)
+    assert (found.code.verdict, found.voided_on) == ("genuine", void.voided_on)
+    assert office.safe.verify().sound()
+
+
+def test_prints_of_minutes_are_written_down_under_their_own_number(office) -> None:
+    made = office.meetings.issue_minutes(told())
+    held, pdf = office.meetings.issued(made.number)
+    first = office.printing.begin(made.number, held, pdf, queue="激光")
+    office.printing.settle(made.number, first.id, "done", said=True)
+    again = office.printing.begin(made.number, held, pdf, queue="激光")
+    assert [each.copy for each in office.printing.of(made.number)] == ["original", "reprint"]
+    row = office.printing.register(date(2026, 9, 1))[0]
+    assert [each.id for each in row.prints] == [first.id, again.id]
+    assert office.safe.verify().sound()
+
+
+@pytest.mark.parametrize(
+    ("number", "reason", "code"),
+    [("青信纪〔2026〕9号", "写错了", "minutes.unknown"), (None, " ", "minutes.reason_missing")],
+)
+def test_what_is_no_minutes_or_has_no_reason_is_not_voided(office, number, reason, code) -> None:
+    made = office.meetings.issue_minutes(told())
+    with pytest.raises(Refused, match=code.replace(".", r"\.")):
+        office.meetings.void(number or made.number, reason)
+    assert office.meetings.issued(made.number)[0].voided_on is None

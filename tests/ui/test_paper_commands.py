@@ -64,6 +64,19 @@ def test_minutes_are_made_of_what_is_told_and_an_unknown_key_is_named(desk) -> N
     assert out.read_bytes().startswith(b"%PDF")
     wrong = desk.file(json.dumps(told | {"seal": True}), name="wrong.json")
     assert desk.fault("minutes", wrong, "-o", str(out))["code"] == "draft.unknown_key"
+    number, again = "青信纪〔2026〕1号", desk.tmp / "again.pdf"
+    desk.one("minutes", "--again", number, "-o", str(again))
+    assert again.read_bytes() == out.read_bytes()
+    assert desk.one("letter-check", str(again))["record"] == "same"
+    assert desk.fault("minutes", "--void", number)["code"] == "minutes.reason_missing"
+    void = desk.one("minutes", "--void", number, "--reason", "人名写错了")
+    assert (void["number"], void["voided_on"]) == (number, "2026-09-22")
+    assert desk.one("letter-check", str(again))["voided_on"] == "2026-09-22"
+    assert desk.fault("minutes", "--void", number, "--reason", "再来")["code"] == "minutes.void"
+    assert desk.fault("minutes", "--again", "青信纪〔2026〕9号", "-o", str(again))["code"] == (
+        "minutes.unknown"
+    )
+    assert list(desk.run("prints", number)) == []
 
 
 def test_what_is_kept_about_her_is_printed_for_her(desk) -> None:

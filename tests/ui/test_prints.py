@@ -10,11 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from app.domain.errors import Refused
 from app.letters.values import Decision
 from app.meetings import MeetingTold
 from app.notices import Spot
 from ui.editors import Choice
 from ui.letter_check import LetterCheck
+from ui.minutes_dialog import MinutesDialog
 from ui.office_window import OfficeWindow
 from ui.pages.prints import PrintsPage
 
@@ -81,21 +83,70 @@ def test_how_she_signed_is_what_was_noted(page, qtbot, filled, jobs, how, words)
     assert lines(page) == []
 
 
-def test_minutes_stand_beside_the_letters_and_open_nothing(page, qtbot, filled, jobs):
+@pytest.fixture
+def minutes(page, qtbot, filled, jobs):
+    """Issue minutes and open them from the register."""
     told = MeetingTold(
         "研究补偿兑付", date(2026, 9, 14), "二楼会议室", "李四海",
         (Decision("兑付到户", "镇财政所", date(2026, 10, 30)),), ("李四海",), "李四海",
     )  # fmt: skip
-    number = filled.meetings.issue_minutes(told).number
+    made = filled.meetings.issue_minutes(told)
     page.look()
     settle(qtbot, jobs)
-    row = next(n for n, line in enumerate(lines(page)) if line[0] == number)
+    row = next(n for n, line in enumerate(lines(page)) if line[0] == made.number)
     assert lines(page)[row][1:3] == ["联席会议纪要", ""]
     opened = []
     page.letter_wanted.connect(lambda *told: opened.append(told))
     page.table.selectRow(row)
-    page._open(next(each for each in page._all if each.number == number))
-    assert opened == []
+    page.table.opened.emit(page._all[row])
+    settle(qtbot, jobs)
+    assert opened == [], "they are of no petition"
+    return made, page.findChild(MinutesDialog)
+
+
+def test_minutes_open_over_the_register_as_they_were_issued(minutes, qtbot, filled, jobs):
+    made, dialog = minutes
+    assert dialog._held[1].pdf == made.pdf
+    assert dialog.sheets.pictures()
+    assert misnamed(dialog) == []
+    qtbot.waitUntil(lambda: clipped(dialog) == [])
+    begun = filled.printing.begin(made.number, dialog._held[0], made.pdf, queue="激光")
+    dialog.look()
+    settle(qtbot, jobs)
+    dialog.prints.answered.emit(begun.id, "done", "")
+    settle(qtbot, jobs)
+    assert dialog.prints.told()[0].startswith("已印出")
+    dialog.reject()
+
+
+def test_void_minutes_stay_in_the_register_and_print_no_more(page, minutes, qtbot, filled, jobs):
+    made, dialog = minutes
+    dialog.findChild(QPushButton, "dlg_btn_minutes_void").click()
+    settle(qtbot, jobs)
+    assert "要写原因" in dialog._note.words()
+    dialog._reason.set_value("人名写错了")
+    dialog.void()
+    settle(qtbot, jobs)
+    assert not dialog._go.isEnabled()
+    assert dialog.findChild(QLabel, "dlg_lbl_minutes_void").text() == (
+        "2026年9月22日作废：人名写错了"
+    )
+    assert misnamed(dialog) == []
+    qtbot.waitUntil(lambda: clipped(dialog) == [])
+    dialog.reject()
+    settle(qtbot, jobs)
+    assert f"{made.number} 作废" in [line[0] for line in lines(page)]
+    with pytest.raises(Refused, match=r"print\.void_letter"):
+        filled.printing.begin(made.number, dialog._held[0], made.pdf, queue="激光")
+
+
+def test_minutes_are_kept_as_a_pdf_and_that_is_noted(minutes, qtbot, filled, jobs, tmp_path):
+    made, dialog = minutes
+    dialog._choose_path = lambda _owner, name: str(tmp_path / name)
+    dialog.save()
+    settle(qtbot, jobs)
+    assert (tmp_path / f"{made.number} 联席会议纪要.pdf").read_bytes() == made.pdf
+    dialog.reject()
 
 
 def passed_over(office):

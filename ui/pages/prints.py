@@ -16,6 +16,7 @@ from ui.elided import Elided
 from ui.jobs import Asked, Jobs
 from ui.keys import bind
 from ui.letter_check import LetterCheck
+from ui.minutes_dialog import MinutesDialog
 from ui.pieces import BadgeKind, Button, Card, label, row
 from ui.tables import Cell, Column, LazyRows, Table
 
@@ -86,9 +87,14 @@ class PrintsPage(QWidget):
         return self._sum.text()
 
     def _open(self, each: Registered) -> None:
-        """Open a petition's letter; minutes of a meeting lie with no petition."""
+        """Open a petition's letter; minutes of a meeting, which are of none, stand over this."""
         if each.petition:
             self.letter_wanted.emit(each.petition, each.number)
+            return
+        dialog = MinutesDialog(self._office, self._jobs, each.number, self)
+        dialog.finished.connect(self.look)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.begin()
 
     def _show(self, found: tuple[Sequence[Registered], Sequence[str]]) -> None:
         self._asked = None

@@ -113,7 +113,8 @@ CREATE TABLE letters (
     """
 CREATE TABLE minutes (
     office BYTEA NOT NULL, id BYTEA NOT NULL, number TEXT, subject TEXT, issued_by TEXT,
-    pdf_sha256 TEXT, blob TEXT, held_on TEXT, issued_on TEXT, pdf_size BIGINT,
+    pdf_sha256 TEXT, blob TEXT, void_reason TEXT, held_on TEXT, issued_on TEXT, voided_on TEXT,
+    pdf_size BIGINT,
     CONSTRAINT pk_minutes PRIMARY KEY (office, id)
 )
 """,

@@ -106,7 +106,7 @@ CREATE TABLE local_state (
     """
 CREATE TABLE minutes (
     id BLOB NOT NULL, number TEXT, subject TEXT, issued_by TEXT, pdf_sha256 TEXT, blob TEXT,
-    held_on TEXT, issued_on TEXT, pdf_size INTEGER,
+    void_reason TEXT, held_on TEXT, issued_on TEXT, voided_on TEXT, pdf_size INTEGER,
     CONSTRAINT pk_minutes PRIMARY KEY (id)
 )
 """,
