@@ -26,6 +26,7 @@ from app.keys import Keys, Purpose, users
 from app.letters import reader
 from app.meetings import Meetings
 from app.office_papers import OfficePapers
+from app.own_facts import OwnFacts
 from app.phrasing import Phrasing
 from app.printing import Printing
 from app.records import Records
@@ -57,6 +58,7 @@ class Office:
     printing: Printing
     sync: Exchange
     safe: Safe
+    own_facts: OwnFacts
     backup: Backup
     adopting: Adopting
     timekeeping: Timekeeping
@@ -199,6 +201,7 @@ def _build(
         Printing(desk),
         exchange,
         Safe(desk, folder, keys),
+        OwnFacts(desk),
         Backup(desk, folder, keys),
         Adopting(desk),
         Timekeeping(desk),

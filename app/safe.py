@@ -16,15 +16,15 @@ from app.clock import NOT_BEFORE, Clock
 from app.desk import Counts, Desk
 from app.domain import policy, words
 from app.domain.errors import Refused, Trouble
-from app.domain.people import Cadre, OfficeFacts, ReportWay, Role
+from app.domain.people import Cadre, ReportWay, Role
 from app.durable import replace_file
 from app.keyfile import KDF_DEFAULT, TITLE, Kdf
 from app.keys import DeviceKeys, Keys, NewUser, Purpose
 from app.letters import kinds
 from app.letters.values import RecoverySheet
+from app.own_facts import kept
 from app.vault import SYSTEM_VAULT, Vault
 from app.wire.entry import DeviceId, RecordId
-from app.wire.shapes import SHAPES
 from db import files, journal, lookups, parcels
 from db.journal import Change, Proof, Writer
 from db.store import Store
@@ -385,7 +385,7 @@ class Safe:
     def _office_change(self, moved: dict[str, object]) -> Change:
         with self._desk.store.look() as connection:
             facts = lookups.office(connection)
-        return Change("office", RecordId(facts.id), _office_values(facts) | moved)
+        return Change("office", RecordId(facts.id), kept(facts) | moved)
 
     def _note(self, act: str, *changes: Change, last: Callable[[], object] | None = None) -> None:
         """Write an accountable event; `last` moves the keys, and if it fails nothing is written."""
@@ -419,12 +419,6 @@ def _cadre_change(cadre: Cadre, *, active: bool) -> Change:
         "active": active,
     }
     return Change("cadre", RecordId(cadre.id), values)
-
-
-def _office_values(facts: OfficeFacts) -> dict[str, object]:
-    values = {e.name: getattr(facts, e.name) for e in SHAPES["office"].columns}
-    on = facts.standing_authority_on
-    return values | {"standing_authority_on": on.isoformat() if on else None}
 
 
 def kept_parts(store: Store, keys: Keys) -> dict[str, Any]:

@@ -170,7 +170,7 @@ def file(at: Office, told: PetitionFile, *, masked: bool = True) -> dict[str, An
         "id": told.id.hex(),
         "petitioners": [_petitioner(told, each, masked=masked) for each in told.petitioners],
         "claims": [
-            {**_without(each, "id", "strand", "position"), "strand": _place(told, each.strand)}
+            {**without(each, "id", "strand", "position"), "strand": _place(told, each.strand)}
             for each in told.claims
         ],
         "complained_of": [
@@ -217,17 +217,15 @@ def file(at: Office, told: PetitionFile, *, masked: bool = True) -> dict[str, An
         "signatures": [_signature(at, told, each) for each in told.signatures],
         "recipients": [_recipient(told, each) for each in told.recipients],
         "opinions": [
-            _without(each, "id", "strand", "drafted_by", "letter") for each in told.opinions
+            without(each, "id", "strand", "drafted_by", "letter") for each in told.opinions
         ],
-        "steps": [_without(each, "id", "strand", "cadre", "letter") for each in told.steps],
-        "notes": [_without(each, "id", "strand", "cadre") for each in told.notes],
-        "reviews": [
-            _without(each, "id", "strand", "petitioner", "letter") for each in told.reviews
-        ],
+        "steps": [without(each, "id", "strand", "cadre", "letter") for each in told.steps],
+        "notes": [without(each, "id", "strand", "cadre") for each in told.notes],
+        "reviews": [without(each, "id", "strand", "petitioner", "letter") for each in told.reviews],
         "linked": list(told.linked_numbers),
         "here_before": here_before(told),
         "comes_again": _comes_again(told, at.clock.today()),
-        "attachments": [_without(each, "id", "position", "blob") for each in told.attachments],
+        "attachments": [without(each, "id", "position", "blob") for each in told.attachments],
     }
     return answer
 
@@ -296,7 +294,7 @@ def _place(file: PetitionFile, strand: bytes | None) -> int | None:
 def _recipient(file: PetitionFile, each: Recipient) -> dict[str, Any]:
     letter = next((one.number for one in file.letters if one.id == each.letter), None)
     who = next((n for n, one in enumerate(file.petitioners, 1) if one.id == each.petitioner), None)
-    told = _without(each, "id", "petitioner", "letter", "server")
+    told = without(each, "id", "petitioner", "letter", "server")
     return {"letter": letter, "petitioner": who, **told}
 
 
@@ -316,7 +314,7 @@ def _signature(at: Office, file: PetitionFile, each: Signature) -> dict[str, Any
 
 
 def _petitioner(of: PetitionFile, each: Petitioner, *, masked: bool) -> Mapping[str, Any]:
-    told = _without(each, "id", "position")
+    told = without(each, "id", "position")
     whom = (n for n, one in enumerate(of.petitioners, 1) if one.id == each.acts_for)
     told["acts_for"] = next(whom, None)
     if masked:
@@ -355,10 +353,11 @@ def _comes_again(of: PetitionFile, today: date) -> dict[str, Any]:
 
 
 def _event(each: Event) -> dict[str, Any]:
-    return {**_without(each), "label": words.ACTS.get(each.act, each.act)}
+    return {**without(each), "label": words.ACTS.get(each.act, each.act)}
 
 
-def _without(record: Any, *names: str) -> dict[str, Any]:
+def without(record: Any, *names: str) -> dict[str, Any]:
+    """Give a value's fields as JSON has them, without some."""
     return {
         name: iso(getattr(record, name))
         for name in record.__dataclass_fields__

@@ -261,7 +261,10 @@ def _office_commands(add: Any) -> None:
     settled.add_argument("--true-now", type=_moment, metavar="MOMENT")
     settled.add_argument("--is-right", action="store_true")
     _accounts(add("accounts"))
-    add("office").add_argument("--authority", metavar="FILE")
+    own = add("office")
+    own.add_argument("--authority", metavar="FILE")
+    own.add_argument("--facts", metavar="FILE")
+    own.add_argument("--dry-run", action="store_true")
 
 
 def _enrol(parser: argparse.ArgumentParser) -> None:

@@ -196,8 +196,7 @@ class MinutesDialog(QDialog):
         across.setStretch(0, 1)
         body.addLayout(across, 1)
         body.addWidget(rule())
-        foot = row(self._note, self._printer, self._leave, self._save, self._go)
-        foot.setStretch(0, 1)
+        foot = row(self._note, None, self._printer, self._leave, self._save, self._go)
         body.addLayout(foot)
 
     def _void_card(self) -> Card:

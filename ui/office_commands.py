@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from app import keys, safe
 from app.clock import SystemClock
@@ -22,6 +23,7 @@ from app.durable import replace_file
 from app.intake import Registered
 from app.meetings import MeetingTold
 from app.office import Office, open_office
+from app.own_facts import FactsTold
 from app.own_record import KIND as OWN_RECORD
 from app.records import Wanted
 from app.rules import calendar_text, load_procedure
@@ -41,6 +43,7 @@ from ui.options import Options
 from ui.reading import read, refuse_doubled
 
 Command = Callable[[argparse.Namespace, Options], int]
+_T = TypeVar("_T")
 _CURSOR = re.compile("[0-9]{1,18}")
 PROOF_OF_SERVICE = "service_receipt"
 
@@ -125,17 +128,29 @@ def _roles(told: str) -> tuple[Role, ...]:
 
 
 def own_office(told: argparse.Namespace, options: Options) -> int:
-    """Tell the office's own facts and who works here; record the leader's standing authority."""
-    authority = None
-    if told.authority is not None:
-        content = read_input(told.authority)
-        refuse_doubled(content)
-        authority = read(content, safe.AuthorityTold)
+    """Tell the office's own facts and who works here; record the leader's standing authority.
+
+    With `--facts` some facts change, and it is told on which papers they stand from now on;
+    `--dry-run` tells it and changes nothing.
+    """
+    authority = _told(told.authority, safe.AuthorityTold)
+    facts = _told(told.facts, FactsTold)
     with office(options) as at:
         if authority is not None:
             at.safe.authorise(authority)
-        say(options, answers.own_office(at))
+        moved = at.own_facts.foreseen(facts) if facts is not None else ()
+        if facts is not None and not told.dry_run:
+            at.own_facts.change(facts)
+        say(options, answers.own_office(at) | {"changed": [answers.without(e) for e in moved]})
     return DONE
+
+
+def _told(path: str | None, made: type[_T]) -> _T | None:
+    if path is None:
+        return None
+    content = read_input(path)
+    refuse_doubled(content)
+    return read(content, made)
 
 
 def register(told: argparse.Namespace, options: Options) -> int:

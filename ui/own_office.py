@@ -13,6 +13,7 @@ from app.domain.words_office import NO_AUTHORITY, authority_words
 from app.office import Office
 from app.safe import AuthorityTold
 from ui.editors import Line
+from ui.facts_dialog import FactsDialog
 from ui.jobs import Fault, Jobs
 from ui.pieces import Button, Card, Message, clear, label, row
 from ui.register_values import day_of, day_text
@@ -22,6 +23,7 @@ _ABOUT = (
     "文书的签发记录写明是按哪一份授权。换了新的授权，照样在这里登记，以新的为准。"
 )
 _MAY_NOT = "由管理员或者领导登记。"
+_GIVEN = "单位名称、区划代码、发文代字、登记编号开办时定下，这里不改。"
 _COUNTERS = {"combined": "一张纸，回执就是书面告知", "separate": "两张纸，回执和告知分开"}
 
 
@@ -71,6 +73,17 @@ class OwnOffice(QWidget):
     def begin(self) -> None:
         """Take the keys where the authority is written."""
         self._number.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def change(self) -> None:
+        """Open the facts that letters print, to be changed."""
+        dialog = FactsDialog(self._office, self._jobs, self)
+        dialog.changed.connect(self._changed)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.begin()
+
+    def _changed(self) -> None:
+        self.look()
+        self.told.emit("改好了，从现在起出的文书照新的印")
 
     def keep(self) -> None:
         """Record the authority that is written."""
@@ -122,11 +135,15 @@ class OwnOffice(QWidget):
             card.body.addWidget(label(_MAY_NOT, text="small", tone="text2"))
         card.body.addWidget(self._note)
         body.addWidget(card)
-        about = Card("本单位")
+        self._change = Button("改", "set_btn_facts", "改地址、电话、办公时间这些")
+        self._change.setVisible(self._office.own_facts.may_change())
+        self._change.clicked.connect(self.change)
+        about = Card("本单位", side=self._change)
         self._facts.setColumnStretch(1, 1)
         self._facts.setColumnStretch(3, 1)
         self._facts.setHorizontalSpacing(14)
         about.body.addLayout(self._facts)
+        about.body.addWidget(label(_GIVEN, text="small", tone="text2", wrap=True))
         body.addWidget(about)
         body.addStretch(1)
 
@@ -142,6 +159,7 @@ def _facts(facts: OfficeFacts) -> Iterator[tuple[str, str]]:
         ("电话", facts.phone),
         ("办公时间", facts.hours),
         ("复查机关", facts.review_organ),
+        ("复查机关地址", facts.review_organ_address),
         ("县信访局", " ".join(filter(None, (facts.county_bureau, facts.county_bureau_phone)))),
         ("上报方式", WAYS[facts.report_way]),
         ("当场告知", _COUNTERS[facts.notice_at_counter]),

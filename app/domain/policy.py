@@ -19,6 +19,7 @@ Action = Literal[
     "draft",
     "accounts",
     "authorise",
+    "office_facts",
     "handle",
     "sign",
     "serve",
@@ -49,6 +50,7 @@ _MAY: Mapping[Action, frozenset[Role]] = {
     "enrol": frozenset({"admin"}),
     "accounts": frozenset({"admin"}),
     "authorise": frozenset({"leader", "admin"}),
+    "office_facts": frozenset({"leader", "admin"}),
     "verify": frozenset({"admin", "auditor", "leader", "handler", "registrar"}),
 }
 

@@ -57,6 +57,12 @@ class Remedies:
         """Give the rules of every window that some letter opens."""
         return tuple(dict.fromkeys(each.rule for each in self._rows.values()))
 
+    def telling(self, field: str) -> tuple[str, ...]:
+        """List the letters with a remedy that names this field, such as `review_organ`."""
+        found = (e.letter for e in self._rows.values() for text in e.text
+                 for match in _FIELD.finditer(text) if self._fields[match[1]] == field)  # fmt: skip
+        return tuple(dict.fromkeys(found))
+
     def find(self, route: str | None, letter: str, ground: str | None = None) -> Remedy | None:
         """Give the remedy that the law gives against this letter by this table; None: none."""
         at = (route or "", letter)

@@ -76,6 +76,7 @@ ACTS: Mapping[str, str] = {
     "close_account": "停用账号",
     "add_cadre": "添加人员",
     "authorise": "登记领导授权",
+    "change_facts": "改本单位资料",
     "report_by": "改上报方式",
     "print_slips": "打印空白登记单",
     "void_slip": "作废空白登记单",

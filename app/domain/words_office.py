@@ -16,10 +16,24 @@ SENTENCES: Mapping[str, str] = {
     "authority.number_missing": "还没写授权文件的编号。没有登记。",
     "authority.in_future": "授权文件的日期在今天以后，请核对。没有登记。",
     "authority.leader_missing": "还没写是哪位领导授权的，请写姓名。没有登记。",
+    "office.fact_missing": "这一项文书上要印，不能空着。没有改动。",
+    "office.fact_control": "这里有看不见的控制字符，请删掉重写。没有改动。",
+    "office.same": "跟现在的一样，没有改动。",
     "cadre.name_missing": "还没写姓名。没有添加。",
     "cadre.no_roles": "至少选一个岗位。没有添加。",
     "account.own": "不能停用自己正用着的账号，请换别的管理员来停。没有改动。",
 }
+
+FACTS: Mapping[str, str] = {
+    "address": "地址",
+    "phone": "电话",
+    "hours": "办公时间",
+    "review_organ": "复查机关",
+    "review_organ_address": "复查机关地址",
+    "county_bureau": "县信访局",
+    "county_bureau_phone": "县信访局电话",
+}
+"""How the facts are called that letters print of the office and that may change."""
 
 NO_AUTHORITY = (
     "还没有登记。没有它，窗口不能当场告知，也不能出受理、分流告知书，除非每一件都有领导签的纸。"

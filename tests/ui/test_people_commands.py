@@ -55,3 +55,20 @@ def test_the_leaders_authority_is_recorded_by_command(desk, tmp_path) -> None:
     assert (fault["code"], fault["field"]) == ("authority.leader_missing", "leader")
     path.write_text('{"number": "3号"}', encoding="utf-8")
     assert desk.fault("office", "--authority", str(path))["code"] == "draft.unreadable"
+
+
+def test_what_letters_print_of_the_office_is_changed_by_command(desk, tmp_path) -> None:
+    path = tmp_path / "facts.json"
+    path.write_text(json.dumps({"phone": "0450-7654321"}), encoding="utf-8")
+    (foreseen,) = desk.run("office", "--facts", str(path), "--dry-run")
+    assert foreseen["phone"] == "0450-0000000"
+    (change,) = foreseen["changed"]
+    assert (change["fact"], change["was"], change["now"]) == (
+        "phone", "0450-0000000", "0450-7654321",
+    )  # fmt: skip
+    assert "handling_opinion" in change["papers"]
+    (after,) = desk.run("office", "--facts", str(path))
+    assert (after["phone"], after["changed"]) == ("0450-7654321", [change])
+    assert desk.fault("office", "--facts", str(path))["code"] == "office.same"
+    path.write_text('{"town": "黄河镇"}', encoding="utf-8")
+    assert desk.fault("office", "--facts", str(path))["code"] == "draft.unknown_key"
