@@ -12,8 +12,9 @@ from app.acting import Case, plain
 from app.checking import demand_form
 from app.desk import Desk
 from app.domain import words, words_papers
+from app.domain.decided import sent_back
 from app.domain.errors import Refused
-from app.domain.file import Clock, Letter, PetitionFile, Recipient, Review, Strand, sent_back
+from app.domain.file import Clock, Letter, PetitionFile, Recipient, Review, Strand
 from app.domain.procedure import Act
 from app.domain.remedies import Remedy
 from app.domain.words_papers import organ_at

@@ -9,8 +9,10 @@ from typing import Any
 
 from app.acting import Case
 from app.domain import words
+from app.domain.decided import changed_by
 from app.domain.file import PetitionFile, Strand
 from app.domain.words_papers import (
+    CHANGED_BY,
     NAME_WITHHELD,
     NAMELESS,
     NO_MATERIALS,
@@ -27,6 +29,8 @@ ANSWERS = frozenset(
 """Letters that answer her."""
 _REPORTS = frozenset({"completion_report"})
 """Letters that tell those above how she was answered."""
+_EXECUTED = frozenset({"execution_notice", "supervision_order"})
+"""Letters to whoever carries out what was decided."""
 _ASKED_BY: Mapping[str, str] = {
     "supervision_reply": "receive_supervision",
     "suggestion_feedback": "receive_suggestion",
@@ -40,11 +44,23 @@ def of_kind(case: Case, kind: str, values: Mapping[str, Any]) -> dict[str, str]:
         return _answered(case.file, case.strand)
     if kind in _ASKED_BY:
         return _asked(case.file, _ASKED_BY[kind], values)
+    if kind in _EXECUTED:
+        return _changed(case.file, case.strand)
     if kind == "transfer_letter":
         return {"petitioner": _petitioner(case.file), "materials": _materials(case.file)}
     if kind == "simple_reply":
         return {"told_to": "、".join(addressed(case.file)) or NAMELESS}
     return {}
+
+
+def _changed(file: PetitionFile, strand: Strand) -> dict[str, str]:
+    """Tell by which paper our opinion was changed, where it was (Articles 35, 36)."""
+    step = changed_by(file, strand.id)
+    if step is None:
+        return {}
+    day = words.day_in_full(date.fromisoformat(str(step.told["from_on"])))
+    told = {"organ": step.told["organ"], "number": step.told["from_number"]}
+    return {"changed_by": CHANGED_BY.format(on=day, **told)}
 
 
 def _asked(file: PetitionFile, act: str, values: Mapping[str, Any]) -> dict[str, str]:

@@ -13,8 +13,9 @@ from app import papers
 from app.acting import Acting, Case, names_recused, recused
 from app.desk import Desk
 from app.domain.asked import Ask, read_told
+from app.domain.decided import SENT_BACK
 from app.domain.errors import Refused
-from app.domain.file import SENT_BACK, PetitionFile
+from app.domain.file import PetitionFile
 from app.domain.lawful import CHECKS, Told, demand_days, keep_away
 from app.domain.procedure import BY_EFFECT, BY_GROUND, Act
 from app.signing import Authority, Paper, authority, keep_page, notice_by
@@ -348,12 +349,42 @@ def _reviewed(case: Case, values: Values) -> Moved:
     return None
 
 
+def _changed(case: Case, values: Values) -> Moved:
+    """Let a claim stand as it was decided above: what is supported now is to be carried out.
+
+    What was promised by our opinion is not owed any more (Articles 32 2, 35, 36).
+    """
+    claim = case.file.claims[values["claim"] - 1]
+    _promise_kept(case, claim.execute_by, values["claim"])
+    by = values.get("by")
+    case.put(
+        "claim",
+        claim,
+        outcome=values["outcome"],
+        answer=values["text"],
+        executor=values.get("to_unit"),
+        execute_by=by,
+        executed_on=None,
+        execution_proof=None,
+    )
+    if by is not None:
+        case.start("SUPPORT_EXEC", by)
+    return None
+
+
 def _rechecked(case: Case, values: Values) -> Moved:
     return _remanded(case, values) if values["result"] in SENT_BACK else None
 
 
 def _remanded(case: Case, values: Values) -> Moved:
-    """Begin anew by the order: by its day, or sixty days from the day it came to this office."""
+    """Begin anew by the order: by its day, or sixty days from the day it came to this office.
+
+    What our opinion promised falls with it.
+    """
+    case.end(("SUPPORT_EXEC",), case.act.name)
+    for claim in case.file.claims_of(case.strand.id):
+        if claim.promised and claim.execute_by is not None:
+            case.put("claim", claim, executor=None, execute_by=None)
     came_on = values.get("came_on") or case.today
     if (by := values.get("by")) is not None:
         case.start("ORDERED_ANEW", by)
@@ -415,6 +446,7 @@ EFFECTS: Mapping[str, Callable[[Case, Values], Moved]] = {
     "executed": _executed,
     "reviewed": _reviewed,
     "rechecked": _rechecked,
+    "changed": _changed,
     "letter_taken_back": take_back,
     "signing": note_signing,
     "withdrawn_whole": _withdrawn_whole,

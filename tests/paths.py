@@ -416,6 +416,33 @@ PATHS: dict[str, Path] = {
             *ENDED,
         )
     ),
+    "changed on review, carried out as it was decided there": Path(
+        (
+            *ORDINARY,
+            *on("2026-10-08", FORWARDED),
+            *on("2026-10-09", SENT_ON),
+            *on(
+                "2026-11-06",
+                to("review_result", result="changed", organ=COUNTY, **PAPER),
+                to("note_change", text="兑付5400元。", outcome="support", **EXECUTION),
+                to("order_execution", what="兑付5400元。", by="2026-11-30", **EXECUTION),
+            ),
+            *on("2026-11-20", to("execute", claim=1, proof="收据。")),
+            *on("2026-12-10", to("lapse_recheck")),
+            *ENDED,
+        )
+    ),
+    "changed on re-examination, so that nothing is to be done": Path(
+        (
+            *RECHECKED,
+            *on(
+                "2026-12-20",
+                to("recheck_result", result="changed", organ=CITY, **ABOVE),
+                to("note_change", claim=1, text="不予补偿。", outcome="reject"),
+            ),
+            *ENDED,
+        )
+    ),
     "remanded on review and answered anew": Path(
         (
             *ORDINARY,

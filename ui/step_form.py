@@ -5,6 +5,7 @@ from typing import Any
 
 from app.answering import Standing
 from app.domain.asked import Ask
+from app.domain.decided import NOTED, unnoted
 from app.domain.file import Strand
 from app.domain.procedure import BY_GROUND, Act
 from app.office import Office
@@ -122,10 +123,12 @@ class StepForm(ActForm):
         self._chosen(ask, [(n, each.name) for n, each in enumerate(self.file.principals(), 1)])
 
     def _claim(self, ask: Ask) -> None:
+        changed = unnoted(self.file, self.strand.id) if self.act.name == NOTED else None
         mine = [
             (n, f"{n}　{each.text}")
             for n, each in enumerate(self.file.claims, 1)
-            if each.strand == self.strand.id and each.promised
+            if each.strand == self.strand.id
+            and (each.promised if changed is None else not changed or each in changed)
         ]
         self._chosen(ask, mine)
 

@@ -264,16 +264,6 @@ class Step:
     said: str = ""
 
 
-SENT_BACK = frozenset({"remanded", "revoked"})
-"""Results of a review after which the matter is handled anew (Articles 35, 36)."""
-
-
-def sent_back(step: Step, strand: Strand) -> bool:
-    """Tell whether a step is the order of the organ above to handle a strand anew."""
-    ordered = step.act in {"review_result", "recheck_result"}
-    return ordered and step.strand == strand.id and step.told.get("result") in SENT_BACK
-
-
 @dataclass(frozen=True, slots=True)
 class Opinion:
     """The opinion of a strand while it is drafted and as it was signed (Article 32)."""

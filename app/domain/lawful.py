@@ -11,8 +11,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.domain.asked import Ask
+from app.domain.decided import SENT_BACK
 from app.domain.errors import Refused
-from app.domain.file import SENT_BACK, Claim, PetitionFile, Recipient, Strand
+from app.domain.file import Claim, PetitionFile, Recipient, Strand
 from app.domain.units import Units
 from app.domain.waiver import waives
 
@@ -187,6 +188,14 @@ def _claim_supported(told: Told) -> None:
         raise Refused("execute.not_supported", field="claim", article="32.2")
 
 
+def _changed_claim(told: Told) -> None:
+    """Let only what is supported be carried out by somebody by a day (Article 32 2)."""
+    told.claim()
+    carried = next((each for each in ("to_unit", "by") if told.values.get(each)), None)
+    if carried is not None and told.values["outcome"] != "support":
+        raise Refused("opinion.executes_nothing", field=carried, article="32.2")
+
+
 def _ordered(told: Told) -> None:
     paper, served = told.values["from_on"], told.values["served_on"]
     if served < paper:
@@ -284,6 +293,7 @@ CHECKS: Mapping[str, Check] = {
     "extension": _extension,
     "recusal": _recusal,
     "claim_supported": _claim_supported,
+    "changed_claim": _changed_claim,
     "asked_once": _asked_once,
     "ordered": _ordered,
     "after_request": _after_request,

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from app.domain.file import SENT_BACK, Claim, PetitionFile, Strand
+from app.domain.decided import DECISIONS, SENT_BACK
+from app.domain.file import Claim, PetitionFile, Strand
 
 SameAct = Literal[
     "forward_review", "supervise_execution", "convert_to_ordinary", "add_note", "register_again"
@@ -42,7 +43,6 @@ _UNDER_WAY = frozenset(
 _REVIEWED = frozenset({"under_review", "under_recheck", "recheck_window", "recheck_lapsed"}) | {
     "recheck_served"
 }
-_RESULTS = frozenset({"review_result", "recheck_result"})
 _REVIEW = "REVIEW_REQUEST_30D"
 _ENDED = {
     "referred": ("same.told_elsewhere", "23.2"),
@@ -126,6 +126,9 @@ def _to_supervise(unmet: list[Claim]) -> SameMatter:
 
 
 def _reviewed(file: PetitionFile, strand: Strand) -> SameMatter:
+    unmet = [each for each in file.claims_of(strand.id) if _not_carried_out(each)]
+    if unmet:
+        return _to_supervise(unmet)
     mine = [each for each in file.reviews if each.strand in {None, strand.id}]
     if (mine and mine[-1].result) or _decided_above(file, strand):
         return SameMatter("register_again", "36, 37.3", "same.reviewed")
@@ -136,7 +139,7 @@ def _decided_above(file: PetitionFile, strand: Strand) -> bool:
     """Tell whether what was ended had been decided on review, and not sent back."""
     if strand.state not in {"closed", "archived"}:
         return False
-    mine = [e for e in file.steps if e.act in _RESULTS and e.strand == strand.id]
+    mine = [e for e in file.steps if e.act in DECISIONS and e.strand == strand.id]
     return bool(mine) and mine[-1].told.get("result") not in SENT_BACK
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.file import NOTICES, PetitionFile, Review, Step, Strand, sent_back
+from app.domain.decided import DECISIONS, changed_by, sent_back, unnoted
+from app.domain.file import NOTICES, PetitionFile, Review, Step, Strand
 
 HANDED_DOWN = frozenset({"transferred", "assigned"})
 JOINT = 5
@@ -79,8 +80,7 @@ class Look:
 
     def decisions(self) -> list[Step]:
         """Give what was decided above on this strand, the newest last."""
-        acts = {"review_result", "recheck_result"}
-        return [e for e in self.file.steps if e.act in acts and e.strand == self.strand.id]
+        return [e for e in self.file.steps if e.act in DECISIONS and e.strand == self.strand.id]
 
     def in_force(self) -> bool:
         """Tell whether an opinion was served that was not sent back: each such takes one."""
@@ -308,6 +308,18 @@ def _promise_undated(at: Look) -> str | None:
     return None if any(each.promised and each.execute_by is None for each in claims) else ""
 
 
+def _changed_above(at: Look) -> str | None:
+    return None if changed_by(at.file, at.strand.id) is not None else ""
+
+
+def _change_unnoted(at: Look) -> str | None:
+    return None if unnoted(at.file, at.strand.id) else "procedure.done_already"
+
+
+def _changes_noted(at: Look) -> str | None:
+    return "procedure.change_unnoted" if unnoted(at.file, at.strand.id) else None
+
+
 def _nothing_promised(at: Look) -> str | None:
     return None if _promised(at) == "" else "procedure.not_carried_out"
 
@@ -374,6 +386,9 @@ NEEDS: Mapping[str, Need] = {
     "undecided": _undecided,
     "promised": _promised,
     "promise_undated": _promise_undated,
+    "changed_above": _changed_above,
+    "change_unnoted": _change_unnoted,
+    "changes_noted": _changes_noted,
     "nothing_promised": _nothing_promised,
     "nothing_awaited": _nothing_awaited,
     "window_over": _window_over,

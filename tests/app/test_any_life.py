@@ -82,7 +82,7 @@ CLAIMS: Sequence[tuple[Any, ...]] = (
 )
 HEARD = ("classify", "accept", "hear_statement")
 ANSWERED = (*HEARD, "draft_opinion", "sign", "serve", "serve", "serve", "serve")
-LATER = "later"
+LATER, CHANGED = "later", "changed above"
 BEGUN: Sequence[tuple[str, str | None, Sequence[str]]] = (
     ("", OURS, ()),
     ("", OURS, HEARD),
@@ -93,6 +93,7 @@ BEGUN: Sequence[tuple[str, str | None, Sequence[str]]] = (
     ("", "duty_performance", ANSWERED),
     ("direct", OURS, (*ANSWERED, LATER, "lapse_review")),
     ("direct", OURS, (*ANSWERED, "review_result", LATER, "lapse_recheck")),
+    ("direct", OURS, (*ANSWERED, CHANGED)),
     ("direct", OURS, ("void",)),
     ("transferred", OURS, ("object", "tell_objection_period", "objection_denied")),
     ("direct", COURT, ("classify", "refuse_acceptance")),
@@ -185,9 +186,21 @@ class Life(RuleBasedStateMachine):
         for act in acts:
             if act == LATER:
                 self.clock.move(days=40)
+            elif act == CHANGED:
+                self.changed_above()
             else:
                 self.stuck(act, 1)
         del self.route
+
+    def changed_above(self) -> None:
+        """Let the county decide otherwise than this office did (Article 35)."""
+        told = {"result": "changed", "organ": "云溪县人民政府", "from_number": "云信复1号"}
+        days = {"from_on": self.today, "served_on": self.today}
+        try:
+            self.office.stepping.do(self.number, "review_result", told | days)
+        except Refused:  # not everybody has the opinion yet
+            return
+        self.count("review_result")
 
     @rule(days=st.sampled_from((1, 3, 12, 35)))
     def time_goes_by(self, days: int) -> None:
