@@ -111,6 +111,7 @@ def _parts(desk: Desk, file: PetitionFile, kind: str, hers: Mapping[str, str]) -
     """Fill a form's cells with what is known of the petition, and of one petitioner."""
     stands = layouts.layout(kind)
     known = _of_registration(desk, file) | _of_handling(desk, file) | _of_hearing(file)
+    known |= _of_mediation(file)
     if kind == "rights_notice":
         known |= _of_rights(desk, file)
     if kind in _HERS:
@@ -211,6 +212,15 @@ def _of_hearing(file: PetitionFile) -> dict[str, str]:
     day = held.told.get("sits_on")
     on = _day(date.fromisoformat(str(day))) if day else ""
     return told | {"members": named, "when": f"{on}{told['time']}"}
+
+
+def _of_mediation(file: PetitionFile) -> dict[str, str]:
+    """Give who mediates, as it was told when mediation began."""
+    begun = next((each for each in reversed(file.steps) if each.act == "mediate"), None)
+    if begun is None:
+        return {}
+    who = begun.told.get("mediator") or ()
+    return {"mediator": "、".join(who) if isinstance(who, list | tuple) else str(who)}
 
 
 def _of_rights(desk: Desk, file: PetitionFile) -> dict[str, str]:

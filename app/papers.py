@@ -210,7 +210,7 @@ def stepped(case: Case, act: Act, kind: str, number: str, values: Mapping[str, A
     told = _reckoned(case) | of_kind(case, kind, values)
     if to == _PUBLIC:
         told["awaited"] = awaited(file, case.strand, values)
-    if to == template.BOTH and (values["ground"] == _ORGAN_MEDIATES or values.get("witnessed")):
+    if to == template.BOTH and (values["ground"] in _ORGAN_MEDIATES or values.get("witnessed")):
         told["witnessed"] = letterhead(desk).organ_name
     told |= _spoken(case, act, values)
     if to == template.BOTH:
@@ -240,7 +240,7 @@ def stepped(case: Case, act: Act, kind: str, number: str, values: Mapping[str, A
     return Made(kind, _set(desk, kinds.notice, made), _facts(made))
 
 
-_PUBLIC, _ORGAN_MEDIATES = "public", "organ_mediation"
+_PUBLIC, _ORGAN_MEDIATES = "public", frozenset({"organ_mediation", "land_mediation"})
 
 
 def _addressee(case: Case, to: str, values: Mapping[str, Any]) -> str:
@@ -265,7 +265,9 @@ def _spoken(case: Case, act: Act, values: Mapping[str, Any]) -> dict[str, str]:
         if value is None or ask.kind == "check":
             continue
         if ask.kind == "choice":
-            told[ask.name] = case.desk.procedure.grounds.one(ask.options, value).words
+            ground = case.desk.procedure.grounds.one(ask.options, value)
+            told[ask.name] = ground.words
+            told |= {n: text for n, text in (("article", ground.by), ("note", ground.adds)) if text}
         elif ask.kind == "cadre":
             told[ask.name] = _cadre_name(case.desk, value)
         elif ask.kind == "claim":

@@ -213,6 +213,20 @@ def _handler(case: Case, values: Values) -> Moved:
     return {"handler": values.get("handler") or case.desk.me.id}
 
 
+def _own_clock(case: Case, values: Values) -> Moved:
+    """Count from receipt what the own procedure of this ground has for its time."""
+    ground = case.desk.procedure.grounds.one("own_procedure", values["ground"])
+    case.start(ground.rule, case.file.received_on)
+    return None
+
+
+def _organ_told(case: Case, values: Values) -> Moved:
+    """Note at every claim of the strand where she was told to go on."""
+    for claim in case.file.claims_of(case.strand.id):
+        case.put("claim", claim, organ=values["organ"])
+    return None
+
+
 def _handler_is_me(case: Case, _values: Values) -> Moved:
     return {"handler": case.desk.me.id}
 
@@ -432,6 +446,8 @@ def _as_chosen(_case: Case, _values: Values) -> Moved:
 EFFECTS: Mapping[str, Callable[[Case, Values], Moved]] = {
     "handler": _handler,
     "handler_is_me": _handler_is_me,
+    "own_clock": _own_clock,
+    "organ_told": _organ_told,
     "organ_is_unit": _organ_is_unit,
     "simple": _simple,
     "ordinary": _ordinary,

@@ -33,6 +33,7 @@ TABLE = {
     "SIMPLE_REPLY_10WD": (10, "work", True),
     "SUGGEST_FEEDBACK_30D": (30, "cal", True),
     "SUGGEST_TARGET": (60, "cal", True),
+    "LAND_MEDIATION": (60, "cal", False),
     "ANNOUNCED_30D": (30, "cal", False),
     "RATE_30D": (30, "cal", False),
     "RATE_90D": (90, "cal", False),

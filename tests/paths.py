@@ -61,6 +61,7 @@ def classified(route: str | None) -> Step:
 
 OURS, STATUTORY = classified("petition_procedure"), classified("admin_procedure")
 COURT, DUTY, SUGGESTS = classified("litigation"), classified("duty_performance"), classified(None)
+LAND = classified("arbitration")
 ACCEPTED = to("accept")
 SERVED = to("serve", way="in_person")
 HANDED = apart(SERVED)
@@ -279,6 +280,36 @@ PATHS: dict[str, Path] = {
                 addressed="柳树村民委员会",
             ),
             SERVED,
+            SERVED,
+            *ENDED,
+        )
+    ),
+    "contracted land, mediated by the township": Path(
+        (
+            LAND,
+            aside("own_procedure", ground="contracted_land"),
+            HANDED,
+            to(
+                "settle",
+                ground="land_mediation",
+                mediator="张三丰",
+                **AGREED,
+            ),
+            *ENDED,
+        )
+    ),
+    "contracted land, no agreement": Path(
+        (
+            LAND,
+            aside("own_procedure", ground="contracted_land"),
+            HANDED,
+            aside("record_work", text="双方到场，谈不拢。", kind="talk"),
+            aside(
+                "end_land_mediation",
+                ground="no_agreement",
+                text="双方到场，谈不拢。",
+                organ="云溪县农村土地承包仲裁委员会",
+            ),
             SERVED,
             *ENDED,
         )

@@ -191,8 +191,9 @@ def stepped(kind: str) -> Specimen:
             more = "。\n又起一段，接着说。" if name in _SEVERAL else ""
             told[name] = f"{shown}是第{n}样情形{more}"
     told["law"] = "《土地管理法》第十四条"
-    if kind == "settlement_agreement":
-        # Only people's mediation has a committee; here the organ was a witness.
+    told["article"] = "《信访工作条例》第三十一条第四项"
+    if kind in {"settlement_agreement", "land_agreement"}:
+        # Only people's mediation has a committee; here the organ was a witness, or mediated.
         del told["committee"]
         told["witnessed"] = HEAD.organ_name
     named = book.to_her or book.of_two

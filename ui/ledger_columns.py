@@ -133,6 +133,7 @@ _SHORT_DUTY = {
     "SUPERVISION": "报督办",
     "SUGGEST_FEEDBACK_30D": "反馈",
     "SUGGEST_TARGET": "答复",
+    "LAND_MEDIATION": "调解",
     "REVIEW_FILE": "送卷",
     "ASSIGN_FEEDBACK": "报结果",
 }

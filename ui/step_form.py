@@ -98,7 +98,9 @@ class StepForm(ActForm):
         return self.check_box(ask.name, ask.told)
 
     def _choice(self, ask: Ask) -> None:
-        options = [(each.code, each.told) for each in self.office.procedure.grounds.of(ask.options)]
+        grounds = self.office.procedure.grounds.of(ask.options)
+        fit = [each for each in grounds if not each.routes or self.strand.route in each.routes]
+        options = [(each.code, each.told) for each in fit]
         short = all(len(told) <= _SEGMENT_LONGEST for _code, told in options)
         if len(options) <= _SEGMENTS_MOST and short and ask.must:
             self.segments(ask.name, ask.told, options)

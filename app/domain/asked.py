@@ -54,7 +54,9 @@ class Ask:
 class Ground:
     """One coded reason: its label, its words on paper, the provision, and how sure we are.
 
-    `letter` is the kind of paper it leads to; `setting` names what a nearer layer must turn on.
+    `letter` is the kind of paper it leads to; `setting` names what a nearer layer must turn on;
+    `rule` is the deadline it starts from receipt; `by` and `adds` are the provision and what else
+    a notice tells with it.
     """
 
     code: str
@@ -65,6 +67,9 @@ class Ground:
     letter: str = ""
     setting: str = ""
     checked: Checked = "known"
+    rule: str = ""
+    by: str = ""
+    adds: str = ""
 
     @property
     def words(self) -> str:

@@ -29,7 +29,7 @@ UNANSWERED = frozenset({"accepted", "remanded", "investigating", "hearing", "med
 }
 _HANDLE = "HANDLE_60D"
 _PEOPLES = "mediation"
-_MEDIATED = frozenset({_PEOPLES, "organ_mediation"})
+_MEDIATED = frozenset({_PEOPLES, "organ_mediation", "land_mediation"})
 _LAW = re.compile("《[^》]+》第[一二三四五六七八九十百0-9]+条")
 
 

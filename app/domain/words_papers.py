@@ -18,6 +18,7 @@ OFFICE_FORMS: Mapping[str, str] = {
     "extension_approval": "延期办理审批表",
     "hearing_record": "听证笔录",
     "hearing_report": "听证报告",
+    "mediation_record": "调解笔录",
     "rating_form": "满意度评价表",
     "my_record": "保存的本人信息",
     "file_cover": "卷宗封面和目录",

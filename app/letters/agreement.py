@@ -15,7 +15,8 @@ from app.letters.values import StepLetter
 _HEAD = "_head"
 PEN, PEN_MORE, MOST_NAMES = 2, 1, 5
 """Rows of the grid a party has to sign in, and each more of its people; no more than five sign."""
-MEDIATED = "mediation_agreement"
+MEDIATED = frozenset({"mediation_agreement", "land_agreement"})
+"""A mediator signs these, and somebody seals them."""
 
 
 def agreement(values: StepLetter, words: Wording, told: Mapping[str, str]) -> Letter:
@@ -35,7 +36,7 @@ def agreement(values: StepLetter, words: Wording, told: Mapping[str, str]) -> Le
     people = min(max(len(matter.petitioner_names), 1), MOST_NAMES)
     letter.undersign(words.say("party_a_asks"), PEN + PEN_MORE * (people - 1))
     letter.undersign(words.say("party_b_asks"), PEN)
-    if values.kind == MEDIATED:
+    if values.kind in MEDIATED:
         letter.undersign(words.say("mediator_asks"), PEN)
     sealed = sealed_by(told)
     if sealed and sealed == told["witnessed"]:

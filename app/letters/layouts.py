@@ -22,6 +22,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "rights_notice": ("rights", "duties", "sign"),
     "hearing_record": ("when", "host", "members", "said", "sign"),
     "hearing_report": ("when", "facts", "views", "conclusion", "host_sign"),
+    "mediation_record": ("on", "mediator", "told", "said", "outcome", "sign", "others_sign"),
     "rating_form": ("bureau", "unit", "sign"),
     "my_record": ("name", "id", "content", "work", "letters", "sent_to", "rights", "correct"),
     "file_cover": ("matter", "term", "contents"),

@@ -133,7 +133,7 @@ def _agreement(
     rows = [_bare(words[name]) for name in asked] + [last]
     above = [_before(rows, page) for page in paper.pages]
     found = [each for each in above if each is not None]
-    whole = bool(found) and bool(day) and (bool(sealed) or kind != MEDIATED)
+    whole = bool(found) and bool(day) and (bool(sealed) or kind not in MEDIATED)
     yield Finding("signed", "good" if whole else "stop")
     yield Finding("signature", _looked(good=bool(found and found[-1])))
     matter = facts.get("matter") or {}

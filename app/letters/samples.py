@@ -106,11 +106,25 @@ _OF_KIND: Mapping[str, Mapping[str, str]] = {
         "facts": _DISPUTE,
         "committee": "样张镇人民调解委员会",
     },
+    "land_agreement": {
+        "facts": _DISPUTE,
+        "committee": "",
+        "witnessed": "样张县样张镇人民政府",
+    },
+    "mediation_ended_notice": {
+        "ground": "调解了，没有达成协议",
+        "text": "11月6日双方到场，对退地面积谈不拢",
+        "organ": "样张县农村土地承包仲裁委员会",
+    },
     "settlement_agreement": {
         "facts": _DISPUTE,
         "committee": "",
     },
-    "own_procedure_notice": {"ground": "该事项属于本机关的法定职责"},
+    "own_procedure_notice": {
+        "ground": "该事项属于本机关的法定职责",
+        "article": "《信访工作条例》第三十一条第四项",
+        "note": "",
+    },
     "no_longer_notice": {
         "ground": "复核意见已经作出",
         "facts": "所提的诉求、事实和理由，复核意见都已经答复",

@@ -59,6 +59,8 @@ ARTICLES: Mapping[str, str] = {
     "refusal_notice": "23.2, 31",
     "no_longer_notice": "36.3",
     "own_procedure_notice": "31.4",
+    "land_agreement": "农村土地承包经营纠纷调解仲裁法 10",
+    "mediation_ended_notice": "农村土地承包经营纠纷调解仲裁法 4",
     "own_decision": "31.4",
     "order_notice": "31.4",
     "order_told": "31.4",

@@ -179,7 +179,10 @@ STEPPED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "help": frozenset(),
         "contact": _CONTACT,
     },
-    "own_procedure_notice": {"ground": frozenset({"ground"}), "due": frozenset({"due_on"})},
+    "own_procedure_notice": {
+        "ground": frozenset({"ground", "article"}),
+        "due": frozenset({"due_on"}),
+    },
     "own_decision": {
         "facts": frozenset({"facts"}),
         "decision": frozenset({"decision"}),
@@ -228,6 +231,13 @@ STEPPED: Mapping[str, Mapping[str, frozenset[str]]] = {
     },
     "mediation_agreement": {**_AGREED, "confirm": frozenset({"committee"})},
     "settlement_agreement": _AGREED,
+    "land_agreement": {**_AGREED, "effect": frozenset({"witnessed"})},
+    "mediation_ended_notice": {
+        "ended": frozenset({"ground"}),
+        "organ": frozenset({"organ"}),
+        "limit": frozenset(),
+        "contact": _CONTACT,
+    },
     "recusal_decision": {
         "decided": frozenset({"decision"}),
         "reason": frozenset({"reason"}),

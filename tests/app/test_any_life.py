@@ -25,6 +25,7 @@ from app.amending import Amended
 from app.answering import ClaimAnswer, OpinionTold, ReviewTold, Served
 from app.classing import ClaimTold
 from app.domain.asked import Ask
+from app.domain.decided import unnoted
 from app.domain.errors import Refused
 from app.domain.file import DUTIES, PetitionFile, Strand
 from app.domain.petition import ClaimDraft, PartyDraft, PetitionerDraft
@@ -45,17 +46,9 @@ OWED_UPWARD = {"SUPERVISION", "SUGGEST_FEEDBACK_30D", "ASSIGN_FEEDBACK"}
 STAYS_OPEN = OWED_UPWARD | {"REVIEW_FILE"}
 """What others still wait for when a matter is closed."""
 ENDS_OF_IT = {"report_result", "objection_agreed", "answer_supervision", "answer_suggestion"}
-LED_AWAY = {
-    "notify_elsewhere",
-    "notify_on_spot",
-    "refer",
-    "transfer",
-    "assign",
-    "refuse_acceptance",
-    "no_longer_accept",
-    "objection_agreed",
-    "settle",
-    "withdraw",
+LED_AWAY = {"notify_elsewhere", "notify_on_spot", "refer", "transfer", "assign", "settle"} | {
+    *("refuse_acceptance", "no_longer_accept", "objection_agreed", "withdraw"),
+    "end_land_mediation",
 }
 COUNTY = """
 level = "county"
@@ -90,6 +83,7 @@ BEGUN: Sequence[tuple[str, str | None, Sequence[str]]] = (
     ("direct", OURS, (*ANSWERED, "forward_review", "forward_review", "review_result")),
     ("direct", None, ("classify", "tell_study", "serve", "reply_suggestion")),
     ("direct", "admin_procedure", ("classify", "own_procedure", "decide_own", "serve")),
+    ("direct", "arbitration", ("classify", "own_procedure")),
     ("", "duty_performance", ANSWERED),
     ("direct", OURS, (*ANSWERED, LATER, "lapse_review")),
     ("direct", OURS, (*ANSWERED, "review_result", LATER, "lapse_recheck")),
@@ -98,6 +92,7 @@ BEGUN: Sequence[tuple[str, str | None, Sequence[str]]] = (
     ("transferred", OURS, ("object", "tell_objection_period", "objection_denied")),
     ("direct", COURT, ("classify", "refuse_acceptance")),
     ("direct", OURS, ("classify", "assign")),
+    ("direct", OURS, ("classify", "transfer")),
 )
 """How far a life goes before chance leads it, so that late states are met as early ones are."""
 LAW = "《土地管理法》第四十八条"
@@ -424,7 +419,9 @@ class Life(RuleBasedStateMachine):
 
     def fitting(self, ask: Ask, act: str, file: PetitionFile, strand: Strand) -> object:
         if ask.kind == "choice":
-            return self.pick([each.code for each in self.office.procedure.grounds.of(ask.options)])
+            grounds = self.office.procedure.grounds.of(ask.options)
+            fit = (e for e in grounds if not e.routes or strand.route in e.routes)
+            return self.pick([each.code for each in fit] or [grounds[0].code])
         if ask.kind == "day":
             return self.today + timedelta(days=10 if ask.when == "ahead" else 0)
         if ask.kind == "claim":
@@ -432,6 +429,8 @@ class Life(RuleBasedStateMachine):
             mine = [(n, e) for n, e in claims if e.strand == strand.id and e.promised]
             open_ = [n for n, each in mine if each.execute_by is None]
             dayless = open_ if act == "order_execution" else ()
+            if act == "note_change":
+                dayless = [n for n, each in claims if each in unnoted(file, strand.id)]
             return self.pick(dayless or [n for n, _each in mine] or [1])
         if ask.kind == "petitioner":
             return self.pick(range(1, max(len(file.principals()), 1) + 1))

@@ -15,6 +15,12 @@ from app.letters.preflight import Record, preflight
 from app.letters.template import STEPPED, wording
 
 AGREEMENTS = sorted(kind for kind in STEPPED if wording(kind).of_two)
+ALSO = {
+    "mediation_agreement": ["调解员（签名）："],
+    "land_agreement": ["调解员（签名）：", "主持调解的机关（盖章）："],
+    "settlement_agreement": ["见证机关（盖章）："],
+}
+"""Who signs beside the two."""
 RECORD = Record("青信2026-0317", "7KQ4-9MHT", "2026-11-02")
 
 
@@ -53,7 +59,7 @@ def test_an_agreement_names_both_and_all_sign_on_one_page(kind) -> None:
         bare = "".join(signed.split())
         last = bare.index("甲方（签名")
         rest = ["乙方（签名、盖章或者按指印）："]
-        rest += ["调解员（签名）："] if kind == "mediation_agreement" else ["见证机关（盖章）："]
+        rest += ALSO[kind]
         for each in (*rest, "2027年"):
             last = bare.index(each, last)
         assert bare.index("甲方（签名") > 20, "never without some of the text"
@@ -108,7 +114,7 @@ def test_an_agreement_whose_signatures_are_torn_apart_or_lost_is_stopped(monkeyp
     with monkeypatch.context() as patch:
         patch.setattr(formal, "pages", apart)
         assert wrong(kind, SPECIMENS[kind].pdf())["signed"].verdict == "stop"
-    for lost in ("甲方", "乙方", "调解员" if kind == "mediation_agreement" else "见证机关"):
+    for lost in ("甲方", "乙方", *(each.partition("（")[0] for each in ALSO[kind])):
 
         def without(letter: Letter, text: str, rows: int, lost: str = lost) -> None:
             undersign(letter, "某人：" if text.startswith(lost) else text, rows)

@@ -46,6 +46,7 @@ def told(kind: str) -> StepLetter:
     """Every field of a kind told, under its own name; days as days are written."""
     fields = {name: f"这里说{shown}" for shown, name in wording(kind).fields.items()}
     fields["law"] += "《土地管理法》第十四条"
+    fields["article"] += "《信访工作条例》第三十一条第四项"
     del fields["addressee"]
     book = wording(kind)
     hers = book.to_her or book.of_two
