@@ -224,7 +224,7 @@ class ActDialog(QDialog):
         if field is None or field.isHidden():
             self._fault.refuse(fault, "dan")
             return
-        field.show_problem(Problem(fault.code, stops=True, detail=fault.detail))
+        field.show_problem(Problem.of(fault))
         self.form.jump(field)
 
     def _fit(self, parent: QWidget) -> None:

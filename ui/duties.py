@@ -4,7 +4,6 @@ Pure words first, then the one widget. Dates are counted below; nothing is count
 but the distance to today.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,7 +16,7 @@ from app.domain.calendar import WorkCalendar
 from app.domain.deadline import ROLLOVER, Rule, RuleSet
 from app.domain.errors import Refused
 from app.domain.file import Clock
-from app.domain.words import RULES
+from app.domain.words import RULES, article_words
 from app.domain.words_due import WEEKDAYS
 from app.office import Office
 from ui.flow import Flow
@@ -27,7 +26,6 @@ Urgency = Literal["over", "today", "soon", "later"]
 
 SOON_WORKING_DAYS = 3
 _LISTED_MOST = 7
-_ARTICLE = re.compile(r"\d+(\.\d+)?")
 _BEGINS = {"NOTICE_15D": "收到", "NOTICE_15D_UP": "收到", "OBJECTION_5WD": "收到"}
 """Where the rule's own words for its beginning are too long for one line."""
 
@@ -53,16 +51,6 @@ def moment_words(at: str, today: date) -> str:
     ago = (today - moment.date()).days
     day = {0: "今天", 1: "昨天"}.get(ago) or short_day(moment.date(), today)
     return f"{day} {moment:%H:%M}"
-
-
-def article_words(article: str | None) -> str:
-    """Write an article of the regulation in short: 第23条; other laws as they are given."""
-    if not article:
-        return ""
-    parts = [part.strip() for part in article.split(",")]
-    if not all(_ARTICLE.fullmatch(part) for part in parts):
-        return article
-    return f"第{'、'.join(dict.fromkeys(part.partition('.')[0] for part in parts))}条"
 
 
 def duty_words(clock: Clock) -> str:

@@ -120,7 +120,7 @@ class FactsDialog(QDialog):
         if field is None:
             self._note.say(said(fault), "warn")
             return
-        field.show_problem(Problem(fault.code, stops=True, detail=fault.detail))
+        field.show_problem(Problem.of(fault))
         self.form.jump(field)
 
     def _say(self, words: str) -> None:

@@ -148,7 +148,7 @@ def secret_problems(values: Mapping[str, Any], login: str, name: str) -> dict[st
     try:
         check_passphrase(first, login=login, name=name)
     except Refused as fault:
-        found["passphrase"] = Problem(fault.code, stops=True, detail=fault.detail)
+        found["passphrase"] = Problem.of(fault)
     if first != again:
         found["again"] = _stop("两次不一样，请重输。")
     return found

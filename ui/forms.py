@@ -5,8 +5,8 @@ the first field that stops. Saving is never disabled.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import KW_ONLY, dataclass
+from typing import Any, Self
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.domain.errors import Detail
-from app.domain.words import sentence
+from app.domain.errors import Detail, Refused, Trouble
+from app.domain.words import refusal
 from ui import style
 from ui.editors import Check, Choice, Editor, Line, Lines, Offering, Segments, Text
 from ui.pieces import Message, label
@@ -53,10 +53,18 @@ class Problem:
     code: str
     stops: bool = False
     detail: Detail | None = None
+    _: KW_ONLY
+    article: str | None = None
+
+    @classmethod
+    def of(cls, fault: Refused | Trouble) -> Self:
+        """Take what stops an act, with the article that says so."""
+        article = fault.article if isinstance(fault, Refused) else None
+        return cls(fault.code, stops=True, detail=fault.detail, article=article)
 
     def words(self) -> str:
         """Give the sentence."""
-        return sentence(self.code, self.detail)
+        return refusal(self.code, self.detail, self.article)
 
 
 class Field(QWidget):

@@ -11,7 +11,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.procedure_picture import ActPicture, Picture, Stage
-from ui import duties, keys, style
+from app.domain.words import article_words
+from ui import keys, style
 from ui.columns import SideColumn
 from ui.editors import Line, Segments
 from ui.pieces import Button, Card, called, clear, label, row, rule
@@ -145,12 +146,12 @@ def _said(act: ActPicture) -> str:
     """Give everything an act says, to be looked through."""
     fields = "".join(each.label + "".join(each.options) for each in act.fields)
     lists = (act.needs, act.holds, act.starts, act.meets, act.ends, act.letters, act.routes)
-    article = duties.article_words(act.article)
+    article = article_words(act.article)
     return "".join((act.label, act.hint, act.article, article, fields, *map("".join, lists)))
 
 
 def _card(act: ActPicture) -> Card:
-    card = Card(act.label, side=label(duties.article_words(act.article), tone="text2"))
+    card = Card(act.label, side=label(article_words(act.article), tone="text2"))
     card.body.setSpacing(3)
     who = "、".join(act.roles) + ("；负责人签批" if act.signs else "")
     most = len(act.states) > _EVERYWHERE

@@ -18,7 +18,7 @@ from app.domain.words import said
 from app.letters.overlay import WordingFile
 from app.office import Office
 from app.phrasing import Difference, Kind
-from ui import duties, keys, spool, style
+from ui import keys, spool, style
 from ui.editors import Choice, Segments
 from ui.elided import Elided
 from ui.jobs import Asked, Fault, Jobs
@@ -215,8 +215,7 @@ class LetterWording(QWidget):
 
     def _refused(self, fault: Fault, *, follow: bool = True) -> None:
         self._saving = False
-        article = duties.article_words(getattr(fault, "article", None))
-        self._note.say(said(fault) + (f"（{article}）" if article else ""), "dan")
+        self._note.say(said(fault), "dan")
         field = getattr(fault, "field", None)
         names = [each.name for each in self._rows()]
         if follow and field in names:

@@ -60,7 +60,7 @@ class _PeopleDialog(QDialog):
         if field is None:
             self._note.say(said(fault), "dan")
             return
-        field.show_problem(Problem(fault.code, stops=True, detail=fault.detail))
+        field.show_problem(Problem.of(fault))
         self.form.jump(field)
 
     def _lay_out(self, title: str, about: str, name: str) -> None:

@@ -25,6 +25,7 @@ from app.domain.words import (
     SERVICE_WAYS,
     SIGNED_HOW,
     STATES,
+    article_words,
     sentence,
 )
 from ui import duties
@@ -99,7 +100,7 @@ def column(gap: int = 6) -> QVBoxLayout:
 def history_line(event: Event, today: date, ground: str = "") -> HistoryLine:
     """Say one entry of the history: when and who, what, its words, article and place."""
     said = event.claimed_at or event.recorded_at
-    foot = [duties.article_words(event.article), "县里已收" if event.at_county else "只在本机"]
+    foot = [article_words(event.article), "县里已收" if event.at_county else "只在本机"]
     if said[:10] != event.recorded_at[:10]:
         foot.insert(0, f"写入 {duties.moment_words(event.recorded_at, today)}")
     return HistoryLine(
@@ -464,7 +465,7 @@ class Locked(QFrame):
 
     def say(self, told: NotAllowed) -> None:
         """Say why it cannot be done now."""
-        reason, article = sentence(told.code), duties.article_words(told.article)
+        reason, article = sentence(told.code), article_words(told.article)
         self._reason.setText(beside(reason, article))
         named = ACTS.get(self._act, self._act)
         self.setAccessibleName(f"{named}，现在不能做，{reason}{article}")

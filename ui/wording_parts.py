@@ -10,10 +10,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.domain.words import article_words
 from app.domain.words_wording import LEVELS, LOCKS, block_name
 from app.letters.schema import ARTICLES, Block, Lock
 from app.phrasing import Difference, Kind
-from ui import duties, style
+from ui import style
 from ui.editors import Choice, Text
 from ui.pieces import Message, label, row
 from ui.tables import Cell, Column
@@ -44,7 +45,7 @@ class Row:
 
 def rows_of(blocks: Sequence[Block], typed: Mapping[str, str], kind: str) -> tuple[Row, ...]:
     """Give the rows of a kind's blocks; those that only join words are one row, the last."""
-    article = duties.article_words(ARTICLES.get(kind))
+    article = article_words(ARTICLES.get(kind))
     rows = [_row(each, typed, article) for each in blocks if each.lock != "glue"]
     if joined := sum(each.lock == "glue" for each in blocks):
         told = f"另有 {joined} 处称呼、编号、日期等，由程序排"

@@ -4,6 +4,7 @@ A sentence says what was not lost, what happened, what to do. `{places}` are fil
 error's detail: counts, dates, single characters, never a person's facts.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -465,9 +466,35 @@ def sentence(code: str, detail: Mapping[str, str | int] | None = None) -> str:
     return told
 
 
+def refusal(
+    code: str, detail: Mapping[str, str | int] | None = None, article: str | None = None
+) -> str:
+    """Give the sentence for a code with the article that says so, if it names none itself."""
+    told, why = sentence(code, detail), article_words(article)
+    if not why or _NAMES_ONE.search(told):
+        return told
+    first, stop, rest = told.partition("。")
+    named = f"{first[:-1]}，{why}）" if first.endswith("）") else f"{first}（{why}）"
+    return f"{named}{stop}{rest}"
+
+
 def said(fault: Refused | Trouble) -> str:
-    """Give the sentence for an error."""
-    return sentence(fault.code, fault.detail)
+    """Give the sentence for an error; a refusal with its article."""
+    return refusal(fault.code, fault.detail, getattr(fault, "article", None))
+
+
+_ARTICLE = re.compile(r"\d+(\.\d+)?")
+_NAMES_ONE = re.compile("第[0-9、〇零一二三四五六七八九十百]+条")
+
+
+def article_words(article: str | None) -> str:
+    """Write an article of the regulation in short: 第23条; other laws as they are given."""
+    if not article:
+        return ""
+    parts = [part.strip() for part in article.split(",")]
+    if not all(_ARTICLE.fullmatch(part) for part in parts):
+        return article
+    return f"第{'、'.join(dict.fromkeys(part.partition('.')[0] for part in parts))}条"
 
 
 ASKED_BY_STICK = (

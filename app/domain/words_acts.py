@@ -268,7 +268,7 @@ LETTERS: Mapping[str, str] = {
 }
 
 ACT_SENTENCES: Mapping[str, str] = {
-    "opinion.waiver": "不能写放弃信访、起诉或申诉的话（法律不允许）。拟的稿还在，请删去。",
+    "opinion.waiver": "不能写放弃信访、起诉或申诉的话。拟的稿还在，请删去。",
     "opinion.facts_missing": "还没有写查明的事实和理由（第32条），写上再拟。",
     "opinion.unknown_claim": "没有这一条诉求，请核对序号。拟的稿还在。",
     "opinion.outcome": "结论只能是支持、解释说明或不予支持（第32条）。",

@@ -78,3 +78,32 @@ def test_how_far_what_was_supported_is_carried_out() -> None:
     assert words.carried_out([None, None]) == "还没有执行完"
     assert words.carried_out([first, None, last]) == "2 项已执行，1 项还没有执行完"
     assert words.carried_out([last, first]) == "2026年11月3日全部执行完毕"
+
+
+@pytest.mark.parametrize(
+    ("article", "told"),
+    [
+        ("23.2", "第23条"),
+        ("19, 22, 23", "第19、22、23条"),
+        ("人民调解法 33", "人民调解法 33"),
+        (None, ""),
+    ],
+)
+def test_articles_in_short(article, told) -> None:
+    assert words.article_words(article) == told
+
+
+@pytest.mark.parametrize(
+    ("code", "article", "told"),
+    [
+        ("opinion.waiver", "35", "不能写放弃信访、起诉或申诉的话（第35条）。拟的稿还在，请删去。"),
+        ("opinion.waiver", None, "不能写放弃信访、起诉或申诉的话。拟的稿还在，请删去。"),
+        ("procedure.not_yet.execute", "32", None),
+    ],
+)
+def test_a_refusal_names_its_article_once_after_what_is_wrong(code, article, told) -> None:
+    assert words.said(Refused(code, article=article)) == (told or words.SENTENCES[code])
+
+
+def test_trouble_names_no_article() -> None:
+    assert words.said(Trouble("blob.missing")) == words.SENTENCES["blob.missing"]

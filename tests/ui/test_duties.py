@@ -81,19 +81,6 @@ def test_days_are_written_as_the_house_writes_them():
     assert duties.moment_words("", TODAY) == ""
 
 
-@pytest.mark.parametrize(
-    ("article", "words"),
-    [
-        ("23.2", "第23条"),
-        ("19, 22, 23", "第19、22、23条"),
-        ("人民调解法 33", "人民调解法 33"),
-        (None, ""),
-    ],
-)
-def test_articles_in_short(article, words):
-    assert duties.article_words(article) == words
-
-
 def test_the_reason_names_start_length_rest_day_and_article():
     told = counted("NOTICE_15D", date(2026, 9, 11)).reason()
     assert told == "9月11日收到，次日起 15 天，最后一天中秋节放假，提前到9月24日 · 第23条"

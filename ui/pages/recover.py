@@ -36,7 +36,7 @@ def problems(values: Mapping[str, Any]) -> dict[str, Problem]:
     try:
         check_passphrase(first, login=str(values.get("login", "")), name="")
     except Refused as fault:
-        found["passphrase"] = Problem(fault.code, stops=True, detail=fault.detail)
+        found["passphrase"] = Problem.of(fault)
     if first != again:
         found["again"] = Problem("passphrase.not_the_same", stops=True)
     return found

@@ -275,7 +275,7 @@ class RegisterPage(QWidget):
         if field not in self.form.fields:
             self.form.jump(self.form.fields["content"])
         else:
-            self.form.fields[field].show_problem(Problem(fault.code, True, fault.detail))
+            self.form.fields[field].show_problem(Problem.of(fault))
             self._shown.add(field)
             self.form.jump(self.form.fields[field])
         self._view.message.refuse(fault, "dan")
