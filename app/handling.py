@@ -4,8 +4,7 @@ Told on the spot, signed for, classified, accepted, referred, told where to go; 
 work noted, linked to the same matter, voided. The answer itself is `app.answering`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, get_args
@@ -14,6 +13,7 @@ from app import papers
 from app.acting import Acting, Case, names_recused
 from app.classing import ClaimTold, classified
 from app.desk import Desk
+from app.domain.competence import Organ
 from app.domain.errors import Refused
 from app.domain.file import Letter, PetitionFile, Strand
 from app.domain.numbering import parse_petition_number
@@ -33,7 +33,15 @@ WAITS: tuple[WaitKind, ...] = get_args(WaitKind)
 NOTICE_DAYS = 15
 _LED: Mapping[str, Use] = {"refer": "referred", "notify_elsewhere": "competent"}
 """By which act she is led to an organ -> what that organ is taken for."""
-_DUTY = "duty_performance"
+_DUTY, _OURSELVES = "duty_performance", "township"
+_PROVISIONS: Mapping[str, str] = {
+    "litigation": "31.1",
+    "arbitration": "31.2",
+    "party_appeal": "31.3",
+    "admin_procedure": "31.4",
+    "duty_performance": "31.5",
+}
+"""Route -> the item of Article 31 that leads there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,69 +147,46 @@ class Handling:
     def refer(
         self,
         number: str,
-        organ: str,
+        organ: str = "",
         *,
+        kind: str | None = None,
         contact: str | None = None,
         strand: int | None = None,
         limits: Sequence[str] | None = None,
         paper: Paper | None = None,
     ) -> PetitionFile:
-        """Lead a strand into its statutory procedure and tell her so (Art. 31 1-5)."""
-        with self._told(number, "refer", organ, strand, paper) as (case, by):
-            letter = case.number("referral_notice")
-            made = papers.referral(
-                case.desk,
-                case.file,
-                case.strand,
-                letter,
-                organ.strip(),
-                contact,
-                _limits(case, limits),
-            )
-            sign_notice(case, case.issue(made.kind, letter, made.pdf, made.facts), by, paper)
+        """Lead a strand into its statutory procedure and tell her so (Art. 31 1-5).
+
+        `kind` is the kind of organ in the guide, which names it where nobody does.
+        Errors: Refused("organ.unknown"), ("notice.…").
+        """
+        with self._acting.on(number, "refer", strand) as case:
+            led = _led_to(case, organ, kind, contact)
+            by, letter = notice_by(case, paper), case.number("referral_notice")
+            told = (letter, led.name, led.contact, _limits(case, limits))
+            made = papers.referral(case.desk, case.file, case.strand, *told)
+            _told_whose(case, made, letter, led, by, paper)
         return case.after
 
     def notify_elsewhere(
         self,
         number: str,
-        organ: str,
+        organ: str = "",
         *,
+        kind: str | None = None,
         contact: str | None = None,
         strand: int | None = None,
         limits: Sequence[str] | None = None,
         paper: Paper | None = None,
     ) -> PetitionFile:
-        """Tell her in writing which organ it belongs to (Art. 23 2)."""
-        with self._told(number, "notify_elsewhere", organ, strand, paper) as (case, by):
-            letter = case.number("elsewhere_notice")
-            made = papers.elsewhere(
-                case.desk,
-                case.file,
-                case.strand,
-                letter,
-                organ.strip(),
-                contact,
-                _limits(case, limits),
-            )
-            sign_notice(case, case.issue(made.kind, letter, made.pdf, made.facts), by, paper)
+        """Tell her in writing which organ it belongs to (Art. 23 2); `kind` as for `refer`."""
+        with self._acting.on(number, "notify_elsewhere", strand) as case:
+            led = _led_to(case, organ, kind, contact)
+            by, letter = notice_by(case, paper), case.number("elsewhere_notice")
+            told = (letter, led.name, led.contact, _limits(case, limits))
+            made = papers.elsewhere(case.desk, case.file, case.strand, *told)
+            _told_whose(case, made, letter, led, by, paper)
         return case.after
-
-    @contextmanager
-    def _told(
-        self, number: str, act: str, organ: str, strand: int | None, paper: Paper | None
-    ) -> Iterator[tuple[Case, Signed]]:
-        """Open an act that tells her whose it is, and by what; the duty of notice is met by it."""
-        with self._acting.on(number, act, strand) as case:
-            if not organ.strip():
-                raise Refused("notice.organ_missing", field="organ", article="23.2")
-            desk = case.desk
-            desk.procedure.units.demand(organ, _LED[act], desk.facts.town, "organ")
-            by = notice_by(case, paper)
-            case.meet("notice")
-            for claim in case.file.claims_of(case.strand.id):
-                case.put("claim", claim, organ=organ.strip())
-            case.move(handler=case.desk.me.id)
-            yield case, by
 
     def hear_statement(
         self, number: str, told: NoteTold, *, strand: int | None = None
@@ -337,6 +322,60 @@ def _tell_on_spot(case: Case, strand: Strand, spot: Spot) -> None:
         route=PETITION_ROUTE if spot.ours else strand.route,
         procedure="ordinary" if spot.ours else None,
         accepted_on=day if spot.ours else None,
+    )
+
+
+def _led_to(case: Case, organ: str, kind: str | None, contact: str | None) -> Organ:
+    """Find the organ she is led to: its kind in the guide, and how this office calls it.
+
+    Errors: Refused("organ.unknown"), ("notice.organ_missing"), ("notice.not_competent").
+    """
+    desk, named = case.desk, organ.strip()
+    known = {each.kind: each for each in desk.guide().organs() if each.kind != _OURSELVES}
+    if kind is not None and kind not in known:
+        raise Refused("organ.unknown", field="organ_kind", article="23.2")
+    if kind is None:
+        kind = next((each.kind for each in known.values() if each.name == named), "")
+    found = known.get(kind)
+    if found is not None and named in {"", found.name}:
+        named, contact = found.name, contact or found.contact
+    if not named:
+        raise Refused("notice.organ_missing", field="organ", article="23.2")
+    desk.procedure.units.demand(named, _LED[case.act.name], desk.facts.town, "organ")
+    return Organ(kind, named, contact)
+
+
+def _told_whose(
+    case: Case, made: papers.Made, number: str, led: Organ, by: Signed, paper: Paper | None
+) -> None:
+    """Write that she is told whose it is: the notice, the coded organ, the route, its articles."""
+    case.meet("notice")
+    mine = case.file.claims_of(case.strand.id)
+    for claim in mine:
+        case.put("claim", claim, organ=led.name)
+    case.move(handler=case.desk.me.id)
+    letter = case.issue(made.kind, number, made.pdf, made.facts)
+    sign_notice(case, letter, by, paper)
+    rows = case.desk.guide().rows
+    grounds = dict.fromkeys(each.ground for each in mine if each.ground in rows)
+    told = {
+        "organ": led.name,
+        "organ_kind": led.kind or None,
+        "contact": led.contact,
+        "route": case.strand.route,
+        "provision": _PROVISIONS.get(case.strand.route or "", "23.2"),
+        "articles": [rows[each].articles for each in grounds if each],
+    }
+    case.add(
+        "step",
+        strand=case.strand.id,
+        cadre=case.desk.me.id,
+        letter=letter,
+        act=case.act.name,
+        ground=led.kind or None,
+        happened_on=case.today,
+        told={name: value for name, value in told.items() if value},
+        said=led.name,
     )
 
 

@@ -87,6 +87,7 @@ SIGNED = to("sign")
 CLOSED = to("close", reason="已经办完。")
 ARCHIVED = to("archive", ground="thirty", volume="2026-31")
 ENDED = (CLOSED, ARCHIVED)
+HANDED_OVER = (to("note_handover", ground="taken", from_number="（2026）云0号"), ARCHIVED)
 LAPSED = to("lapse_review")
 PAPER = {"from_number": "云信复〔2026〕3号", "from_on": "2026-11-05", "served_on": "2026-11-06"}
 ABOVE = {"from_number": "示信核〔2026〕8号", "from_on": "2026-12-18", "served_on": "2026-12-20"}
@@ -150,13 +151,21 @@ PATHS: dict[str, Path] = {
     "told on the spot whose it is": Path(
         (
             aside("notify_on_spot", ours=False, organ="云溪县自然资源局"),
-            CLOSED,
-            ARCHIVED,
+            *HANDED_OVER,
         )
     ),
     "told elsewhere": Path((aside("notify_elsewhere", organ="云溪县自然资源局"), SERVED, ARCHIVED)),
     "led into a statutory route": Path(
-        (COURT, to("refer", organ="云溪县人民法院"), SERVED, *ENDED)
+        (COURT, to("refer", organ_kind="court"), SERVED, *HANDED_OVER)
+    ),
+    "told aloud whose it is, by one who left no address": Path(
+        (
+            COURT,
+            to("refer", organ_kind="court"),
+            to("note_handover", ground="hers", how="phone"),
+            ARCHIVED,
+        ),
+        told={"petitioners": [{"name": "洪七公"}], "name_or_address_unclear": True},
     ),
     "not accepted, where the county has it written": Path(
         (
@@ -311,7 +320,7 @@ PATHS: dict[str, Path] = {
                 organ="云溪县农村土地承包仲裁委员会",
             ),
             SERVED,
-            *ENDED,
+            *HANDED_OVER,
         )
     ),
     "settled within the own procedure": Path(

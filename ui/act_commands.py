@@ -85,7 +85,8 @@ class AcceptTold(PaperTold, frozen=True):
 class OrganTold(PaperTold, frozen=True, kw_only=True):
     """Values of `refer` and `notify_elsewhere`."""
 
-    organ: str
+    organ: str = ""
+    organ_kind: str | None = None
     organ_contact: str | None = None
     strand: int | None = None
     limits: tuple[str, ...] | None = None
@@ -253,6 +254,7 @@ def _told_whose(tell: Callable[..., object], number: str, told: OrganTold) -> ob
     return tell(
         number,
         told.organ,
+        kind=told.organ_kind,
         contact=told.organ_contact,
         strand=told.strand,
         limits=told.limits,

@@ -292,6 +292,9 @@ def _handles(roles: Sequence[str]) -> bool:
     return not {"handler", "leader", "registrar"}.isdisjoint(roles)
 
 
+_OURSELVES = "township"
+
+
 class OrganForm(ActForm):
     """Led into a statutory procedure, or told which organ has the power."""
 
@@ -303,9 +306,14 @@ class OrganForm(ActForm):
         claims = self.file.claims_of(self.strand.id)
         rows = rows_of(self.office.guide, claims, category_of(self.file))
         held = next((each.organ for each in claims), None)
-        organ = next((each.organ for each in rows if each.organ.kind != "township"), None)
+        organ = next((each.organ for each in rows if each.organ.kind != _OURSELVES), None)
+        self._organs = {e.kind: e for e in self.office.guide.organs() if e.kind != _OURSELVES}
+        kinds = [(each.kind, each.name) for each in self._organs.values()]
+        kind = self.choice("organ_kind", "哪一类机关", [(None, "别的机关"), *kinds])
+        kind.set_value(organ and organ.kind)
         self.line("organ", "有权处理的机关").set_value(held or (organ and organ.name))
         self.line("contact", "地址和电话", "知道的话写上").set_value(organ and organ.contact)
+        kind.edited.connect(self._named)
         if organ is not None and not held:
             self.fields["organ"].say("按职权指引填的，请核对。")
         limits = self.office.guide.limits(each.code for row in rows for each in row.limits)
@@ -317,11 +325,25 @@ class OrganForm(ActForm):
 
     def ready(self) -> Doing:
         tell = getattr(self.office.handling, self.act)
+        kind = self.values()["organ_kind"]
         organ, contact, place = self.told("organ") or "", self.told("contact"), self.place
         limits, paper = self.values().get("limits", ()), self.paper()
         return lambda: tell(
-            self.number, organ, contact=contact, strand=place, limits=limits, paper=paper
+            self.number,
+            organ,
+            kind=kind,
+            contact=contact,
+            strand=place,
+            limits=limits,
+            paper=paper,
         )
+
+    def _named(self) -> None:
+        """Name the organ of the kind that was chosen, as this office calls it."""
+        chosen = self._organs.get(self.values()["organ_kind"])
+        if chosen is not None:
+            self.fields["organ"].editor.set_value(chosen.name)
+            self.fields["contact"].editor.set_value(chosen.contact or "")
 
 
 class ElsewhereForm(OrganForm):

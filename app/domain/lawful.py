@@ -119,6 +119,20 @@ def _objection_in_time(told: Told) -> None:
         raise Refused("object.late", article="23.3", detail={"last": max(ends).isoformat()})
 
 
+def _told_somehow(told: Told) -> None:
+    """Hold that she was told: by paper, else aloud with how; or could not be (Art. 23 2)."""
+    people = told.file.principals()
+    reached = any(told.file.reachable(each) for each in people)
+    if told.values["ground"] == "unreached":
+        if reached:
+            raise Refused("handover.reachable", field="ground", article="23.2")
+        return
+    served = any(each.served_on for each in told.file.recipients_of(told.strand.id))
+    sheet = any(each.letter_kind == "receipt_notice" for each in told.file.letters)
+    if not served and not sheet and not told.values.get("how"):
+        raise Refused("handover.how", field="how", article="23.2")
+
+
 def _final_paper(told: Told) -> None:
     """Hold that a re-examination opinion or the county's written decision really is older."""
     if told.values["from_on"] > told.today:
@@ -284,6 +298,7 @@ CHECKS: Mapping[str, Check] = {
     "letter_posted": _letter_posted,
     "no_waiver": _no_waiver,
     "objection_in_time": _objection_in_time,
+    "told_somehow": _told_somehow,
     "final_paper": _final_paper,
     "lower_organ": _lower_organ,
     "led_to_an_organ": _led_to_an_organ,

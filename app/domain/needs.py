@@ -171,6 +171,28 @@ def _all_served(at: Look) -> str | None:
     return "procedure.not_served" if at.file.owed(at.strand.id) else None
 
 
+_LED_BY = ("refer", "notify_elsewhere", "notify_on_spot", "end_land_mediation")
+_LED_IN = frozenset({"referral_notice", "elsewhere_notice", "mediation_ended_notice"})
+
+
+def _led_away(at: Look) -> bool:
+    """Tell whether she was told to go to another organ: nobody here was asked to handle it."""
+    if at.strand.state == "notified_elsewhere":
+        return True
+    told = (e for e in at.file.letters if e.letter_kind in _LED_IN and e.voided_on is None)
+    led = at.steps(*_LED_BY) or any(each.strand == at.strand.id for each in told)
+    return at.strand.state == "referred" and led
+
+
+def _told_whose(at: Look) -> str | None:
+    return None if _led_away(at) else ""
+
+
+def _handover_noted(at: Look) -> str | None:
+    """Lead to what became of it: who was sent elsewhere is not closed on a word (Art. 31)."""
+    return f"{INSTEAD}note_handover" if _led_away(at) else None
+
+
 def _letter_to_void(at: Look) -> str | None:
     mine = (each for each in at.file.letters if each.strand in {None, at.strand.id})
     return None if any(at.file.may_be_voided(each) for each in mine) else ""
@@ -363,6 +385,8 @@ NEEDS: Mapping[str, Need] = {
     "posted": _posted,
     "service_owed": _service_owed,
     "all_served": _all_served,
+    "told_whose": _told_whose,
+    "handover_noted": _handover_noted,
     "letter_to_void": _letter_to_void,
     "signing_open": _signing_open,
     "opinion_served": _opinion_served,

@@ -75,6 +75,7 @@ CLAIMS: Sequence[tuple[Any, ...]] = (
 )
 HEARD = ("classify", "accept", "hear_statement")
 ANSWERED = (*HEARD, "draft_opinion", "sign", "serve", "serve", "serve", "serve")
+DECIDED = ("classify", "own_procedure", "decide_own", "serve")
 LATER, CHANGED = "later", "changed above"
 BEGUN: Sequence[tuple[str, str | None, Sequence[str]]] = (
     ("", OURS, ()),
@@ -82,7 +83,7 @@ BEGUN: Sequence[tuple[str, str | None, Sequence[str]]] = (
     ("", OURS, ANSWERED),
     ("direct", OURS, (*ANSWERED, "forward_review", "forward_review", "review_result")),
     ("direct", None, ("classify", "tell_study", "serve", "reply_suggestion")),
-    ("direct", "admin_procedure", ("classify", "own_procedure", "decide_own", "serve")),
+    ("direct", "admin_procedure", (*DECIDED, "serve_other_party")),
     ("direct", "arbitration", ("classify", "own_procedure")),
     ("", "duty_performance", ANSWERED),
     ("direct", OURS, (*ANSWERED, LATER, "lapse_review")),
@@ -109,7 +110,7 @@ OF_KIND: dict[str, Sequence[Any]] = {
     "unit": NAMES,
     "people": NAMES,
 }
-ALSO_TOLD = {"assigner_paper", "mediator", "committee", "handler", "addressed"}
+ALSO_TOLD = {"assigner_paper", "mediator", "committee", "handler", "addressed", "how"}
 """What need not be told but helps."""
 Pick = Callable[[Sequence[Any]], Any]
 CHANCE = st.integers(0, 2**32 - 1)

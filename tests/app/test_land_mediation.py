@@ -98,7 +98,7 @@ def test_without_an_agreement_she_is_told_in_writing_where_she_may_go(office, be
         assert each in text
     file = served(office)
     assert not [e for e in file.clocks if e.met_on is None and e.rule == "LAND_MEDIATION"]
-    assert office.handling.close(NUMBER, "她去申请仲裁了。").state() == "closed"
+    assert do(office, "note_handover", ground="went").state() == "closed"
 
 
 def test_it_is_no_way_for_another_route_and_no_decision_is_made_on_it(office) -> None:
