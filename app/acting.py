@@ -193,7 +193,7 @@ class Case:
 
         Who gave no name or no address is owed no written notice (Art. 23 2): signing is the answer.
         """
-        if any(self.file.reachable(each) for each in self.file.principals()):
+        if any(self.file.reachable(each) for each in self.file.staying()):
             return {}
         self.meet("kept", self.desk.procedure.acts["serve"].meets)
         return {"state": "answer_kept"}
@@ -234,7 +234,7 @@ class Case:
             rules_hash=self.desk.rules.hash,
             facts=dict(facts),
         )
-        for person in self.file.principals():
+        for person in self.file.staying():
             if kind in SERVED_KINDS and not person.anonymous:
                 self.add("recipient", petitioner=person.id, letter=letter)
         return letter

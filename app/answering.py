@@ -19,17 +19,14 @@ from app.domain.file import SERVED_KINDS, Claim, Letter, PetitionFile, Recipient
 from app.domain.petition import Outcome
 from app.domain.procedure import Allowed, NotAllowed
 from app.domain.waiver import waives
+from app.reached import ANSWERS, reached
 from app.signing import Paper, authority, delegate, telling
 from db import files
 
 Way = Literal["in_person", "post", "left", "electronic", "announcement"]
 ReviewHow = Literal["spoken", "written", "post"]
 _DUTY = "duty_performance"
-_OPINIONS = frozenset({"handling_opinion", "duty_reply"})
-_ANSWERS = _OPINIONS | {"own_decision", "order_told"}
 _DECIDED_ABOVE = "REVIEW_OPINION_30D"
-_AFTER = {"handling_opinion": "review_window"}
-"""Where the service of an answer leads; without a review it ends there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +239,7 @@ class Answering:
                 signed_how=told.signed_how,
                 **window,
             )
-            _after_service(case, who, letter.letter_kind, letter.strand, day)
+            _after_service(case, who, letter, day)
             if window:
                 served = replace(
                     who,
@@ -381,7 +378,7 @@ def _recipient(case: Case, told: Served) -> Recipient:
     # Unnamed, the opinion is meant: its service opens her window; else the newest letter.
     place = {each.id: n for n, each in enumerate(case.file.letters)}
     kinds = {each.id: each.letter_kind for each in case.file.letters}
-    return max(waiting, key=lambda each: (kinds[each.letter] in _ANSWERS, place[each.letter]))
+    return max(waiting, key=lambda each: (kinds[each.letter] in ANSWERS, place[each.letter]))
 
 
 def _window_rule(case: Case, letter: Letter) -> str | None:
@@ -424,20 +421,13 @@ def _provable(case: Case, told: Served) -> None:
         raise Refused("serve.refused_at_counter", field="way", article="民事诉讼法 89")
 
 
-def _after_service(case: Case, who: Recipient, kind: str, strand: bytes | None, day: date) -> None:
-    """Lead the strand on once everybody has the opinion; a notice moves nothing."""
-    at = case.file.strand(strand) or case.strand
+def _after_service(case: Case, who: Recipient, letter: Letter, day: date) -> None:
+    """Lead the strand on once everybody has it; nobody is waited for by announcement then."""
+    at = case.file.strand(letter.strand) or case.strand
     others = (each for each in case.file.to_serve(at.id) if each.id != who.id)
     if all(case.file.announced(each) is None for each in others):
         case.end(("ANNOUNCED_30D",), "served", strand=at)
-    rest = {each.letter for each in case.file.owed(at.id) if each.id != who.id}
-    if kind in _ANSWERS and who.letter not in rest:
-        case.meet("served", strand=at)
-        if at.state in {"opinion_signed", "own_decided", "answer_kept"}:
-            case.start("RATE_30D", day, at.id)
-            case.move(at, state=_AFTER.get(kind, "opinion_served"))
-    elif at.state == "notified_elsewhere" and not rest:
-        case.move(at, state="closed")
+    reached(case, letter, day, frozenset({who.id}))
 
 
 def _reviews(case: Case) -> list[Review]:

@@ -104,7 +104,10 @@ def looked_at(
 
 
 def _record(file: PetitionFile, kind: str) -> Record:
-    named = tuple(each.name for each in file.principals() if not each.anonymous)
+    # Who withdrew for a while stands on the letters of other times alone.
+    left = {each.told.get("petitioner") for each in file.steps if each.act == "withdraw_one"}
+    people = (each for n, each in enumerate(file.principals(), 1) if n not in left)
+    named = tuple(each.name for each in people if not each.anonymous)
     return Record(
         file.number,
         file.query_code,

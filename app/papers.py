@@ -534,7 +534,7 @@ def _matter(desk: Desk, file: PetitionFile, number: str) -> Matter:
         file.number,
         file.query_code,
         addressed(file),
-        file.people_count,
+        file.people(),
         file.anonymous,
         file.received_on,
         words.CHANNELS[file.channel],

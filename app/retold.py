@@ -80,7 +80,7 @@ def _petitioner(file: PetitionFile) -> str:
     names = "、".join(addressed(file))
     if not names:
         return NO_NAME
-    return named_of(names, file.people_count, len(addressed(file)))
+    return named_of(names, file.people(), len(addressed(file)))
 
 
 def _materials(file: PetitionFile) -> str:
@@ -127,6 +127,6 @@ def addressed(file: PetitionFile) -> tuple[str, ...]:
     others = [each for each in file.petitioners if each.acts_for is not None]
     return tuple(
         words.spoken_for(one.name, [(e.role, e.name) for e in others if e.acts_for == one.id])
-        for one in file.principals()
+        for one in file.staying()
         if not one.anonymous
     )

@@ -18,6 +18,7 @@ from app.domain.errors import Refused
 from app.domain.file import PetitionFile
 from app.domain.lawful import CHECKS, Told, demand_days, keep_away
 from app.domain.procedure import BY_EFFECT, BY_GROUND, Act
+from app.reached import ANSWERS, without
 from app.signing import Authority, Paper, authority, keep_page, notice_by
 from app.voiding import note_signing, take_back
 from app.wire.entry import RecordId
@@ -407,6 +408,27 @@ def _remanded(case: Case, values: Values) -> Moved:
     return {"state": "remanded", "accepted_on": came_on, "procedure": "ordinary"}
 
 
+def _one_withdrawn(case: Case, values: Values) -> Moved:
+    """Let one of them go: nothing of the others is lost, and nobody waits for her any more."""
+    person = case.file.principals()[values["petitioner"] - 1]
+    case.put("petitioner", person, withdrawn_on=values.get("on") or case.today)
+    without(case, person)
+    strands = (each for each in case.changes if each.record == case.strand.id and each.values)
+    return next(({"state": each.values["state"]} for each in strands if each.values), None)
+
+
+def _one_back(case: Case, values: Values) -> Moved:
+    """Take one back among them: she is owed the answers that were given meanwhile."""
+    person = case.file.principals()[values["petitioner"] - 1]
+    case.put("petitioner", person, withdrawn_on=None)
+    held = {each.letter for each in case.file.recipients if each.petitioner == person.id}
+    for letter in case.file.letters:
+        answers = letter.letter_kind in ANSWERS and letter.voided_on is None
+        if answers and letter.id not in held:
+            case.add("recipient", petitioner=person.id, letter=letter.id)
+    return None
+
+
 def _withdrawn_whole(case: Case, values: Values) -> Moved:
     """Take the other strands along where she takes back everything; what is owed upward stays."""
     others = (each for each in case.file.strands if each.id != case.strand.id)
@@ -466,6 +488,8 @@ EFFECTS: Mapping[str, Callable[[Case, Values], Moved]] = {
     "letter_taken_back": take_back,
     "signing": note_signing,
     "withdrawn_whole": _withdrawn_whole,
+    "one_withdrawn": _one_withdrawn,
+    "one_back": _one_back,
     "begins_anew": _begins_anew,
     "kept_if_unreachable": _kept_if_unreachable,
     "decision_of_its_kind": _as_chosen,

@@ -519,6 +519,20 @@ PATHS: dict[str, Path] = {
             *UNASKED,
         )
     ),
+    "one of two withdraws and comes back, the other goes on": Path(
+        (
+            OURS,
+            ACCEPTED,
+            HANDED,
+            aside("serve", way="in_person", petitioner=2),
+            aside("withdraw_one", petitioner=2, text="我家的谈好了。", signed_how="thumb"),
+            *ANEW,
+            *on("2026-09-28", aside("rejoin", petitioner=2, text="又反悔了。")),
+            aside("serve", way="in_person", petitioner=2),
+            *UNASKED,
+        ),
+        told={"petitioners": [{"name": name, "address": "石桥村"} for name in ("甲", "乙")]},
+    ),
     "supervised from above, and suggested to": Path(
         (
             *BEGUN,

@@ -26,6 +26,7 @@ from app.domain.words import (
     SIGNED_HOW,
     STATES,
     article_words,
+    day_in_full,
     sentence,
 )
 from ui import duties
@@ -432,7 +433,9 @@ def _role_words(file: PetitionFile, each: Petitioner) -> str:
     """Say what somebody is here: a representative, or for whom and by which paper she speaks."""
     whom = next((one for one in file.petitioners if one.id == each.acts_for), None)
     if whom is None:
-        return PERSON_ROLES[each.role] if each.role == "representative" else ""
+        role = PERSON_ROLES[each.role] if each.role == "representative" else ""
+        gone = each.withdrawn_on
+        return "，".join(filter(None, (role, f"{day_in_full(gone)}撤回" if gone else "")))
     paper = f"（{each.authority}）" if each.authority else ""
     return f"{PERSON_ROLES.get(each.role, '')}，替{name_words(whom)}{paper}"
 

@@ -54,12 +54,18 @@ class StepForm(ActForm):
         if not self.act.asked:
             self.add(label("没有要填的，核对以后直接办。", tone="text2", wrap=True))
         for ask in self.act.asked:
-            if ask.name != "whole" or len(self.file.strands) > 1:
+            if self._asked(ask):
                 self._field(ask)
         if self.act.signs and self.standing.by_paper:
             self.ask_paper()
         elif self.act.tells and not self.act.signs:
             self.ask_notice_paper()
+
+    def _asked(self, ask: Ask) -> bool:
+        """Tell whether a field has a meaning here: of several strands, of several people."""
+        if ask.name == "whole":
+            return len(self.file.strands) > 1
+        return ask.name != "everyone" or len(self.file.staying()) > 1
 
     def ready(self) -> Doing:
         told = {
@@ -122,7 +128,10 @@ class StepForm(ActForm):
             self.fields[ask.name].editor.set_value(self.office.me.id)
 
     def _petitioner(self, ask: Ask) -> None:
-        self._chosen(ask, [(n, each.name) for n, each in enumerate(self.file.principals(), 1)])
+        people = enumerate(self.file.principals(), 1)
+        gone = {"withdraw_one": False, "rejoin": True}.get(self.act.name)
+        fit = [(n, e) for n, e in people if gone is None or (e.withdrawn_on is not None) == gone]
+        self._chosen(ask, [(n, each.name) for n, each in fit])
 
     def _claim(self, ask: Ask) -> None:
         changed = unnoted(self.file, self.strand.id) if self.act.name == NOTED else None

@@ -141,6 +141,7 @@ class Petitioner:
     """A petitioner or representative of this petition, and of no other.
 
     An agent or guardian is one too: `acts_for` is whom she speaks for, `authority` by which paper.
+    `withdrawn_on` is when she alone withdrew: the others' petition goes on.
     """
 
     id: bytes
@@ -157,6 +158,7 @@ class Petitioner:
     village_code: str | None
     acts_for: bytes | None = None
     authority: str | None = None
+    withdrawn_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -468,7 +470,7 @@ class PetitionFile:
 
         It lies ready all the same, should she come (Article 23 paragraph 2).
         """
-        known = {each.id for each in self.principals() if self.reachable(each)}
+        known = {each.id for each in self.staying() if self.reachable(each)}
         return tuple(each for each in self.to_serve(strand) if each.petitioner in known)
 
     def posted(self, who: Recipient) -> Step | None:
@@ -521,6 +523,14 @@ class PetitionFile:
     def principals(self) -> tuple[Petitioner, ...]:
         """Give the petitioners and representatives, without who only speaks for them."""
         return tuple(each for each in self.petitioners if each.acts_for is None)
+
+    def staying(self) -> tuple[Petitioner, ...]:
+        """Give the petitioners and representatives who did not withdraw alone."""
+        return tuple(each for each in self.principals() if each.withdrawn_on is None)
+
+    def people(self) -> int:
+        """Count how many the petition is of now, named or not."""
+        return max(self.people_count - len(self.principals()) + len(self.staying()), 1)
 
     def to_be_told(self) -> bool:
         """Tell whether she is owed a written notice: not who cannot be reached (Art. 23 2).

@@ -109,6 +109,22 @@ def _no_waiver(told: Told) -> None:
             raise Refused("opinion.waiver", field=name, article="35")
 
 
+def _still_with_them(told: Told) -> None:
+    if told.file.principals()[told.values["petitioner"] - 1].withdrawn_on is not None:
+        raise Refused("withdraw_one.gone", field="petitioner", article="17")
+
+
+def _left_before(told: Told) -> None:
+    if told.file.principals()[told.values["petitioner"] - 1].withdrawn_on is None:
+        raise Refused("rejoin.here", field="petitioner", article="17")
+
+
+def _everyone_signs(told: Told) -> None:
+    """Hold that nobody takes back what others asked for."""
+    if len(told.file.staying()) > 1 and not told.values.get("everyone"):
+        raise Refused("withdraw.everyone", field="everyone", article="17")
+
+
 def _objection_in_time(told: Told) -> None:
     ends = [
         each.nominal
@@ -297,6 +313,9 @@ CHECKS: Mapping[str, Check] = {
     "has_letter_to_get": _has_letter_to_get,
     "letter_posted": _letter_posted,
     "no_waiver": _no_waiver,
+    "still_with_them": _still_with_them,
+    "left_before": _left_before,
+    "everyone_signs": _everyone_signs,
     "objection_in_time": _objection_in_time,
     "told_somehow": _told_somehow,
     "final_paper": _final_paper,

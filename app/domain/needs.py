@@ -12,7 +12,7 @@ from app.domain.decided import DECISIONS, changed_by, sent_back, unnoted
 from app.domain.file import NOTICES, PetitionFile, Review, Step, Strand
 
 HANDED_DOWN = frozenset({"transferred", "assigned"})
-JOINT = 5
+SEVERAL, JOINT = 2, 5
 """From so many people on a petition is a joint one in the statistics and never a simple matter."""
 _LEFT_TO_OTHERS = frozenset(
     {
@@ -214,6 +214,17 @@ def _opinion_served(at: Look) -> str | None:
     return None if at.in_force() else "procedure.not_yet.forward_review"
 
 
+def _several(at: Look) -> str | None:
+    """Let one alone go where others stay; the last of them withdraws the whole."""
+    if len(at.file.principals()) < SEVERAL:
+        return ""
+    return None if len(at.file.staying()) >= SEVERAL else f"{INSTEAD}withdraw"
+
+
+def _one_left(at: Look) -> str | None:
+    return None if len(at.file.staying()) < len(at.file.principals()) else ""
+
+
 def _not_answered(at: Look) -> str | None:
     """Lead who was answered to the review: new facts and claims are a new matter anyhow."""
     return f"{INSTEAD}forward_review" if at.in_force() else None
@@ -390,6 +401,8 @@ NEEDS: Mapping[str, Need] = {
     "letter_to_void": _letter_to_void,
     "signing_open": _signing_open,
     "opinion_served": _opinion_served,
+    "several": _several,
+    "one_left": _one_left,
     "not_answered": _not_answered,
     "just_registered": _just_registered,
     "not_told_of_objection": _not_told_of_objection,

@@ -99,7 +99,7 @@ _SHAPES = (
             id="petition acts_for",
             number="position",
             text="role name id_kind id_number sex phone address village_code authority",
-            day="born_on",
+            day="born_on withdrawn_on",
             flag="anonymous",
         ),
         indexed=("petition",),

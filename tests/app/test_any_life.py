@@ -110,7 +110,7 @@ OF_KIND: dict[str, Sequence[Any]] = {
     "unit": NAMES,
     "people": NAMES,
 }
-ALSO_TOLD = {"assigner_paper", "mediator", "committee", "handler", "addressed", "how"}
+ALSO_TOLD = {"assigner_paper", "mediator", "committee", "handler", "addressed", "how", "everyone"}
 """What need not be told but helps."""
 Pick = Callable[[Sequence[Any]], Any]
 CHANCE = st.integers(0, 2**32 - 1)

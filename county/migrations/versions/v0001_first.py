@@ -172,7 +172,7 @@ CREATE TABLE parts (
 CREATE TABLE petitioners (
     office BYTEA NOT NULL, id BYTEA NOT NULL, petition BYTEA, acts_for BYTEA, position BIGINT,
     role TEXT, name TEXT, id_kind TEXT, id_number TEXT, sex TEXT, phone TEXT, address TEXT,
-    village_code TEXT, authority TEXT, born_on TEXT, anonymous SMALLINT,
+    village_code TEXT, authority TEXT, born_on TEXT, withdrawn_on TEXT, anonymous SMALLINT,
     CONSTRAINT pk_petitioners PRIMARY KEY (office, id)
 )
 """,

@@ -172,7 +172,8 @@ CREATE TABLE parts (
 CREATE TABLE petitioners (
     petition BLOB NOT NULL, n INTEGER NOT NULL, id BLOB NOT NULL, acts_for BLOB,
     position INTEGER, role TEXT, name TEXT, id_kind TEXT, id_number TEXT, sex TEXT, phone TEXT,
-    address TEXT, village_code TEXT, authority TEXT, born_on TEXT, anonymous INTEGER,
+    address TEXT, village_code TEXT, authority TEXT, born_on TEXT, withdrawn_on TEXT,
+    anonymous INTEGER,
     CONSTRAINT pk_petitioners PRIMARY KEY (petition, n)
 )
  WITHOUT ROWID
