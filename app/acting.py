@@ -213,9 +213,11 @@ class Case:
         pdf: bytes,
         facts: Mapping[str, object],
         strand: bytes | None = None,
+        others: Iterable[str] = (),
     ) -> RecordId:
         """Keep an issued letter, and note who is to receive it if it is one that is served.
 
+        `others` are further parties to a decision, who are served as she is.
         Errors: Refused("letter.unfit").
         """
         about = self.strand if strand is None else self.file.strand(strand) or self.strand
@@ -237,6 +239,8 @@ class Case:
         for person in self.file.staying():
             if kind in SERVED_KINDS and not person.anonymous:
                 self.add("recipient", petitioner=person.id, letter=letter)
+        for party in others:
+            self.add("recipient", petitioner=None, party=party, letter=letter)
         return letter
 
     def sign(self, letter: RecordId, **moved: object) -> None:

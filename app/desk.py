@@ -378,6 +378,8 @@ class Desk:
         for each in file.recipients:
             if each.window_rule is None or each.served_on is None or each.window_rolled is None:
                 continue
+            if each.party is not None:  # their right, of the same law
+                continue
             due = self.due(each.window_rule, each.served_on)
             letter = letters.get(each.letter)
             found.append(

@@ -179,7 +179,8 @@ def _of_registration(desk: Desk, file: PetitionFile) -> dict[str, str]:
 def _of_handling(desk: Desk, file: PetitionFile) -> dict[str, str]:
     strand = file.leading()
     handler = desk.cadre(strand.handler)
-    answered = [each.served_on for each in file.recipients if each.served_on is not None]
+    hers = [each for each in file.recipients if each.party is None]
+    answered = [each.served_on for each in hers if each.served_on is not None]
     running = (each for each in file.clocks if each.strand == strand.id)
     due = next((each.nominal for each in running if each.rule == "HANDLE_60D"), None)
     kept = next((each for each in reversed(file.steps) if each.act == "archive"), None)

@@ -204,7 +204,8 @@ def stepped(case: Case, act: Act, kind: str, number: str, values: Mapping[str, A
     if (of_its_own := _OF_THEIR_OWN.get(kind)) is not None:
         return of_its_own(case, number, values)
     to = template.wording(kind).lists["to"]
-    addressee = None if to in {template.HERS, template.BOTH} else _addressee(case, to, values)
+    named = {template.HERS, template.BOTH, template.PARTIES}
+    addressee = None if to in named else _addressee(case, to, values)
     matter = _matter(desk, file, number)
     claims = _texts(file, case.strand)
     told = _reckoned(case) | of_kind(case, kind, values)
@@ -216,6 +217,11 @@ def stepped(case: Case, act: Act, kind: str, number: str, values: Mapping[str, A
     if to == template.BOTH:
         # The other party keeps one too: her name is on it, her query code is not.
         matter = replace(matter, query_code="")
+    elif to == template.PARTIES:
+        # Each party is served the same paper: both are named, and no number of hers is on it.
+        matter = replace(matter, query_code="", gist=covered(file, matter.gist))
+        claims = tuple(covered(file, each) for each in claims)
+        told = {name: covered(file, text) for name, text in told.items()}
     elif addressee is not None:
         # Others have an extract: never her query code, her numbers, her other claims; her name
         # only where whoever receives it has to tell her.
@@ -323,19 +329,25 @@ def _remedy_if_any(case: Case, kind: str) -> tuple[str, ...]:
 
 
 def slip(desk: Desk, file: PetitionFile, letter: Letter, who: Recipient, number: str) -> Made:
-    """Make the slip for one who was served: when she got it, until when she may ask anew."""
+    """Make the slip for one who was served: when it came, until when anew may be asked.
+
+    Another party to a decision has one too, without her query code.
+    """
     strand = file.strand(letter.strand) or file.strands[0]
     served = who.served_on or desk.clock.today()
     due = desk.due(str(who.window_rule), served)
-    person = next((each for each in file.petitioners if each.id == who.petitioner), None)
+    person = next((each.name for each in file.petitioners if each.id == who.petitioner), None)
+    named = who.party or person
     matter = _matter(desk, file, letter.number)
-    if person is not None:
-        matter = replace(matter, petitioner_names=(person.name,), people_count=1)
+    if named is not None:
+        matter = replace(matter, petitioner_names=(named,), people_count=1, anonymous=False)
+    if who.party is not None:
+        matter = replace(matter, query_code="", gist=covered(file, matter.gist))
     values = ServiceSlip(
         letterhead(desk),
         matter,
         words.LETTERS[letter.letter_kind],
-        person.name if person else "",
+        named or "",
         served,
         words.SERVICE_WAYS[who.service_way or "in_person"],
         _remedy(desk, file, strand, letter.letter_kind)[:1],
@@ -435,7 +447,7 @@ def proof_of_service(desk: Desk, file: PetitionFile, letter: Letter) -> bytes:
     names = {each.id: each.name for each in file.petitioners}
     servings = tuple(
         Serving(
-            names.get(each.petitioner or b"", ""),
+            each.party or names.get(each.petitioner or b"", ""),
             each.place,
             words.SERVICE_WAYS[each.service_way] if each.service_way else None,
             each.served_on,

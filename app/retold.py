@@ -114,7 +114,8 @@ def _answered(file: PetitionFile, strand: Strand) -> dict[str, str]:
         told["answer_title"] = words.LETTERS[letter.letter_kind]
         told["answer_number"] = letter.number
         told["answered_on"] = words.day_in_full(letter.issued_on)
-        days = [each.served_on for each in file.recipients if each.letter == letter.id]
+        mine = [e for e in file.recipients if e.letter == letter.id and e.party is None]
+        days = [each.served_on for each in mine]
         if days and all(days):
             told["served_on"] = words.day_in_full(max(day for day in days if day))
     supported = [e for e in file.claims_of(strand.id) if e.outcome == "support"]

@@ -15,9 +15,10 @@ from app.desk import Desk
 from app.domain.asked import Ask, read_told
 from app.domain.decided import SENT_BACK
 from app.domain.errors import Refused
-from app.domain.file import PetitionFile
+from app.domain.file import DECISIONS, PetitionFile
 from app.domain.lawful import CHECKS, Told, demand_days, keep_away
 from app.domain.procedure import BY_EFFECT, BY_GROUND, Act
+from app.other_party import named_parties, serve_other
 from app.reached import ANSWERS, without
 from app.signing import Authority, Paper, authority, keep_page, notice_by
 from app.voiding import note_signing, take_back
@@ -164,7 +165,8 @@ def _chosen(case: Case, act: Act, values: Values) -> tuple[str, ...]:
 def _issued(case: Case, act: Act, kind: str, values: Values) -> RecordId:
     number = case.number(kind)
     made = papers.stepped(case, act, kind, number, values)
-    return case.issue(made.kind, number, made.pdf, made.facts)
+    others = named_parties(values.get("parties")) if kind in DECISIONS else ()
+    return case.issue(made.kind, number, made.pdf, made.facts, others=others)
 
 
 def _from(case: Case, on: str, values: Values) -> date:
@@ -487,6 +489,7 @@ EFFECTS: Mapping[str, Callable[[Case, Values], Moved]] = {
     "changed": _changed,
     "letter_taken_back": take_back,
     "signing": note_signing,
+    "other_party_served": serve_other,
     "withdrawn_whole": _withdrawn_whole,
     "one_withdrawn": _one_withdrawn,
     "one_back": _one_back,

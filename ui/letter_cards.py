@@ -222,7 +222,7 @@ class PrintCard(Card):
     def show_letter(self, file: PetitionFile, letter: Letter | None, pages: int) -> None:
         """Offer as many copies as there are people to have one."""
         kind = letter.letter_kind if letter else "receipt"
-        copies, whom = _COPIES.get(kind) or _copies(file)
+        copies, whom = _COPIES.get(kind) or _copies(file, letter)
         self._sides.setVisible(kind not in _CUT | TWO_SIDED and pages > 1)
         self._sides.set_value(kind not in _CUT)
         waits = letter is not None and waits_for_service(file, letter)
@@ -458,10 +458,12 @@ def _head(words: str) -> Any:
     return head
 
 
-def _copies(file: PetitionFile) -> tuple[int, str]:
+def _copies(file: PetitionFile, letter: Letter | None) -> tuple[int, str]:
     named = sum(not each.anonymous for each in file.principals())
+    others_ = [e for e in file.recipients if letter and e.letter == letter.id and e.party]
     hers = f"信访人 {named} 份、" if named > 1 else "信访人、" if named else ""
-    return named + KEPT, f"{hers}存档"
+    theirs = f"对方当事人 {len(others_)} 份、" if len(others_) > 1 else "对方当事人、"
+    return named + len(others_) + KEPT, f"{hers}{theirs if others_ else ''}存档"
 
 
 def others(file: PetitionFile, letter: Letter | None) -> tuple[str, ...]:

@@ -276,7 +276,7 @@ def _service_words(file: PetitionFile, letter: Letter, today: date) -> Iterator[
         handed = letter.letter_kind in {"receipt", "receipt_notice"}
         if each.letter != letter.id or handed or letter.voided_on is not None:
             continue
-        who = names.get(each.petitioner or b"", "")
+        who = each.party or names.get(each.petitioner or b"", "")
         if each.served_on is None:
             yield f"{who} {_on_the_way(file, each, today)}"
             continue

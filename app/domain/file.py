@@ -35,6 +35,8 @@ SERVED_KINDS = frozenset(
     }
 )
 """Letters that are served on the petitioner with proof."""
+DECISIONS = frozenset({"own_decision"})
+"""Letters that every party to the matter is served, the others besides her too."""
 _AT_ONCE = frozenset(
     {"receipt", "receipt_notice", "service_slip", "review_request", "recheck_slip"}
     | {"service_announcement"}
@@ -285,7 +287,10 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One who is to receive a letter, how and when it was served, and the window it opened."""
+    """One who is to receive a letter, how and when it was served, and the window it opened.
+
+    `party` names another party to a decision, who is no petitioner.
+    """
 
     id: bytes
     petitioner: bytes | None
@@ -303,6 +308,7 @@ class Recipient:
     window_nominal: date | None
     window_rolled: date | None
     signed_how: str | None = None
+    party: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -445,7 +451,14 @@ class PetitionFile:
         return names_any(named, ((each.name, each.party_kind) for each in self.complained_of))
 
     def recipients_of(self, strand: bytes) -> tuple[Recipient, ...]:
-        """Give those who get the letters of one strand that are served with proof."""
+        """Give her and hers who get the letters of one strand that are served with proof."""
+        return tuple(each for each in self._served_in(strand) if each.party is None)
+
+    def other_parties(self, strand: bytes) -> tuple[Recipient, ...]:
+        """Give the other parties who get a decision of one strand."""
+        return tuple(each for each in self._served_in(strand) if each.party is not None)
+
+    def _served_in(self, strand: bytes) -> tuple[Recipient, ...]:
         letters = {
             each.id
             for each in self.letters
@@ -494,6 +507,7 @@ class PetitionFile:
             each
             for each in self.recipients
             if each.letter in letters and each.service_way == "in_person" and each.served_on
+            if each.party is None
         ]
         open_ones = [each for each in handed if each.signed_how is None]
         newest = (open_ones or handed)[-1:]

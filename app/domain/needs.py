@@ -193,6 +193,13 @@ def _handover_noted(at: Look) -> str | None:
     return f"{INSTEAD}note_handover" if _led_away(at) else None
 
 
+def _other_party_waits(at: Look) -> str | None:
+    parties = at.file.other_parties(at.strand.id)
+    if any(each.served_on is None for each in parties):
+        return None
+    return "procedure.nothing_to_serve" if parties else "procedure.not_yet.serve_other_party"
+
+
 def _letter_to_void(at: Look) -> str | None:
     mine = (each for each in at.file.letters if each.strand in {None, at.strand.id})
     return None if any(at.file.may_be_voided(each) for each in mine) else ""
@@ -398,6 +405,7 @@ NEEDS: Mapping[str, Need] = {
     "all_served": _all_served,
     "told_whose": _told_whose,
     "handover_noted": _handover_noted,
+    "other_party_waits": _other_party_waits,
     "letter_to_void": _letter_to_void,
     "signing_open": _signing_open,
     "opinion_served": _opinion_served,

@@ -3,7 +3,8 @@
 The file of a kind says to whom it goes and which paragraphs stand in which order; a paragraph
 with an empty field is left out, and what was typed in several paragraphs is set in as many. What
 a kind may never lose is held by `template.STEPPED`.
-What goes to others than the petitioner never carries her query code, her rights or her name.
+What goes to others than the petitioner never carries her query code, her rights or her name; a
+decision that each party is served names them all and carries no code.
 """
 
 from collections.abc import Mapping
@@ -16,7 +17,6 @@ from app.letters.receipt_words import gist
 from app.letters.template import (
     BETWEEN,
     RED_MARK,
-    RIGHTLESS,
     Wording,
     locked,
     wording,
@@ -38,8 +38,9 @@ def notice(values: StepLetter) -> Letter:
     mark = None if between else words.blocks[RED_MARK]
     letter = Letter(words.say("title"), head.organ_name, between=between, mark=mark)
     letter.number(words.say("number_line", letter_number=matter.letter_number))
-    addressee = values.addressee or citizen.addressee(matter, words)
-    letter.addressee(words.say("salutation", addressee=addressee))
+    if not words.shared:  # a decision names its parties and is addressed to none of them
+        addressee = values.addressee or citizen.addressee(matter, words)
+        letter.addressee(words.say("salutation", addressee=addressee))
     for block in words.lists["order"]:
         if block == _CLAIMS:
             citizen.claims(letter, values.claims, words)
@@ -50,13 +51,10 @@ def notice(values: StepLetter) -> Letter:
         elif block != _SLIP and words.full(block, told):
             for paragraph in words.paragraphs(words.blocks[block], told):
                 letter.say((paragraph, "body"))
-    ours = values.addressee is None
-    if ours and values.kind not in RIGHTLESS:
+    if words.to_her:
         asking = citizen.query(head, matter, words)
         full = citizen.rights_in_full(head, words)
         letter.box(citizen.rights(head, words), asking, overleaf=[*full, asking])
-    elif ours and matter.query_code:
-        letter.say(*citizen.query(head, matter, words))
     letter.sign(head.organ_name, words.day(matter.issued_on))
     return letter
 
@@ -102,4 +100,5 @@ def _fields(values: StepLetter, words: Wording) -> Mapping[str, str]:
         "county_bureau": head.county_bureau_name,
     }
     told = {name: citizen.in_paragraphs(text, words) for name, text in values.told}
-    return dict.fromkeys(words.fields.values(), "") | ours | told
+    hers = {"addressee": values.addressee or citizen.addressee(matter, words)}
+    return dict.fromkeys(words.fields.values(), "") | ours | told | hers

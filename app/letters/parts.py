@@ -16,7 +16,6 @@ from app.letters.receipt_words import shortened
 from app.letters.template import (
     BETWEEN,
     RED_MARK,
-    RIGHTLESS,
     STEPPED,
     Wording,
     locked,
@@ -36,7 +35,7 @@ _HEAD = (("title",), ("number_line",), ("salutation",))
 _RED_HEAD = (("number_line",), ("title",), ("salutation",))
 """Under a red mark the number stands above the title."""
 _ADDRESSED = ("salutation",)
-"""An agreement is addressed to nobody: it names its parties."""
+"""An agreement and a decision are addressed to nobody: they name their parties."""
 _OURS = frozenset({"title", "own_number", "number_line", "salutation", "query"})
 """Blocks that say nothing of what was told for an act."""
 _OPINION: tuple[Part, ...] = (
@@ -121,7 +120,7 @@ def parts(kind: str, facts: Mapping[str, Any], words: Wording, text: str) -> Ite
 
 def tells_rights(kind: str, words: Wording) -> bool:
     """Tell whether a paper carries her locked rights: every receipt and notice to her."""
-    return kind in _WITH_RIGHTS or (kind in STEPPED and words.to_her and kind not in RIGHTLESS)
+    return kind in _WITH_RIGHTS or (kind in STEPPED and words.to_her)
 
 
 def _wanted(kind: str, facts: Mapping[str, Any], words: Wording) -> tuple[Part, ...]:
@@ -140,7 +139,7 @@ def _wanted(kind: str, facts: Mapping[str, Any], words: Wording) -> tuple[Part, 
     blocks = (each for each in order if each not in _SET_APART and words.full(each, told))
     asks = [("query",)] if words.to_her else []
     head: Sequence[Part] = _RED_HEAD if red or words.lists.get("form") == BETWEEN else _HEAD
-    if words.of_two:
+    if words.shared:
         head = tuple(part for part in head if part != _ADDRESSED)
     return (*head, *((each,) for each in blocks), *asks)
 

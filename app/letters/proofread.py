@@ -104,14 +104,19 @@ def _notice(facts: Mapping[str, Any], paper: _Paper) -> Iterator[Finding]:
     yield from _closing(facts, paper)
 
 
-def _step(
-    _kind: str, facts: Mapping[str, Any], paper: _Paper, query_code: str
-) -> Iterator[Finding]:
-    """Look at a letter that is wording alone; what goes to others never shows her code or name."""
+def _step(kind: str, facts: Mapping[str, Any], paper: _Paper, query_code: str) -> Iterator[Finding]:
+    """Look at a letter that is wording alone; what goes to others never shows her code or name.
+
+    A decision between parties names them and has no code: each is served the same paper.
+    """
     yield Finding("basis", "good" if _ANY_BASIS.search(paper.text) else "stop")
     if facts.get("addressee"):
         named = (facts.get("matter") or {}).get("petitioner_names")
         yield _withheld(facts, paper, query_code, named=bool(named))
+    elif wording(kind).shared:
+        yield _withheld(facts, paper, query_code)
+        others = dict(facts.get("told") or ()).get("parties")
+        yield Finding("parties", _looked(good=bool(others) and paper.says(others)))
     else:
         claims = facts.get("claims") or []
         yield Finding("told_claims", _looked(good=bool(claims)), len(claims))

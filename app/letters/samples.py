@@ -234,13 +234,14 @@ def _stepped(kind: str, head: Letterhead) -> StepLetter:
         if name not in ALWAYS
     } | dict(_OF_KIND.get(kind, {}))
     words_of = wording(kind)
-    named = words_of.to_her or words_of.of_two
+    named = words_of.to_her or words_of.shared
     matter = replace(
         _MATTER, letter_number=f"样{words.LETTER_MARKS.get(kind, '')}\u30142026\u30151号"
     )
     if words_of.of_two:
         # One seal stands below: the committee's, else the organ's.
         told["witnessed"] = "" if told["committee"] else head.organ_name
+    if words_of.shared:
         matter = replace(matter, query_code="")
     elif not named:
         matter = replace(matter, petitioner_names=(), query_code="", anonymous=True)

@@ -184,6 +184,8 @@ STEPPED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "due": frozenset({"due_on"}),
     },
     "own_decision": {
+        "party_a": frozenset({"addressee"}),
+        "party_b": frozenset({"parties"}),
         "facts": frozenset({"facts"}),
         "decision": frozenset({"decision"}),
         "law": frozenset({"law"}),
@@ -270,10 +272,10 @@ STEPPED: Mapping[str, Mapping[str, frozenset[str]]] = {
 }
 """The same for the letters whose wording is laid over what they share (`notice.toml`)."""
 
-HERS, BOTH, BETWEEN = "petitioner", "both", "between"
-"""A letter to her, an agreement of hers with another; the form from organ to organ (信函格式)."""
-RIGHTLESS = frozenset({"own_decision"})
-"""To her and yet without her rights in a frame: a decision says its own law's remedy instead."""
+HERS, BOTH, PARTIES, BETWEEN = "petitioner", "both", "parties", "between"
+"""A letter to her, an agreement of hers with another, a decision that each party is served; the
+form from organ to organ (信函格式). A decision says its own law's remedy in place of her rights.
+"""
 
 LOCKED: Mapping[str, str] = {
     "know": "6e9ce1d72cc5bcd3",
@@ -353,6 +355,11 @@ class Wording:
     def of_two(self) -> bool:
         """Tell whether it is an agreement, of which the other party keeps one too."""
         return self.lists.get("to") == BOTH
+
+    @property
+    def shared(self) -> bool:
+        """Tell whether every party has the same paper: it names her, and has no query code."""
+        return self.lists.get("to") in {BOTH, PARTIES}
 
     def paragraphs(self, text: str, values: Mapping[str, str]) -> tuple[str, ...]:
         """Fill a text in a single pass, in as many paragraphs as were typed into its fields.

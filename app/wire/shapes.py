@@ -170,7 +170,7 @@ _SHAPES = (
         _columns(
             id="petition petitioner letter server",
             text="service_way window_rule place receiver relation witness refusal mail_number"
-            " signed_how",
+            " signed_how party",
             day="served_on window_nominal window_rolled",
         ),
         indexed=("petition",),

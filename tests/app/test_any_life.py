@@ -110,7 +110,10 @@ OF_KIND: dict[str, Sequence[Any]] = {
     "unit": NAMES,
     "people": NAMES,
 }
-ALSO_TOLD = {"assigner_paper", "mediator", "committee", "handler", "addressed", "how", "everyone"}
+ALSO_TOLD = {
+    *("assigner_paper", "mediator", "committee", "handler", "addressed", "how", "everyone"),
+    "parties",
+}
 """What need not be told but helps."""
 Pick = Callable[[Sequence[Any]], Any]
 CHANCE = st.integers(0, 2**32 - 1)
@@ -124,6 +127,8 @@ def told_for(ask: Ask, grounds, today: date, pick: Pick) -> object:
     if ask.kind == "day":
         n = pick(range(-3, 40))
         return today + timedelta(days=n if ask.when == "ahead" else -n // 8)
+    if ask.name == "parties":
+        return VILLAGE
     return pick(OF_KIND.get(ask.kind, TEXTS))
 
 

@@ -15,7 +15,7 @@ from app.letters.finished import read_finished
 from app.letters.page import letter_frame
 from app.letters.preflight import preflight
 from app.letters.proofread import proofread
-from app.letters.template import RIGHTLESS, STEPPED, shipped, wording
+from app.letters.template import STEPPED, shipped, wording
 from app.letters.values import Letterhead, Matter, StepLetter
 
 HEAD = Letterhead(
@@ -49,9 +49,9 @@ def told(kind: str) -> StepLetter:
     fields["article"] += "《信访工作条例》第三十一条第四项"
     del fields["addressee"]
     book = wording(kind)
-    hers = book.to_her or book.of_two
+    hers = book.to_her or book.shared
     matter = MATTER if hers else replace(MATTER, petitioner_names=(), query_code="")
-    if book.of_two:
+    if book.shared:
         matter = replace(MATTER, query_code="")
     return StepLetter(
         kind,
@@ -226,9 +226,9 @@ def test_every_receipt_and_notice_to_her_carries_her_rights() -> None:
         kind: any(f.check == "rights" for f in preflight(kind, each.facts, each.pdf()))
         for kind, each in SPECIMENS.items()
     }
-    assert set(RIGHTLESS) == {"own_decision"}, "a decision: its own law's remedy stands there"
     for kind in STEPPED:
-        assert told_[kind] == (wording(kind).to_her and kind not in RIGHTLESS), kind
+        assert told_[kind] == wording(kind).to_her, kind
+    assert not wording("own_decision").to_her, "its own law's remedy stands there, for each party"
     named = {k for k, v in SPECIMENS.items() if v.hers and _NOTICE.search(words.LETTERS[k])}
     assert named == {k for k in named if told_[k]}
     assert {"order_told", "acceptance_notice", "receipt", "simple_reply"} <= named

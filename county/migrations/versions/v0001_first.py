@@ -219,7 +219,7 @@ CREATE TABLE receipts (
 CREATE TABLE recipients (
     office BYTEA NOT NULL, id BYTEA NOT NULL, petition BYTEA, petitioner BYTEA, letter BYTEA,
     server BYTEA, service_way TEXT, window_rule TEXT, place TEXT, receiver TEXT, relation TEXT,
-    witness TEXT, refusal TEXT, mail_number TEXT, signed_how TEXT, served_on TEXT,
+    witness TEXT, refusal TEXT, mail_number TEXT, signed_how TEXT, party TEXT, served_on TEXT,
     window_nominal TEXT, window_rolled TEXT,
     CONSTRAINT pk_recipients PRIMARY KEY (office, id)
 )

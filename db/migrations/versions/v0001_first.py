@@ -206,7 +206,7 @@ CREATE TABLE prints (
 CREATE TABLE recipients (
     petition BLOB NOT NULL, n INTEGER NOT NULL, id BLOB NOT NULL, petitioner BLOB, letter BLOB,
     server BLOB, service_way TEXT, window_rule TEXT, place TEXT, receiver TEXT, relation TEXT,
-    witness TEXT, refusal TEXT, mail_number TEXT, signed_how TEXT, served_on TEXT,
+    witness TEXT, refusal TEXT, mail_number TEXT, signed_how TEXT, party TEXT, served_on TEXT,
     window_nominal TEXT, window_rolled TEXT,
     CONSTRAINT pk_recipients PRIMARY KEY (petition, n)
 )
