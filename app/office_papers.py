@@ -1,7 +1,8 @@
 """The office's own forms of a petition, filled with what is known: nothing is recorded by them.
 
 They are for the file: id numbers and telephone numbers stand there masked, her query code not at
-all. The rating form is hers to fill in; what is kept about her (`own_record`) is hers alone.
+all. The rating form is hers to fill in; what is kept about her (`own_record`) is hers alone: it is
+the one that carries a code, for she takes away what the office says (decision 048).
 """
 
 from collections.abc import Mapping
@@ -16,6 +17,8 @@ from app.domain.file import Letter, PetitionFile
 from app.domain.people import masked_id, masked_phone
 from app.letters import kinds, layouts, reader
 from app.letters.citizen import locked_in_full
+from app.letters.copies import HER_FORMS
+from app.letters.marking import marked
 from app.letters.values import Addressed, FormCell, OfficeForm
 from db import files
 
@@ -48,7 +51,8 @@ class OfficePapers:
         organ = words.organ_name(desk.facts.county, desk.facts.town)
         hers = own_record.cells(desk, file, petitioner) if kind == own_record.KIND else {}
         form = OfficeForm(kind, organ, file.number, _parts(desk, file, kind, hers))
-        with desk.worded():
+        signer = desk.signer if kind in HER_FORMS else None
+        with desk.worded(), marked(signer, file.number, desk.clock.today()):
             pdf = kinds.office_form(form)
             demand_form(form, pdf, file.query_code)
         return pdf

@@ -19,7 +19,7 @@ from app.letters.finding import Finding
 from app.letters.looks import first_unlike
 from app.papers import copy_for_others
 from app.wire.entry import RecordId
-from app.wire.letter_code import Checked, check, check_content, demand, is_pdf, pages_of
+from app.wire.letter_code import Checked, check, check_content, demand, is_pdf, key_id, pages_of
 from db import files, lookups, parcels, petitions, search, today
 from db.journal import Change
 from db.petitions import COUNT_CAP, PAGE, Sort, Wanted
@@ -35,19 +35,20 @@ class CheckedLetter:
 
     `same`: byte for byte the issued file (a code alone: that letter's code). `text_same`: it reads
     like it and is another file; `unlike` is then the first page that looks otherwise, 0 for none.
+    `unkept` is what this office itself handed out and kept no copy of: what is kept about her.
     `voided_on` is the day since which that letter is void: a genuine paper may be void. Of a
     letter that is not on record nobody here can know it.
     """
 
     code: Checked
-    record: Literal["same", "text_same", "differs", "absent"]
+    record: Literal["same", "text_same", "differs", "absent", "unkept"]
     unlike: int = 0
     voided_on: date | None = None
 
     @property
     def sound(self) -> bool:
         """Tell whether nothing speaks against it."""
-        whole = self.code.verdict != "text_only" and self.record in {"same", "absent"}
+        whole = self.code.verdict != "text_only" and self.record in {"same", "absent", "unkept"}
         return whole and self.voided_on is None
 
     def judged(self) -> Judged:
@@ -178,11 +179,15 @@ class Records:
         found = check_content(content, (*own, *keys))
         with self._desk.store.look() as connection:
             letters = lookups.letters_numbered(connection, found.number)
+            ours = found.key_id in map(key_id, own)
+            unkept = ours and lookups.is_petition(connection, found.number)
         brought = sha256(content).hexdigest()
         for each in letters:
             if any(brought == sha256(pdf).hexdigest() for pdf in self._files(each)):
                 whole = replace(found, verdict="genuine")
                 return CheckedLetter(whole, "same", voided_on=each.voided_on)
+        if unkept and not letters:
+            return CheckedLetter(demand(found), "unkept")
         return self._held(demand(found), content, letters)
 
     def _held(self, found: Checked, content: bytes, letters: Sequence[Letter]) -> CheckedLetter:

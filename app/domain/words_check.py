@@ -25,6 +25,8 @@ class Judged:
 _ISSUED = "{number}，{day}签发。"
 _MOVED = "编号、日期和能读出来的文字对得上，可是文件动过：屏幕上看到的字、数、章不一定是原来的，"
 _CODE_ALONE = "校验码里没有正文，纸上的字和数没有核对过："
+_OWN_COPY = "{number}，{day}本机关打印给本人的保存信息。"
+_NO_COPY = "没有留底，要对的请按现在存的再印一份。"
 _NOT_REPORTED = "县里没有收到它作废的报告。"
 
 CHECKED: Mapping[tuple[str, str], Judged] = {
@@ -75,6 +77,13 @@ CHECKED: Mapping[tuple[str, str], Judged] = {
         _ISSUED + _CODE_ALONE + "本机关没有存这一份，请找出文书的机关对一遍，"
         "后来作废了没有也要问那里。",
     ),
+    ("genuine", "unkept"): Judged(
+        "good", "是真的", _OWN_COPY + "这个文件就是当时的原件，从头到尾没有动过。" + _NO_COPY
+    ),
+    ("text_only", "unkept"): Judged(
+        "careful", "不是原来的文件", _OWN_COPY + _MOVED + "不能当原件。" + _NO_COPY
+    ),
+    ("issued", "unkept"): Judged("info", "校验码是真的", _OWN_COPY + _CODE_ALONE + _NO_COPY),
     ("issued", "differs"): Judged(
         "careful",
         "跟存的不一样",

@@ -10,7 +10,7 @@ _ID_NUMBER = re.compile(r"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])")
 HIDDEN = "×" * 6
 _SHORTEST_PHONE = 7
 HER_FORMS = frozenset({"my_record"})
-"""Forms that are handed to her alone, with her own numbers."""
+"""Forms that are handed to her alone, with her own numbers, and with a code like a letter's."""
 
 
 def for_others(text: str, query_code: str, phones: Iterable[str] = ()) -> str:

@@ -7,13 +7,16 @@ from datetime import date
 import pypdfium2
 import pytest
 from builders import draft
+from forgeries import white_box
 from msgspec import structs
 
 from app.classing import ClaimTold
 from app.domain.errors import Refused
 from app.domain.petition import PetitionerDraft
+from app.domain.words import LETTER_CODE
 from app.domain.words_papers import OFFICE_FORMS
 from app.handling import NoteTold
+from app.wire.letter_code import pages_of
 
 NUMBER = "青信2026-0001"
 ID = "110101194910010021"
@@ -166,3 +169,31 @@ def test_who_gave_no_name_has_none(office) -> None:
     office.intake.register(draft(petitioners=(PetitionerDraft(anonymous=True),)))
     with pytest.raises(Refused, match=r"record\.anonymous"):
         office.papers.make(NUMBER, "my_record")
+
+
+def test_what_is_kept_about_her_carries_a_code_and_the_forms_of_the_office_none(filled) -> None:
+    office, _petition = filled
+    for kind in OFFICE_FORMS:
+        last = pages_of(office.papers.make(NUMBER, kind))[-1]
+        assert (LETTER_CODE in last) == (kind == "my_record"), kind
+
+
+@pytest.mark.parametrize(
+    ("brought", "verdict", "says"),
+    [
+        (lambda pdf: pdf, "genuine", "这个文件就是当时的原件"),
+        (white_box, "text_only", "不能当原件"),
+        (lambda pdf: pages_of(pdf)[-1].partition(LETTER_CODE)[2].encode(), "issued", "校验码里"),
+    ],
+)
+def test_her_paper_is_proven_though_no_copy_is_kept(filled, brought, verdict, says) -> None:
+    office, _petition = filled
+    pdf = office.papers.make(NUMBER, "my_record")
+    found = office.records.check_letter(brought(pdf))
+    assert (found.code.verdict, found.record) == (verdict, "unkept")
+    assert found.code.number == NUMBER
+    assert found.sound == (verdict != "text_only")
+    judged = found.judged()
+    assert says in judged.sentence
+    assert judged.sentence.startswith(f"{NUMBER}，2026年9月22日本机关打印给本人的保存信息。")
+    assert judged.sentence.endswith("没有留底，要对的请按现在存的再印一份。")
