@@ -154,13 +154,29 @@ class Case:
             if mine and clock.met_on is None and clock.rule in told:
                 self.put("clock", clock, met_on=self.today, met_how=how)
 
-    def meet(self, how: str, rules: Iterable[str] = (), strand: Strand | None = None) -> None:
-        """Count the duties that the act fulfils as fulfilled today."""
+    def meet(
+        self,
+        how: str,
+        rules: Iterable[str] = (),
+        strand: Strand | None = None,
+        on: date | None = None,
+    ) -> None:
+        """Count the duties that the act fulfils as fulfilled, today unless another day is told."""
         told, at = set(rules or self.act.meets), strand or self.strand
         for clock in self.file.clocks:
             mine = clock.strand in {None, at.id}
             if mine and clock.met_on is None and clock.rule in told:
-                self.put("clock", clock, met_on=self.today, met_how=how)
+                self.put("clock", clock, met_on=on or self.today, met_how=how)
+
+    def notify(self, how: str, *, told: bool = False) -> None:
+        """Count the duty of notice as fulfilled where she is told by the act itself.
+
+        A paper that lies here tells nobody: its service does (Article 23 2, 3). One that can
+        reach nobody stays in the file, and that is all there is to do.
+        """
+        reach = any(self.file.reachable(each) for each in self.file.principals())
+        if self.act.notifies and (told or not reach):
+            self.meet(how if told else "kept", self.act.notifies)
 
     def start(
         self, rule: str, on: date, strand: bytes | None = None, days: int | None = None

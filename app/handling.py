@@ -134,6 +134,7 @@ class Handling:
             who = handler or case.desk.me.id
             _guard(case, cadre=who)
             case.meet("notice")
+            case.notify("notice")
             duty = case.strand.route == _DUTY
             starts = ("DUTY_2M", case.file.received_on) if duty else ("HANDLE_60D", day)
             due = case.start(*starts)
@@ -350,6 +351,7 @@ def _told_whose(
 ) -> None:
     """Write that she is told whose it is: the notice, the coded organ, the route, its articles."""
     case.meet("notice")
+    case.notify("notice")
     mine = case.file.claims_of(case.strand.id)
     for claim in mine:
         case.put("claim", claim, organ=led.name)

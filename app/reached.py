@@ -3,10 +3,13 @@
 from datetime import date
 
 from app.acting import Case
-from app.domain.file import Letter, Petitioner, Recipient
+from app.domain.file import NOTICES, Letter, Petitioner, Recipient
+from app.domain.needs import tells
 
 OPINIONS = frozenset({"handling_opinion", "duty_reply"})
 ANSWERS = OPINIONS | {"own_decision", "order_told"}
+ANSWERED = ANSWERS | {"simple_reply"}
+"""Papers that answer her: whoever has one was told in writing, whatever lies here besides."""
 _AFTER = {"handling_opinion": "review_window"}
 """Where the service of an answer leads; without a review it ends there."""
 _WAITING = frozenset({"opinion_signed", "own_decided", "answer_kept"})
@@ -15,17 +18,27 @@ _WAITING = frozenset({"opinion_signed", "own_decided", "answer_kept"})
 def reached(case: Case, letter: Letter, day: date, gone: frozenset[bytes]) -> None:
     """Lead the strand of a letter on if nobody waits for it but `gone`; a notice moves nothing.
 
-    `day` is when the last of them got it.
+    `day` is when the last of those who are not `gone` got it, as far as the caller knows.
     """
     at = case.file.strand(letter.strand) or case.strand
     rest = {each.letter for each in case.file.owed(at.id) if each.id not in gone}
-    if letter.letter_kind in ANSWERS and letter.id not in rest:
-        case.meet("served", case.desk.procedure.acts["serve"].meets, at)
+    kind, all_have_it = letter.letter_kind, letter.id not in rest
+    last = _last(case, letter, day)
+    if all_have_it and (kind in ANSWERED or tells(kind, at)):
+        case.meet("served", NOTICES, at, last)
+    if all_have_it and kind in ANSWERS:
+        case.meet("served", case.desk.procedure.acts["serve"].meets, at, last)
         if at.state in _WAITING:
             case.start("RATE_30D", day, at.id)
-            case.move(at, state=_AFTER.get(letter.letter_kind, "opinion_served"))
+            case.move(at, state=_AFTER.get(kind, "opinion_served"))
     elif at.state == "notified_elsewhere" and not rest:
         case.move(at, state="closed")
+
+
+def _last(case: Case, letter: Letter, day: date) -> date:
+    """Give the day on which the last of those who are to have a letter got it."""
+    days = (each.served_on for each in case.file.recipients if each.letter == letter.id)
+    return max([day, *(each for each in days if each is not None)])
 
 
 def without(case: Case, person: Petitioner) -> None:

@@ -119,6 +119,7 @@ def _done(
         case.noticed_by = notice_by(case, paper)
     state: dict[str, object] = {}
     case.meet(act.name, act.meets)
+    case.notify(act.name, told="simple" in act.effects and values["how"] != "paper")
     case.end(act.ends, act.name)
     for code in act.effects:
         state |= EFFECTS[code](case, values) or {}

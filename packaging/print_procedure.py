@@ -85,7 +85,12 @@ _MOST = 8
 
 
 def _clocks(act: ActPicture) -> Iterator[str]:
-    for verb, named in (("完成", act.meets), ("停下", act.ends), ("开始", act.starts)):
+    for verb, named in (
+        ("完成", act.meets),
+        ("送到才完成", act.notifies),
+        ("停下", act.ends),
+        ("开始", act.starts),
+    ):
         if named:
             yield f"{verb}：{'、'.join(named)}"
 

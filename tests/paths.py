@@ -64,8 +64,10 @@ COURT, DUTY, SUGGESTS = classified("litigation"), classified("duty_performance")
 LAND = classified("arbitration")
 ACCEPTED = to("accept")
 SERVED = to("serve", way="in_person")
-HANDED = apart(SERVED)
-"""A notice is handed over while the work goes on."""
+HANDED = SERVED
+"""A notice of what becomes of the matter: until she has it, that comes next."""
+HANDED_TOO = apart(SERVED)
+"""Another notice is handed over while the work goes on."""
 HEARD = to("hear_statement", text="她说了经过。", read_back=True, signed_how="thumb")
 LAW = "《土地管理法》第四十八条"
 OPINION = to(
@@ -281,6 +283,7 @@ PATHS: dict[str, Path] = {
         (
             STATUTORY,
             aside("own_procedure", ground="village_affairs"),
+            HANDED,
             to(
                 "decide_own",
                 facts="账目没有公布。",
@@ -288,7 +291,6 @@ PATHS: dict[str, Path] = {
                 law="《村民委员会组织法》第三十一条",
                 addressed="柳树村民委员会",
             ),
-            SERVED,
             SERVED,
             *ENDED,
         )
@@ -338,8 +340,8 @@ PATHS: dict[str, Path] = {
             *SIMPLE,
             to("reply_simple", text="路灯已修。", how="phone"),
             aside("convert_to_ordinary", ground="not_agreed"),
-            HANDED,
-            HANDED,
+            HANDED_TOO,
+            HANDED_TOO,
             *ANEW,
             *UNASKED,
         )
@@ -365,7 +367,7 @@ PATHS: dict[str, Path] = {
                 host="张三丰",
                 issues="占地多少",
             ),
-            HANDED,
+            HANDED_TOO,
             *on("2026-10-12", to("record_hearing", text="双方都说了。", people="张三丰")),
             *SERVED_OPINION,
             *UNASKED,
@@ -382,7 +384,7 @@ PATHS: dict[str, Path] = {
                 host="张三丰",
                 issues="占地多少",
             ),
-            HANDED,
+            HANDED_TOO,
             aside("call_off_hearing", reason="她生病了。", how="phone"),
             *SERVED_OPINION,
             *UNASKED,
@@ -402,7 +404,7 @@ PATHS: dict[str, Path] = {
         (
             *BEGUN,
             aside("extend", days=30, reason="要等丈量结果。"),
-            HANDED,
+            HANDED_TOO,
             *SERVED_OPINION,
             *UNASKED,
         )
@@ -524,7 +526,7 @@ PATHS: dict[str, Path] = {
             OURS,
             ACCEPTED,
             HANDED,
-            aside("serve", way="in_person", petitioner=2),
+            to("serve", way="in_person", petitioner=2),
             aside("withdraw_one", petitioner=2, text="我家的谈好了。", signed_how="thumb"),
             *ANEW,
             *on("2026-09-28", aside("rejoin", petitioner=2, text="又反悔了。")),
@@ -584,7 +586,7 @@ PATHS: dict[str, Path] = {
             aside("post_letter", petitioner=1, mail_number="XA12345678923"),
             *on("2026-09-28", aside("letter_returned", petitioner=1, ground="unknown")),
             aside("announce_letter", petitioner=1, reason="两次上门没有人。"),
-            *on("2026-11-02", aside("serve", way="announcement")),
+            *on("2026-11-02", to("serve", way="announcement")),
             *ANEW,
             *on("2026-12-10", LAPSED),
             *ENDED,

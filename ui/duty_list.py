@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.domain.calendar import WorkCalendar
-from app.domain.file import Row
+from app.domain.file import NOTICES, Row
 from app.domain.words import ACTS
 from app.office import Office
 from ui import duties, icons, style
@@ -80,12 +80,19 @@ class Duties(QAbstractListModel):
         self._unfolded: int | None = None
 
     def show_rows(
-        self, rows: Sequence[Row], office: Office, unsigned: Collection[str] = ()
+        self,
+        rows: Sequence[Row],
+        office: Office,
+        unsigned: Collection[str] = (),
+        lying: Collection[str] = (),
     ) -> None:
-        """Show these duties, most urgent first; `unsigned` numbers are to be signed for first."""
+        """Show these duties, most urgent first; `unsigned` numbers are to be signed for first.
+
+        Where a letter lies here (`lying`), the duty to tell her is done by serving it.
+        """
         self.beginResetModel()
         self._unfolded = None
-        self._whole = list(_grouped(rows, office, unsigned))
+        self._whole = list(_grouped(rows, office, unsigned, lying))
         self._items = self._shown()
         self.endResetModel()
 
@@ -166,7 +173,9 @@ class Duties(QAbstractListModel):
         return Qt.ItemFlag.NoItemFlags
 
 
-def _grouped(rows: Sequence[Row], office: Office, unsigned: Collection[str]) -> Iterator[Item]:
+def _grouped(
+    rows: Sequence[Row], office: Office, unsigned: Collection[str], lying: Collection[str]
+) -> Iterator[Item]:
     today, desk, at = office.clock.today(), office.desk, duties.measure(office)
     rests = coming_rests(desk.calendar, today)
     by: dict[Group, list[Item]] = {near: [] for near, _words in GROUPS}
@@ -180,6 +189,7 @@ def _grouped(rows: Sequence[Row], office: Office, unsigned: Collection[str]) -> 
             near = "holiday"
         waited = (today - each.due.trigger_on).days
         act = office.procedure.next_of(each.state, each.route, each.due.rule, waited)
+        act = "serve" if each.number in lying and each.due.rule in NOTICES else act
         act = "sign_for" if each.number in unsigned else act
         by[near].append(Item("duty", _read_aloud(each, counted), each, counted, act))
     for near, words in GROUPS:

@@ -145,7 +145,8 @@ def _next_words(stage: Stage) -> str:
 def _said(act: ActPicture) -> str:
     """Give everything an act says, to be looked through."""
     fields = "".join(each.label + "".join(each.options) for each in act.fields)
-    lists = (act.needs, act.holds, act.starts, act.meets, act.ends, act.letters, act.routes)
+    clocks = (act.starts, act.meets, act.notifies, act.ends)
+    lists = (act.needs, act.holds, *clocks, act.letters, act.routes)
     article = article_words(act.article)
     return "".join((act.label, act.hint, act.article, article, fields, *map("".join, lists)))
 
@@ -163,6 +164,7 @@ def _card(act: ActPicture) -> Card:
         ("要满足", "；".join((*act.routes, *act.needs, *act.holds))),
         ("要填", "、".join(each.label for each in act.fields)),
         ("完成期限", "、".join(act.meets)),
+        ("送到才完成的期限", "、".join(act.notifies)),
         ("停下期限", "、".join(act.ends)),
         ("开始期限", "、".join(act.starts)),
         ("文书", "、".join(act.letters)),

@@ -87,6 +87,7 @@ def acts(_told: argparse.Namespace, options: Options) -> int:
             "needs": list(told.needs),
             "holds": list(told.holds),
             "meets": list(act.meets),
+            "notifies": list(act.notifies),
             "ends": list(act.ends),
             "starts": [each.rule for each in act.starts],
             "letters": list(told.letters),

@@ -49,6 +49,22 @@ _UNANSWERED = frozenset(
     }
 )
 """States in which she has no answer yet, on what she asked for or on where it belongs."""
+NOTICE_KINDS = frozenset(
+    {
+        "acceptance_notice",
+        "referral_notice",
+        "elsewhere_notice",
+        "objection_period_notice",
+        "refusal_notice",
+        "no_longer_notice",
+        "own_procedure_notice",
+        "transfer_notice",
+        "suggestion_notice",
+        "suggestion_reply",
+    }
+)
+"""The written notices of Article 23 paragraphs 2 and 3: she is told once one has reached her."""
+_UNDECIDED = frozenset({"registered", "screening", "objection_filed", "suggestion_study"})
 INSTEAD = "procedure.instead."
 """What begins the code of a reason that names the act to be done in its place."""
 
@@ -92,12 +108,31 @@ class Look:
         back = sum(sent_back(each, self.strand) for each in self.decisions())
         return len(letters) > back
 
+    def notice_lies(self) -> bool:
+        """Tell whether the written notice is made and somebody it can reach has not got it."""
+        kinds = {each.id: each.letter_kind for each in self.file.letters}
+        return any(
+            tells(kinds[each.letter], self.strand) for each in self.file.owed(self.strand.id)
+        )
+
     def runs(self, *rules: str) -> bool:
         """Tell whether one of these deadlines is open for this strand."""
         return any(
             each.rule in rules and each.met_on is None and each.strand in {None, self.strand.id}
             for each in self.file.clocks
         )
+
+
+def tells(kind: str, strand: Strand) -> bool:
+    """Tell whether a paper tells her what becomes of the claims of a strand as it stands.
+
+    What was made before an objection was decided, or before the claims took another way, does not.
+    """
+    if kind == "suggestion_notice":
+        return strand.route is None
+    if kind == "objection_period_notice":
+        return strand.state == "objection_filed"
+    return kind in NOTICE_KINDS and strand.state not in _UNDECIDED
 
 
 Need = Callable[[Look], str | None]
@@ -162,6 +197,12 @@ def _posted(at: Look) -> str | None:
 
 
 def _service_owed(at: Look) -> str | None:
+    """Lead to the service of what lies here; while nothing is decided, of a notice of that alone.
+
+    What was made before the claims took another way may be served, but comes before nothing.
+    """
+    if at.strand.state in _UNDECIDED:
+        return None if at.notice_lies() else "procedure.nothing_to_serve"
     return None if at.file.owed(at.strand.id) else "procedure.nothing_to_serve"
 
 
@@ -248,7 +289,7 @@ _UNDOES_NOTHING = frozenset({"show_numbers", "link", "sign_for"})
 
 
 def _not_told_of_objection(at: Look) -> str | None:
-    return None if at.runs("NOTICE_15D_UP") else "procedure.done_already"
+    return None if at.runs("NOTICE_15D_UP") and not at.notice_lies() else "procedure.done_already"
 
 
 def _first_here(at: Look) -> str | None:
@@ -273,7 +314,7 @@ def _not_extended(at: Look) -> str | None:
 
 def _untold(at: Look) -> str | None:
     if at.runs(*NOTICES):
-        return None
+        return "procedure.done_already" if at.notice_lies() else None
     mine = (each for each in at.file.clocks if each.strand in {None, at.strand.id})
     told = any(each.rule in NOTICES for each in mine)
     return "procedure.done_already" if told else "procedure.not_yet.tell_study"

@@ -78,7 +78,8 @@ class Act:
 
     `asked` are its typed fields where its whole effect is data; `checks`, `effects`, `letters`,
     `starts` and `ends` are what is held, changed, made and counted then; `signs` wants a leader.
-    `windows` says that it starts her rights by the table of remedies.
+    `windows` says that it starts her rights by the table of remedies; `notifies` are the duties
+    of notice that are met once the paper it makes has reached her.
     It is named as what comes next only where `wanted` is met too (a list, which has no file,
     takes that for met where it is `usual`), and as what answers a deadline only when that has run
     for `answers_from` days.
@@ -112,11 +113,12 @@ class Act:
     answers_from: int = 0
     names_strand: bool = False
     windows: bool = False
+    notifies: tuple[str, ...] = ()
 
     @property
     def tells(self) -> bool:
         """Tell whether it sends the written notice of Article 23, which takes the leader's word."""
-        return "NOTICE_15D" in self.meets and (bool(self.letters) or "simple" in self.effects)
+        return "NOTICE_15D" in self.notifies and (bool(self.letters) or "simple" in self.effects)
 
     def on_route(self, route: str | None) -> bool:
         """Tell whether it applies to claims on this route."""
@@ -384,7 +386,17 @@ def _act(told: Mapping[str, Any], groups: Mapping[str, frozenset[str]]) -> Act:
     )
 
 
-_LISTS = ("needs", "meets", "answers", "checks", "effects", "letters", "ends", "wanted")
+_LISTS = (
+    "needs",
+    "meets",
+    "notifies",
+    "answers",
+    "checks",
+    "effects",
+    "letters",
+    "ends",
+    "wanted",
+)
 
 
 def _whole(acts: Mapping[str, Act], stages: Mapping[str, Stage], grounds: Grounds) -> bool:

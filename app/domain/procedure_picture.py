@@ -57,6 +57,7 @@ class ActPicture:
     fields: tuple[Field, ...]
     starts: tuple[str, ...]
     meets: tuple[str, ...]
+    notifies: tuple[str, ...]
     ends: tuple[str, ...]
     letters: tuple[str, ...]
     signs: bool
@@ -130,6 +131,7 @@ def act_picture(act: Act, table: Procedure, rules: RuleSet, remedies: Remedies) 
         ),
         _named((*(e.rule for e in act.starts), *(remedies.rules() if act.windows else ())), rules),
         _named(act.meets, rules),
+        _named(act.notifies, rules),
         _named(act.ends, rules),
         tuple(words.LETTERS[each] for each in dict.fromkeys((*letters, *chosen))),
         act.signs or act.action == "sign",

@@ -454,6 +454,8 @@ def test_on_day_twelve_of_an_objection_she_is_to_be_told(office, clock) -> None:
     assert next_of("objection_filed", None, "NOTICE_15D_UP", 12) == "tell_objection_period"
     assert next_of("objection_filed", None, "NOTICE_15D_UP", 11) == "objection_agreed"
     do(office, "tell_objection_period", answers="云溪县信访局")
+    assert step(office) == "serve"
+    office.answering.serve(NUMBER, Served("in_person"))
     assert step(office) == "objection_agreed"
 
 

@@ -45,7 +45,8 @@ def heard(office, screened):
 def studied(office):
     office.intake.register(draft())
     office.handling.classify(NUMBER, [ClaimTold("suggestion", n=1)])
-    return do(office, "tell_study")
+    do(office, "tell_study")
+    return office.answering.serve(NUMBER, Served("in_person"))
 
 
 def test_who_suggested_something_is_told_in_time_and_answered_by_the_target(office, studied):
@@ -58,7 +59,6 @@ def test_who_suggested_something_is_told_in_time_and_answered_by_the_target(offi
     text = "".join(pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range().split())
     assert f"{due.nominal.month}月{due.nominal.day}日前书面答复您" in text
     assert refused(office, "tell_study")[0] == "procedure.done_already"
-    served(office)
     file = do(office, "reply_suggestion", adopted="partly", text="先装两盏路灯。")
     assert not [each for each in file.clocks if each.met_on is None]
 
@@ -79,10 +79,6 @@ def test_the_county_may_ask_for_the_answer_to_a_suggestion_sooner(office) -> Non
     assert (due.nominal - due.trigger_on).days == 30
 
 
-def served(office) -> None:
-    office.answering.serve(NUMBER, Served("in_person"))
-
-
 def test_what_was_told_as_a_suggestion_and_is_none_is_owed_its_notice_again(office, studied):
     turned = [ClaimTold("appeal_claim", "petition_procedure", n=1)]
     file = office.handling.classify(NUMBER, turned)
@@ -99,6 +95,20 @@ def test_only_the_part_that_is_no_suggestion_is_owed_its_notice_again(office, st
     ]
     file = office.handling.classify(NUMBER, parted)
     first, second = file.strands
+    running = {(e.strand, e.rule) for e in file.clocks if e.met_on is None}
+    assert running == {(first.id, "SUGGEST_TARGET"), (second.id, "NOTICE_15D")}
+
+
+def test_what_parts_before_she_was_told_is_owed_its_notice_beside(office) -> None:
+    office.intake.register(draft())
+    office.handling.classify(NUMBER, [ClaimTold("suggestion", n=1)])
+    do(office, "tell_study")
+    parted = [
+        ClaimTold("suggestion", n=1),
+        ClaimTold("appeal_claim", "petition_procedure", text="请求退还多收的钱。"),
+    ]
+    first, second = office.handling.classify(NUMBER, parted).strands
+    file = office.answering.serve(NUMBER, Served("in_person"))
     running = {(e.strand, e.rule) for e in file.clocks if e.met_on is None}
     assert running == {(first.id, "SUGGEST_TARGET"), (second.id, "NOTICE_15D")}
 
@@ -271,6 +281,7 @@ def test_refusing_acceptance_exists_only_where_the_county_writes_so(office) -> N
     office.adopting.layer(COUNTY)
     file = do(office, "refuse_acceptance", **told)
     assert (file.state(), file.letters[-1].letter_kind) == ("not_accepted", "refusal_notice")
+    file = office.answering.serve(NUMBER, Served("in_person"))
     assert not [e for e in file.clocks if e.rule == "NOTICE_15D" and e.met_on is None]
 
 
@@ -439,9 +450,9 @@ def test_a_mediation_that_failed_leads_to_her_statement_before_any_opinion(
     with pytest.raises(Refused, match=r"procedure\.not_yet\.draft_opinion"):
         office.answering.draft_opinion(NUMBER, OpinionTold("经查属实。", (answer,)))
     assert entries(office) == before
-    step = office.procedure.next(file, clock.today())
-    assert step is not None
-    assert step.name == "hear_statement"
+    assert office.procedure.next(file, clock.today()).name == "serve"
+    file = office.answering.serve(NUMBER, Served("in_person"))
+    assert office.procedure.next(file, clock.today()).name == "hear_statement"
     office.handling.hear_statement(NUMBER, NoteTold("她说了经过。"))
     file = office.answering.draft_opinion(NUMBER, OpinionTold("经查属实。", (answer,)))
     assert file.strands[0].state == "opinion_draft"

@@ -49,7 +49,7 @@ def test_an_acceptance_is_taken_back_and_done_again(office, screened) -> None:
     again = office.handling.accept(NUMBER)
     assert again.letters[-1].number != number
     assert (again.state(), again.letters[-1].voided_on) == ("accepted", None)
-    assert set(running(again)) == {"HANDLE_60D"}
+    assert set(running(again)) == {"HANDLE_60D", "NOTICE_15D"}
     assert len(again.to_serve(again.strands[0].id)) == 1
     assert office.safe.verify().sound()
 
@@ -114,7 +114,7 @@ def test_an_opinion_goes_back_to_the_draft_and_is_signed_anew(office) -> None:
 def test_an_extension_that_was_voided_is_no_extension(office, heard) -> None:
     do(office, "extend", days=10, reason="要等丈量结果。")
     file = do(office, "void_letter", **WHY)
-    assert set(running(file)) == {"HANDLE_60D"}
+    assert set(running(file)) == {"HANDLE_60D", "NOTICE_15D"}
     assert not [each for each in file.steps if each.act == "extend"]
     file = do(office, "extend", days=5, reason="要等丈量结果。")
     due = open_clock(file, "HANDLE_EXT")

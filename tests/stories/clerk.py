@@ -160,6 +160,14 @@ class Answering:
         assert len(self.printer.papers) == had + (2 if served else 1)
         return self.printer.papers[had]
 
+    def hand_over(self) -> None:
+        """Go back to the petition and note that she has the paper."""
+        self.back()
+        self.dialog()
+        self.do()
+        self.clerk.on("petition")
+        assert self.file().recipients[-1].served_on == self.clerk.office.clock.today()
+
     def back(self) -> None:
         self.clerk.press(Key.Key_Escape)
         self.clerk.on("petition")

@@ -44,8 +44,10 @@ def test_one_matter_from_the_counter_to_the_window_for_review(at, clerk) -> None
     assert clerk.keys <= 5
     assert at.file().state() == "accepted"
 
+    # handed over: she is told once she has it
+    at.hand_over()
+
     # her statement
-    at.back()
     at.dialog()
     told = clerk.focus()
     assert told.objectName() == "dlg_edit_on"

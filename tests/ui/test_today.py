@@ -11,6 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.answering import ClaimAnswer, OpinionTold, Served
+from app.classing import ClaimTold
 from app.domain.petition import PetitionerDraft
 from app.handling import NoteTold
 from app.notices import Spot
@@ -94,6 +95,15 @@ def test_the_button_is_pressed_by_the_mouse_too_and_the_row_opens_by_two_clicks(
     with qtbot.waitSignal(page.petition_wanted) as asked:
         QTest.mouseDClick(page.list.viewport(), left, pos=place.center())
     assert asked.args == [lines(page)[1].row.number]
+
+
+def test_a_notice_that_lies_here_is_pressed_to_be_served(qtbot, office, jobs):
+    number = register(office, "郭靖", 3).number
+    office.handling.classify(number, [ClaimTold("suggestion", n=1)])
+    office.stepping.do(number, "tell_study", {})
+    page = shown(qtbot, office, jobs)
+    (duty,) = [each for each in lines(page) if each.kind == "duty"]
+    assert (duty.row.due.rule, duty.act) == ("NOTICE_15D", "serve")
 
 
 def test_before_a_long_holiday_what_would_end_in_it_has_its_own_group(qtbot, office, jobs, clock):

@@ -182,7 +182,8 @@ class TodayPage(QWidget):
         chosen = self.list.current_row()
         rows = seen.day.duties
         unsigned = {each.number for each in seen.day.waiting if each.what == "sign_for"}
-        self._model.show_rows(rows, self._office, unsigned)
+        lying = {each.number for each in seen.day.waiting if each.what == "serve"}
+        self._model.show_rows(rows, self._office, unsigned, lying)
         self._choose(chosen)
         self._stack.setCurrentIndex(0 if rows else 1)
         self._nothing.setText(_NOTHING_MINE if self._whose.value() else _NOTHING)
