@@ -16,10 +16,12 @@ from app.checking import demand_letter
 from app.desk import Desk
 from app.domain import policy, words
 from app.domain.complained import names_one
+from app.domain.deadline import deemed_article
 from app.domain.errors import Refused
 from app.domain.file import SERVED_KINDS, Clock, PetitionFile, Strand
 from app.domain.policy import Action
 from app.domain.procedure import Act
+from app.domain.words_due import DUE_WORDS
 from app.letters import template
 from app.letters.finding import Finding
 from app.numbers import letter_number_of, remember
@@ -179,11 +181,18 @@ class Case:
             self.meet(how if told else "kept", self.act.notifies)
 
     def start(
-        self, rule: str, on: date, strand: bytes | None = None, days: int | None = None
+        self,
+        rule: str,
+        on: date,
+        strand: bytes | None = None,
+        days: int | None = None,
+        *,
+        deemed: bool = False,
     ) -> Clock:
         """Start a deadline of a strand, with the steps that explain it.
 
-        `days` is the length where the rule leaves it open (an extension).
+        `days` is the length where the rule leaves it open (an extension); `deemed` says that `on`
+        is the last day on which she was to be told, because the office was later.
         """
         due = self.desk.due(rule, on, days)
         told = {
@@ -199,6 +208,9 @@ class Case:
                 "steps",
             )
         }
+        if deemed:
+            told["article"] = deemed_article(due.article)
+            told["steps"] = (*due.steps, DUE_WORDS["deemed"])
         at = strand or self.strand.id
         told |= {"met_on": None, "met_how": None, "rules_hash": self.desk.rules.hash}
         record = self.add("clock", strand=at, **told)

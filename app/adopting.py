@@ -29,7 +29,7 @@ from app.domain.calendar import (
     local_file,
     parse_calendar,
 )
-from app.domain.deadline import LAYERS
+from app.domain.deadline import LAYERS, is_deemed
 from app.domain.errors import Refused
 from app.domain.layer import Held, LayerFile, check_layer, held, is_layer, parse_layer
 from app.domain.recount import Counting, Dates, Recounted, recount
@@ -263,7 +263,7 @@ class _Recounting:
         self._import = bytes(desk.new_id())
         self._moved: list[Moved] = []
         self._known: dict[tuple[object, ...], _Known] = {}
-        self._told: dict[int, list[str]] = {}
+        self._told: dict[tuple[int, bool], list[str]] = {}
         self._counted = self._settled = 0
         self.numbered: list[Change] = []
 
@@ -316,9 +316,10 @@ class _Recounting:
             yield RecordId(petition), [self._change(each, made) for each, made in group]
 
     def _change(self, each: OpenClock, made: Recounted) -> Change:
-        steps = self._told.get(id(made))
+        key = id(made), is_deemed(each.article)
+        steps = self._told.get(key)
         if steps is None:
-            steps = self._told[id(made)] = _steps(made)
+            steps = self._told[key] = _steps(made, deemed=key[1])
         return _clock_change(each, made, steps)
 
     def _clocks(self) -> Iterator[tuple[OpenClock, Recounted | None]]:
@@ -482,8 +483,8 @@ def _clock_change(each: OpenClock, made: Recounted, steps: list[str]) -> Change:
     return Change("clock", RecordId(each.id), values)
 
 
-def _steps(made: Recounted) -> list[str]:
-    told = list(made.due.steps)
+def _steps(made: Recounted, *, deemed: bool) -> list[str]:
+    told = [*made.due.steps, *([DUE_WORDS["deemed"]] if deemed else [])]
     if made.why == "promised":
         stays = made.dates.nominal < made.due.nominal
         held = made.dates.nominal if stays else made.dates.rolled

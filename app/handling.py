@@ -6,10 +6,11 @@ work noted, linked to the same matter, voided. The answer itself is `app.answeri
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Literal, get_args
 
 from app import papers
+from app.accepting import accepted
 from app.acting import Acting, Case, names_recused
 from app.classing import ClaimTold, classified
 from app.desk import Desk
@@ -30,7 +31,6 @@ WaitKind = Literal["appraisal", "court", "absent"]
 NoteKind = Literal["statement", "talk", "visit", "phone", "document", "meeting", "other"] | WaitKind
 WAITS: tuple[WaitKind, ...] = get_args(WaitKind)
 """What work may have to wait for. No article stops a clock for it; a province may want it noted."""
-NOTICE_DAYS = 15
 _LED: Mapping[str, Use] = {"refer": "referred", "notify_elsewhere": "competent"}
 """By which act she is led to an organ -> what that organ is taken for."""
 _DUTY, _OURSELVES = "duty_performance", "township"
@@ -128,20 +128,23 @@ class Handling:
         """
         with self._acting.on(number, "accept", strand) as case:
             by = notice_by(case, paper)
-            day = _not_later(on or accepted_day(case.desk, case.file), case.today)
-            if day < case.file.received_on:
+            told = None if on is None else _not_later(on, case.today)
+            since = accepted(case.desk, case.file, case.strand, told)
+            if since.on < case.file.received_on:
                 raise Refused("act.before_receipt", field="on")
             who = handler or case.desk.me.id
             _guard(case, cadre=who)
             case.meet("notice")
             case.notify("notice")
             duty = case.strand.route == _DUTY
-            starts = ("DUTY_2M", case.file.received_on) if duty else ("HANDLE_60D", day)
-            due = case.start(*starts)
-            case.move(handler=who, procedure="ordinary", accepted_on=day)
+            starts = ("DUTY_2M", case.file.received_on) if duty else ("HANDLE_60D", since.on)
+            due = case.start(*starts, deemed=since.deemed and not duty)
+            case.move(handler=who, procedure="ordinary", accepted_on=since.on)
             name = _name(case.desk, who)
             number_ = case.number("acceptance_notice")
-            made = papers.acceptance(case.desk, case.file, case.strand, number_, name, due, day)
+            made = papers.acceptance(
+                case.desk, case.file, case.strand, number_, name, due, since.on
+            )
             sign_notice(case, case.issue(made.kind, number_, made.pdf, made.facts), by, paper)
         return case.after
 
@@ -293,36 +296,19 @@ def waits(desk: Desk) -> tuple[str, ...]:
     return tuple(each for each in WAITS if each in decided)
 
 
-def accepted_day(desk: Desk, file: PetitionFile) -> date:
-    """Tell from which day a matter accepted today counts as accepted (`accept.date_source`).
-
-    Article 34 counts from the acceptance and no article says which day that is: the day of the
-    notice, unless the county decided otherwise.
-    """
-    today = desk.clock.today()
-    match desk.rules.decides("accept.date_source", "notice_date"):
-        case "receipt_date":
-            return file.received_on
-        case "platform" if file.signed_for_at is not None:
-            return datetime.fromisoformat(file.signed_for_at).date()
-        case "day_15":
-            return min(today, file.received_on + timedelta(days=NOTICE_DAYS))
-    return today
-
-
 def _tell_on_spot(case: Case, strand: Strand, spot: Spot) -> None:
     handler = spot.handler or case.desk.me.id
     case.meet("on_spot", strand=strand)
-    day = accepted_day(case.desk, case.file)
+    since = accepted(case.desk, case.file, strand)
     if spot.ours:
-        case.start("HANDLE_60D", day, strand.id)
+        case.start("HANDLE_60D", since.on, strand.id, deemed=since.deemed)
     case.move(
         strand,
         state="accepted" if spot.ours else "notified_elsewhere",
         handler=handler,
         route=PETITION_ROUTE if spot.ours else strand.route,
         procedure="ordinary" if spot.ours else None,
-        accepted_on=day if spot.ours else None,
+        accepted_on=since.on if spot.ours else None,
     )
 
 

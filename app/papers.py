@@ -81,7 +81,7 @@ def acceptance(
         on,
         (_promise(desk, due),),
         _rest(file, strand),
-        extendable=due.rule == _ORDINARY,
+        extendable=due.rule == _ORDINARY and due.nominal >= desk.clock.today(),
     )
     return Made("acceptance_notice", _set(desk, kinds.acceptance_notice, values), _facts(values))
 
@@ -537,6 +537,8 @@ def letterhead(desk: Desk) -> Letterhead:
 
 def _promise(desk: Desk, due: Clock) -> DueLine:
     counted = desk.counted(due.rule, due.trigger_on, due.nominal)
+    if due.nominal < desk.clock.today():
+        counted = words_papers.PASSED
     return DueLine(words.RULES[due.rule], due.nominal, counted)
 
 

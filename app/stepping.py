@@ -10,12 +10,14 @@ from datetime import date
 from typing import Any
 
 from app import papers
+from app.accepting import accepted
 from app.acting import Acting, Case, names_recused, recused
 from app.desk import Desk
 from app.domain.asked import Ask, read_told
+from app.domain.deadline import is_deemed
 from app.domain.decided import SENT_BACK
 from app.domain.errors import Refused
-from app.domain.file import DECISIONS, PetitionFile
+from app.domain.file import DECISIONS, Clock, PetitionFile
 from app.domain.lawful import CHECKS, Told, demand_days, keep_away
 from app.domain.procedure import BY_EFFECT, BY_GROUND, Act
 from app.other_party import named_parties, serve_other
@@ -25,6 +27,7 @@ from app.voiding import note_signing, take_back
 from app.wire.entry import RecordId
 
 Values = Mapping[str, Any]
+_SIMPLE = "SIMPLE_REPLY_10WD"
 ORDINARY_DAYS = 60
 """Days from acceptance before any extension (Article 34)."""
 
@@ -242,23 +245,30 @@ def _organ_is_unit(case: Case, values: Values) -> Moved:
 
 
 def _simple(case: Case, values: Values) -> Moved:
-    """Count ten working days; told in writing, she has the notice of acceptance in her hand."""
-    due = case.start("SIMPLE_REPLY_10WD", case.today)
+    """Count ten working days; told in writing, a notice of acceptance is made for her."""
+    since = accepted(case.desk, case.file, case.strand)
+    due = case.start(_SIMPLE, since.on, deemed=since.deemed)
     if values["how"] == "paper":
         number, who = case.number("acceptance_notice"), values.get("handler") or case.desk.me.id
         made = papers.acceptance(
-            case.desk, case.file, case.strand, number, _name(case, who) or "", due, case.today
+            case.desk, case.file, case.strand, number, _name(case, who) or "", due, since.on
         )
         case.sign(case.issue(made.kind, number, made.pdf, made.facts), **case.noticed_by)
-    return {"procedure": "simple", "accepted_on": case.today}
+    return {"procedure": "simple", "accepted_on": since.on}
 
 
 def _ordinary(case: Case, _values: Values) -> Moved:
     """Count sixty days from the simple acceptance; where she was answered and asks again, anew."""
     answered = case.strand.state != "accepted_simple"
     begun = case.today if answered else case.strand.accepted_on or case.today
-    case.start("HANDLE_60D", begun)
+    simple = (each for each in case.file.clocks if each.rule == _SIMPLE and _open(case, each))
+    case.start("HANDLE_60D", begun, deemed=any(is_deemed(each.article) for each in simple))
     return {"procedure": "ordinary", "accepted_on": begun}
+
+
+def _open(case: Case, clock: Clock) -> bool:
+    """Tell whether a deadline runs for this very strand."""
+    return clock.met_on is None and clock.strand == case.strand.id
 
 
 def _answers_claims(case: Case, values: Values) -> Moved:
@@ -283,11 +293,10 @@ def _notice_again(case: Case, values: Values) -> Moved:
 def _extended(case: Case, values: Values) -> Moved:
     """Count the extension with the sixty days, from acceptance: never more than ninety."""
     ordinary = next(
-        each
-        for each in case.file.clocks
-        if each.rule == "HANDLE_60D" and each.met_on is None and each.strand == case.strand.id
+        each for each in case.file.clocks if each.rule == "HANDLE_60D" and _open(case, each)
     )
-    case.start("HANDLE_EXT", ordinary.trigger_on, days=ORDINARY_DAYS + values["days"])
+    days, deemed = ORDINARY_DAYS + values["days"], is_deemed(ordinary.article)
+    case.start("HANDLE_EXT", ordinary.trigger_on, days=days, deemed=deemed)
     return None
 
 

@@ -5,18 +5,19 @@ the dialog first tries for the preview and then does.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from app.accepting import accepted
 from app.answering import Standing
 from app.classing import ClaimTold
 from app.domain import words
 from app.domain.competence import Row
 from app.domain.errors import Refused
 from app.domain.file import Claim, PetitionFile, Strand
-from app.handling import NOTICE_DAYS, NoteTold, accepted_day, waits
+from app.handling import NoteTold, waits
 from app.notices import Spot
 from app.office import Office
 from app.signing import Paper
@@ -273,19 +274,22 @@ class AcceptForm(ActForm):
         able = [each for each in self.office.cadres if each.active and _handles(each.roles)]
         self.choice("handler", "承办人", [(each.id, each.name) for each in able])
         self.fields["handler"].editor.set_value(self.office.me.id)
-        day = accepted_day(self.office.desk, self.file)
-        self.day("on", "受理日期").set_value(day_text(day, self.today))
-        if day != self.today:
+        since = self._since = accepted(self.office.desk, self.file, self.strand)
+        self.day("on", "受理日期").set_value(day_text(since.on, self.today))
+        if since.deemed:
+            self.fields["on"].say(_DEEMED)
+        elif since.on != self.today:
             self.fields["on"].say("按县里定的算法填的，请核对。")
-        elif day > self.file.received_on + timedelta(days=NOTICE_DAYS):
-            told = day_text(self.file.received_on + timedelta(days=NOTICE_DAYS), self.today)
-            self.fields["on"].say(f"书面告知的15日到{told}为止，已经过了；晚受理不能让她晚得答复。")
         self.ask_notice_paper()
 
     def ready(self) -> Doing:
-        who, on, paper = self.values()["handler"], self.on("on"), self.paper()
+        who, day, paper = self.values()["handler"], self.on("on"), self.paper()
+        on = None if day == self._since.on else day  # what was filled in is counted by the act
         accept, place = self.office.handling.accept, self.place
         return lambda: accept(self.number, handler=who, on=on, strand=place, paper=paper)
+
+
+_DEEMED = "应当书面告知的最后一天已经过了，按那天受理算，晚受理不增加时间（第23条）。"
 
 
 def _handles(roles: Sequence[str]) -> bool:

@@ -29,6 +29,7 @@ LAYERS: tuple[Layer, ...] = get_args(Layer)
 
 ROLLOVER = "deadline.office_rollover"
 """The setting by which an office is late only after the rolled day."""
+_DEEMED = "23, "
 EARLIEST = date(1990, 1, 1)
 LATEST = date(2100, 12, 31)
 _LONGEST = 3660
@@ -160,6 +161,19 @@ class RuleSet:
             days=days,
             rules_hash=self.hash,
         )
+
+
+def deemed_article(article: str) -> str:
+    """Name the provisions of a date counted from the day on which she was to be told (Art. 23).
+
+    The article says so wherever the date goes, so that a recount can explain it again.
+    """
+    return _DEEMED + article
+
+
+def is_deemed(article: str) -> bool:
+    """Tell whether a kept date was counted so, by its article."""
+    return article.startswith(_DEEMED)
 
 
 def parse_rules(text: str, layer: Layer = "product") -> tuple[Rule, ...]:

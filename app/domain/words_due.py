@@ -44,6 +44,8 @@ DUE_WORDS: Mapping[str, str] = MappingProxyType(
         "limit": "{limit}{nominal}",
         "limit_rolled": "最后一天是休息日，顺延后是{rolled}；逾期统计默认仍按{nominal}",
         "target": "办公目标{internal}，即期限当天或之前最后一个工作日",
+        "deemed": "受理晚了：按应当书面告知的最后一天受理来算，晚受理不增加办理时间"
+        "（《信访工作条例》第二十三条、第三十四条、第四十四条）",
         "petitioner": "最后一天是{rolled}，当天寄出也算数",
         "petitioner_rolled": "{nominal}是休息日，顺延到{rolled}，当天寄出也算数",
         "no_roll": "到{nominal}为止，遇休息日不顺延",
@@ -92,7 +94,6 @@ SETTING_VALUES: Mapping[str, str] = MappingProxyType(
         "next_working_day": "算下一个工作日",
         "notice_date": "受理告知书的日期",
         "platform": "平台上的日期",
-        "day_15": "第15天",
         "receipt_date": "收到的日期",
         "earliest": "最早的一天",
         "paper": "纸件的日期",

@@ -53,7 +53,8 @@ ROUTE_SIMPLE = (
     "（《信访工作条例》第三十一条第六项）"
 )
 REST_STUDIED = "其中第{claims}项是意见建议，由本机关研究后另行书面答复。"
-DAY_PASSED = "{day}（已经超过，本机关将立即办理）"
+PASSED = "已经超过，本机关将立即办理"
+DAY_PASSED = f"{{day}}（{PASSED}）"
 ORDERED_BY = "{organ}于{on}以{number}责令重新办理"
 CHANGED_BY = "{organ}于{on}以{number}变更"
 

@@ -209,11 +209,10 @@ def decided(office, setting: str, level: str = "county") -> None:
 @pytest.mark.parametrize(
     ("source", "day"),
     [
-        (None, date(2026, 10, 12)),
-        ("notice_date", date(2026, 10, 12)),
+        (None, date(2026, 10, 7)),
+        ("notice_date", date(2026, 10, 7)),
         ("receipt_date", date(2026, 9, 22)),
         ("platform", date(2026, 9, 24)),
-        ("day_15", date(2026, 10, 7)),
     ],
 )
 def test_the_handling_counts_from_the_day_the_county_decided(office, clock, source, day) -> None:
@@ -231,7 +230,6 @@ def test_the_handling_counts_from_the_day_the_county_decided(office, clock, sour
 
 
 def test_before_the_15th_day_it_counts_from_the_day_itself(office, registered, clock) -> None:
-    decided(office, '"accept.date_source" = "day_15"')
     clock.move(days=3)
     made = office.handling.notify_on_spot(NUMBER, Spot())
     assert made.petition.strands[0].accepted_on == date(2026, 9, 25)

@@ -1,5 +1,7 @@
 """Each act's dialog at its widest and its narrowest: named, whole, one primary, and honest."""
 
+from datetime import timedelta
+
 import builders
 import pytest
 from desk import clipped, misnamed, settle
@@ -315,6 +317,19 @@ def test_the_day_of_acceptance_stands_as_the_county_counts_it(
     form = begun(page, qtbot, jobs, "accept").form
     assert form.on("on") == received
     assert "按县里定的算法填的，请核对。" in said(form)
+
+
+def test_accepted_late_the_day_stands_as_the_last_one_of_the_notice(
+    qtbot, page, office, jobs, clock
+) -> None:
+    lead_to(office, "accept")
+    received = office.records.file(NUMBER).received_on
+    clock.pass_seconds(20 * 86400)
+    form = begun(page, qtbot, jobs, "accept").form
+    assert form.on("on") == received + timedelta(days=15)
+    assert "晚受理不增加时间（第23条）" in said(form)
+    file = form.ready()()
+    assert [each.article for each in file.clocks if each.rule == "HANDLE_60D"] == ["23, 34"]
 
 
 def test_waits_are_offered_where_the_province_wants_them(qtbot, page, office, jobs) -> None:
