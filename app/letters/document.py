@@ -142,9 +142,13 @@ class Document:
             self._used[name] = Used(name, len(self._used) + 1, self._form)
         return self._used[name]
 
-    def page(self, content: str) -> None:
-        """Add a finished page."""
-        self._pages.append(zlib.compress(content.encode("ascii"), 3))
+    def page(self, content: str, n: int | None = None) -> None:
+        """Add a finished page, or put it in the place of page `n` from 0."""
+        packed = zlib.compress(content.encode("ascii"), 3)
+        if n is None:
+            self._pages.append(packed)
+        else:
+            self._pages[n] = packed
 
     def finish(self, width: float, height: float) -> bytes:
         """Write fonts and pages; give the file's bytes. Width and height are in points."""

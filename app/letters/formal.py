@@ -97,9 +97,13 @@ def pdf(letter: Letter, *more: Letter) -> bytes:
     # Letters of one batch say much the same: what one has set, the next takes over.
     setting = lru_cache(maxsize=BATCH_KEPT)(set_paragraph) if more else set_paragraph
     _set(sheet, letter, setting)
+    # A slip to send back goes with the letter: its code stands on what the reader keeps.
+    sheet.code_here()
+    place = sheet.code_place
     for each in more:
         sheet.next_page()
         _set(sheet, each, setting)
+    sheet.code_place = place
     return sheet.finish()
 
 

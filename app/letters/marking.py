@@ -1,8 +1,9 @@
 """What an issued letter is signed with: who issues says it once, and the sheet made then says it.
 
 Every letter goes through `page.Sheet`, whatever its form; so the code stands on the last page of
-each, and a form says at most where there is room for it. Without `marked` a sheet has no code:
-blank slips, the trial page, and the recovery sheet are no letters.
+each, or on the last that its reader keeps, and a form says at most where there is room for it.
+Without `marked` a sheet has no code: blank slips, the trial page, and the recovery sheet are no
+letters.
 """
 
 from collections.abc import Iterator, Sequence

@@ -5,7 +5,7 @@ All lengths are points from the sheet's upper left corner. The same calls give t
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from app.letters import marking
@@ -77,6 +77,15 @@ def letter_frame() -> Frame:
     return Frame(28 * MM, 37 * MM, measure, Style(size, measure / 28, (height - size) / 21))
 
 
+@dataclass(slots=True)
+class _Leaf:
+    """One page being written: its content, its text in order, what of its state was set last."""
+
+    said: list[str] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    state: dict[str, object] = field(default_factory=dict)
+
+
 class Sheet:
     """A document being written: text, rules and code modules, then its bytes.
 
@@ -90,15 +99,15 @@ class Sheet:
         self._paper = paper
         self._document = Document(title, author, form)
         self._written: list[str] = []
+        self._coded: tuple[int, _Leaf] | None = None
         self.code_place = CodePlace()
-        self._begin()
+        self._begin(_Leaf())
 
-    def _begin(self) -> None:
-        """Take a clean page; nothing of the last one's state holds any more."""
-        self._said: list[str] = []
-        self._text: list[str] = []
+    def _begin(self, leaf: "_Leaf") -> None:
+        """Take a page, as a rule a clean one; nothing of the last one's state holds any more."""
+        self._leaf = leaf
+        self._said, self._text, self._state = leaf.said, leaf.text, leaf.state
         self._in_text = False
-        self._state: dict[str, object] = {}
         self._kept: dict[str, object] = {}
 
     def write(self, frame: Frame, row: float, lines: Iterable[Line]) -> float:
@@ -181,7 +190,7 @@ class Sheet:
         """Write and draw in black again."""
         self._end_text()
         self._said.append("Q")
-        self._state = self._kept
+        self._state = self._leaf.state = self._kept
 
     def blacks(self, boxes: Iterable[tuple[float, float, float, float]]) -> None:
         """Fill boxes (left, top, width, height) with black in one stroke."""
@@ -207,14 +216,22 @@ class Sheet:
             self._say_across(word)
         self._document.page("\n".join(self._said))
         self._written.append("".join(self._text))
-        self._begin()
+        self._begin(_Leaf())
+
+    def code_here(self) -> None:
+        """Let this page carry the letter's code, where what follows is not for its reader."""
+        self._coded = len(self._written), self._leaf
 
     def finish(self) -> bytes:
         """Close the document and give its bytes; an issued letter says its code at the end."""
-        code = marking.code_for([*self._written, "".join(self._text)])
-        if code is not None:
-            self._say_code(code)
+        n, leaf = self._coded or (len(self._written), self._leaf)
         self.next_page()
+        code = marking.code_for(self._written)
+        if code is not None:
+            self._begin(leaf)
+            self._say_code(code)
+            self._end_text()
+            self._document.page("\n".join(self._said), n)
         return marking.sealed(self._document.finish(*self._paper))
 
     def _say_across(self, word: str) -> None:

@@ -2,10 +2,11 @@
 
 The cut lies at the middle of the sheet or as far below it as her text and the seal need.
 Claims too long for the front go to a page of their own, and so does the stub when even that is not
-enough; before that, the seal's room is given up: it then lies over the end of her rights.
+enough; before that, the seal's room is given up: it then lies over the end of her rights. What is
+hers comes first and ends with the sheet's code; a stub that has a page has a sheet of its own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -56,7 +57,8 @@ SQUARE = 49 * MODULE
 BESIDE = MEASURE - 6 * BACK.cell
 """Her duties leave six cells at their right for the square and its quiet zone."""
 CODE_OVERLEAF = CodePlace(287 * MM, LEFT, (RIGHT - SQUARE, 291 * MM))
-"""On a page of its own: below the claims, or below the stub."""
+"""On a page of its own: below the claims."""
+LOWEST_CODE = PAPER[1] - 6 * MM
 PART_GAP = 0.5
 _FIGURES = "0123456789-"
 
@@ -113,18 +115,24 @@ def receipt_sheet(values: ReceiptNotice) -> bytes:
         _draw_stub(sheet, values, words, rows, title, front.cut)
     sheet.next_page()
     _draw_back(sheet, values, words, min(front.cut, PAPER[1]))
+    leaves = _leaves(values, words) if annexed else []
+    for n, lines in enumerate(leaves, 1):
+        sheet.next_page()
+        _draw_annex(sheet, values, words, lines, (n, len(leaves)))
+    sheet.code_here()
+    sheet.code_place = CODE_OVERLEAF if annexed else _beside_duties(min(front.cut, LOWEST_CODE))
     if apart:
+        if len(leaves) % 2:
+            sheet.next_page()  # what the office keeps begins a sheet of its own
         sheet.next_page()
         _draw_stub(sheet, values, words, rows, title, 0)
-    if annexed:
-        sheet.next_page()
-        _draw_annex(sheet, values, words)
-    if apart or annexed:
-        sheet.code_place = CODE_OVERLEAF
-    else:
-        square = (RIGHT - SQUARE, front.cut - SQUARE_ABOVE_CUT)
-        sheet.code_place = CodePlace(front.cut - CODE_ABOVE_CUT, None, square)
     return sheet.finish()
+
+
+def _beside_duties(cut: float) -> CodePlace:
+    """Give the place of the code on the back of her half."""
+    square = (RIGHT - SQUARE, cut - SQUARE_ABOVE_CUT)
+    return CodePlace(cut - CODE_ABOVE_CUT, None, square)
 
 
 def _form(words: Wording) -> str:
@@ -405,17 +413,14 @@ def _back_part(order: str, values: ReceiptNotice, words: Wording, measure: float
     return lines
 
 
-def _draw_annex(sheet: Sheet, values: ReceiptNotice, words: Wording) -> None:
-    """Write every claim in full on numbered pages of their own."""
-    leaves = _leaves(values, words)
-    frame = Frame(LEFT, TEXT_TOP, MEASURE, BODY)
-    head = words.say("claims_head")
-    for n, lines in enumerate(leaves, 1):
-        if n > 1:
-            sheet.next_page()
-        leaf = words.say("annex_page", page=str(n), pages=str(len(leaves)))
-        _draw_head(sheet, values, words, head, leaf, TITLE, 0)
-        sheet.write(frame, 0, lines)
+def _draw_annex(
+    sheet: Sheet, values: ReceiptNotice, words: Wording, lines: Sequence[Line], at: tuple[int, int]
+) -> None:
+    """Write claims in full on a page of their own; `at` is its number, and how many there are."""
+    page, pages = map(str, at)
+    leaf = words.say("annex_page", page=page, pages=pages)
+    _draw_head(sheet, values, words, words.say("claims_head"), leaf, TITLE, 0)
+    sheet.write(Frame(LEFT, TEXT_TOP, MEASURE, BODY), 0, lines)
 
 
 def _leaves(values: ReceiptNotice, words: Wording) -> list[list[Line]]:

@@ -161,18 +161,18 @@ def check(pages: Sequence[str], keys: Iterable[bytes]) -> Checked:
     By text alone nothing is `genuine`. A letter from before there were codes is `no_code`; nothing
     is said against it.
     """
-    last = bare_text(pages[-1]) if pages else ""
-    if LETTER_CODE not in last:
-        # A letter ends with its code: pages after it were put there.
-        ended = any(_MARK.search(bare_text(page)) for page in pages)
-        return Checked("changed" if ended else "no_code")
-    mark = _MARK.search(last)
-    if mark is None:
-        return Checked("changed")
+    bare = [bare_text(page) for page in pages]
+    marks = [(n, mark) for n, page in enumerate(bare) if (mark := _MARK.search(page))]
+    if not marks:
+        torn = bool(bare) and LETTER_CODE in bare[-1]
+        return Checked("changed" if torn else "no_code")
+    at, mark = marks[-1]
     found = check_code(mark[0], keys)
     if found.verdict != "issued":
         return found
-    same = digest_of([*pages[:-1], last[: mark.start()]]) == found.digest
+    # Every page is in the digest: one that was put after the code is found by it.
+    bare[at] = bare[at][: mark.start()]
+    same = digest_of(bare) == found.digest
     return replace(found, verdict="text_only" if same else "changed")
 
 

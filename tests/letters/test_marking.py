@@ -1,22 +1,28 @@
 """Every letter an office issues carries its code, and the office proves it from the PDF alone."""
 
+from dataclasses import replace
+
 import numpy as np
 import pypdfium2
 import pytest
 import zxingcpp
 from builders import NUMBER, answered, draft, letter_of
+from specimens import ASKED, RECEIPT, SPECIMENS
 
 from app.answering import ReviewTold
 from app.domain.errors import Refused
+from app.domain.words import LETTER_CODE
+from app.letters import kinds
 from app.letters.codes import QUIET
 from app.letters.finished import read_finished
 from app.letters.formal import CODE_BETWEEN, CODE_EVEN, CODE_ODD
 from app.letters.kinds import trial_page
 from app.letters.marking import code_for, marked
 from app.letters.page import MM, MODULE, CodePlace, Sheet
+from app.letters.preflight import preflight
 from app.letters.receipt import SQUARE
 from app.notices import Spot
-from app.wire.letter_code import check, pages_of
+from app.wire.letter_code import bare_text, check, check_content, pages_of
 
 
 @pytest.mark.parametrize("route", ["petition_procedure", "duty_performance"])
@@ -87,8 +93,13 @@ def one_bit(pdf: bytes, number: int) -> np.ndarray:
     return np.where(page < 128, 0, 255).astype(np.uint8)
 
 
+def scanned(pdf: bytes, number: int) -> list[zxingcpp.Barcode]:
+    """Read the squares of a page; lines of print are no code of another kind."""
+    return zxingcpp.read_barcodes(one_bit(pdf, number), formats=zxingcpp.BarcodeFormat.QRCode)
+
+
 def proves(office, letter, pdf) -> None:
-    (told,) = zxingcpp.read_barcodes(one_bit(pdf, -1))
+    (told,) = scanned(pdf, -1)
     found = office.records.check_letter(told.text.encode())
     assert (found.code.verdict, found.code.number) == ("issued", letter.number)
     assert found.record == "same"
@@ -117,7 +128,7 @@ def test_the_sheet_of_the_counter_is_proven_by_its_square_and_she_asks_by_hers(
 ) -> None:
     made = office.intake.register(draft(**told), spot=Spot())
     proves(office, made.letter, made.pdf)
-    (hers,) = zxingcpp.read_barcodes(one_bit(made.pdf, 0))
+    (hers,) = scanned(made.pdf, 0)
     assert made.petition.number in hers.text
     assert made.petition.query_code in hers.text
 
@@ -151,7 +162,7 @@ def test_a_receipt_alone_has_both_squares_too(office) -> None:
     made = office.intake.register(draft())
     assert made.letter.letter_kind == "receipt"
     proves(office, made.letter, made.pdf)
-    (hers,) = zxingcpp.read_barcodes(one_bit(made.pdf, 0))
+    (hers,) = scanned(made.pdf, 0)
     assert made.petition.query_code in hers.text
 
 
@@ -172,3 +183,76 @@ def test_a_letter_set_again_with_another_text_differs_from_the_record(office) ->
     with marked(office.desk.signer, "青信答〔2031〕1号", slip.issued_on):
         unknown = trial_page("青山镇")
     assert office.records.check_letter(unknown).record == "absent"
+
+
+LONG_ANSWER = "等现场测量和银行回单都核实清楚以后再定由哪个单位负责兑付，"
+
+
+def test_the_code_stands_on_what_she_keeps_whatever_the_sheet_has(office) -> None:
+    """Her half whole, with her claims apart, with the stub apart, with both."""
+    signer = office.desk.signer
+    many = tuple(f"第{n}项，{LONG}。" for n in range(1, 40))
+    told = {
+        (): {},
+        ("annex",): {"claims": many},
+        ("stub",): {"route_text": LONG_ANSWER * 18, "claims": ()},
+        ("stub", "annex"): {"route_text": LONG_ANSWER * 22, "claims": many},
+        ("annex", "stub"): {"route_text": LONG_ANSWER * 22, "claims": many[:20]},
+    }
+    for more, changes in told.items():
+        with marked(signer, RECEIPT.letter_number, RECEIPT.issued_on):
+            pdf = kinds.receipt_notice(replace(RECEIPT, **changes))
+        pages = [bare_text(page) for page in pages_of(pdf)]
+        kinds_ = ["front", "back", *(_part(page) for page in pages[2:])]
+        assert set(kinds_[2:]) - {"blank"} == set(more)
+        assert ("blank" in kinds_) == (len(more) > 1 and kinds_.count("annex") % 2 == 1)
+        (coded,) = [n for n, page in enumerate(pages) if LETTER_CODE in page]
+        kept = [n for n, each in enumerate(kinds_) if each in {"back", "annex"}]
+        assert coded == kept[-1], "the last page of hers"
+        assert check(pages_of(pdf), (signer.verify_key,)).verdict == "text_only"
+        assert check_content(pdf, (signer.verify_key,)).verdict == "genuine"
+        (square,) = scanned(pdf, coded)
+        assert square.text.startswith(bare_text(RECEIPT.letter_number))
+        (hers,) = scanned(pdf, 0)
+        assert RECEIPT.query_code in hers.text
+        if "stub" in more:
+            assert kinds_.index("stub") % 2 == 0, "the stub begins a sheet of its own"
+            assert not scanned(pdf, kinds_.index("stub"))
+        assert not [e for e in preflight("receipt_notice", {}, pdf) if e.verdict != "good"]
+
+
+def _part(page: str) -> str:
+    return "stub" if "存查联" in page else "annex" if page else "blank"
+
+
+def test_her_slip_of_a_request_carries_the_code_below_the_cut(office) -> None:
+    signer = office.desk.signer
+    for reasons in ("不服。", LONG * 30):
+        with marked(signer, ASKED.matter.letter_number, ASKED.matter.issued_on):
+            pdf = kinds.review_request(replace(ASKED, reasons=reasons))
+        leaf = read_finished(pdf).leaves[-1]
+        lines = {"".join(ink.char for ink in line): line[0].baseline for line in leaf.lines}
+        title = next(at for text, at in lines.items() if "收到" in text and "复查" in text)
+        coded = next(at for text, at in lines.items() if text.startswith(LETTER_CODE))
+        assert coded > title
+
+
+def test_a_slip_to_send_back_leaves_the_code_with_the_letter(office) -> None:
+    signer, letter = office.desk.signer, SPECIMENS["transfer_letter"]
+    with marked(signer, letter.values.matter.letter_number, letter.values.matter.issued_on):
+        pdf = letter.pdf()
+    pages = [bare_text(page) for page in pages_of(pdf)]
+    (coded,) = [n for n, page in enumerate(pages) if LETTER_CODE in page]
+    assert letter.values.head.organ_name in pages[coded]
+    assert coded < len(pages) - 1
+    assert check_content(pdf, (signer.verify_key,)).verdict == "genuine"
+
+
+def test_a_page_put_after_the_code_or_between_is_found(office) -> None:
+    signer = office.desk.signer
+    with marked(signer, RECEIPT.letter_number, RECEIPT.issued_on):
+        pages = list(pages_of(kinds.receipt_notice(RECEIPT)))
+    keys = (signer.verify_key,)
+    assert check(pages, keys).verdict == "text_only"
+    for forged in ([*pages, "又一页。"], [pages[0], "又一页。", pages[1]], pages[1:]):
+        assert check(forged, keys).verdict == "changed"
