@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from app import own_record, papers
-from app.checking import demand_form, demand_reader_copy
+from app.checking import demand_form, demand_paper, demand_reader_copy
 from app.desk import Desk
 from app.domain import policy, words, words_papers
 from app.domain.errors import Refused
@@ -24,6 +24,7 @@ from db import files
 
 ROLL = "receipt_roll"
 """A receipt on the roll of a thermal printer."""
+_POSTER = "visitors_notice"
 Rows = tuple[tuple[FormCell, ...], ...]
 
 
@@ -47,7 +48,9 @@ class OfficePapers:
             file = files.whole(connection, files.find(connection, number))
         if kind in words_papers.POSTED:
             with desk.worded():
-                return _posted(desk, file, kind)
+                pdf = _posted(desk, file, kind)
+                demand_paper(kind, pdf, file.query_code)
+            return pdf
         organ = words.organ_name(desk.facts.county, desk.facts.town)
         hers = own_record.cells(desk, file, petitioner) if kind == own_record.KIND else {}
         form = OfficeForm(kind, organ, file.number, _parts(desk, file, kind, hers))
@@ -60,11 +63,13 @@ class OfficePapers:
     def visitors_notice(self) -> bytes:
         """Make the poster for the wall, from what is known of the office.
 
-        Errors: Refused("letter.no_glyph").
+        Errors: Refused("letter.no_glyph"), ("letter.too_long"), ("letter.unfit").
         """
         policy.demand(self._desk.me.roles, "print")
         with self._desk.worded():
-            return kinds.visitors_notice(papers.letterhead(self._desk))
+            pdf = kinds.visitors_notice(papers.letterhead(self._desk))
+            demand_paper(_POSTER, pdf)
+        return pdf
 
     def for_reader(self, number: str, letter_number: str, how: str) -> bytes:
         """Make an issued letter's copy for its reader: in large print, in plain words, on a roll.

@@ -4,7 +4,7 @@ What cannot be read stops the print; what is only ugly or unusual asks for a loo
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from app.letters.finding import Finding, Verdict
@@ -13,7 +13,13 @@ from app.letters.fonts import load_fonts
 from app.letters.template import BETWEEN, RED_MARK, STEPPED, wording
 
 MM = 72 / 25.4
-A4 = (210 * MM, 297 * MM)
+A4, A3 = (210 * MM, 297 * MM), (297 * MM, 420 * MM)
+_PAPERS: Mapping[str, tuple[float, float]] = {
+    "envelope_dl": (220 * MM, 110 * MM),
+    "envelope_c5": (229 * MM, 162 * MM),
+    "visitors_notice": A3,
+}
+"""Papers of another size than A4."""
 SAFE = 5.5 * MM
 """Printers of offices leave 4.2 mm to 5 mm blank; the code's square ends 6 mm above the edge."""
 TYPE_AREA: Box = (28 * MM, 37 * MM, 184 * MM, 262 * MM)
@@ -57,7 +63,7 @@ def sound(kind: str, paper: Finished) -> Iterator[Finding]:
     if kind in _ROLLS:
         yield from _edges(paper, 0.0)
     else:
-        wrong = [leaf for leaf in paper.leaves if not _is_a4(leaf)]
+        wrong = [leaf for leaf in paper.leaves if not _is_size(leaf, _PAPERS.get(kind, A4))]
         yield Finding("paper", _looked(good=not wrong), len(paper.leaves))
         yield from _edges(paper, SAFE)
     over = next((told for leaf in paper.leaves for told in _overprinted(leaf)), "")
@@ -96,8 +102,8 @@ def _is_shape(char: str, font: Embedded, code: int) -> bool:
     return glyph != 0 and face.outline(glyph) == font.outlines[code]
 
 
-def _is_a4(leaf: Leaf) -> bool:
-    return abs(leaf.width - A4[0]) < 1 and abs(leaf.height - A4[1]) < 1
+def _is_size(leaf: Leaf, size: tuple[float, float]) -> bool:
+    return abs(leaf.width - size[0]) < 1 and abs(leaf.height - size[1]) < 1
 
 
 def _edges(paper: Finished, safe: float) -> Iterator[Finding]:

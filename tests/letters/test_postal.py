@@ -7,14 +7,16 @@ import pytest
 from builders import NUMBER, draft
 from specimens import HEAD
 
+from app.amending import Amended
 from app.domain.errors import Refused
 from app.domain.petition import PetitionerDraft
 from app.domain.words_papers import POSTED
 from app.letters import kinds
 from app.letters.finished import read_finished
 from app.letters.page import MM
-from app.letters.postal import COLUMNS, ROWS, SIZES
+from app.letters.postal import CODE_BOX, CODE_GAP, COLUMNS, EDGE, ROWS, SIZES, postcode
 from app.letters.poster import A3
+from app.letters.preflight import preflight, preflight_copy
 from app.letters.template import ORDERS
 from app.letters.values import Addressed
 
@@ -78,6 +80,95 @@ def test_labels_fill_a_sheet_and_go_on_and_stay_in_their_fields() -> None:
     (width, height), inked = first
     assert max(box[2] for box in inked) < width / COLUMNS
     assert min(box[1] for box in inked) > height * (1 - 1 / ROWS)
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "left"),
+    [
+        ("石桥村二组", "", "石桥村二组"),
+        ("161000 云溪县石桥村二组", "161000", "云溪县石桥村二组"),
+        ("云溪县石桥村二组，161000", "161000", "云溪县石桥村二组"),
+        ("云溪县石桥村二组（邮编：161000）", "161000", "云溪县石桥村二组"),
+        ("云溪县邮政编码 161000 石桥村二组", "161000", "云溪县石桥村二组"),
+        ("石桥村二组，电话612345", "", "石桥村二组，电话612345"),
+        ("石桥村123456号院", "", "石桥村123456号院"),
+        ("石桥村二组13900001234", "", "石桥村二组13900001234"),
+    ],
+)
+def test_a_postcode_is_taken_from_where_it_is_written(written, code, left) -> None:
+    assert postcode(written) == (code, left)
+
+
+@pytest.mark.parametrize("kind", SIZES)
+def test_a_known_postcode_stands_in_the_six_boxes_and_else_they_are_open(kind) -> None:
+    for address, figures in ((FAR, ""), (f"161000 {FAR}", "161000")):
+        (leaf,) = read_finished(kinds.envelopes(kind, addressed(1, address))).leaves
+        assert len(leaf.drawn) == 24, "six boxes"
+        inside = [ink for ink in leaf.inks if ink.baseline < EDGE + CODE_BOX]
+        assert "".join(ink.char for ink in inside) == figures
+        for n, ink in enumerate(inside):
+            left = EDGE + n * (CODE_BOX + CODE_GAP)
+            assert left < ink.box[0] < ink.box[2] < left + CODE_BOX
+            assert EDGE < ink.box[1] < ink.box[3] < EDGE + CODE_BOX
+
+
+def test_the_senders_postcode_stands_last_and_below_is_left_free() -> None:
+    sent = [replace(addressed(1)[0], sender_address="青山镇人民路1号，邮编161005")]
+    (leaf,) = read_finished(kinds.envelopes("envelope_dl", sent)).leaves
+    lowest = sorted(leaf.lines, key=lambda line: line[0].baseline)
+    lines = ["".join(ink.char for ink in line) for line in lowest]
+    assert lines[-3:] == ["青山镇人民路1号", "云溪县青山镇人民政府", "邮政编码 161005"]
+    assert max(ink.box[3] for ink in leaf.inks if ink.box) < leaf.height - 19 * MM
+
+
+LONG_NAME = "阿卜杜热依木·阿卜杜克热木·买买提艾力·吐尔逊"
+
+
+@pytest.mark.parametrize("kind", POSTED)
+@pytest.mark.parametrize("address", ["石桥村二组", FAR, f"161000 {FAR}"])
+@pytest.mark.parametrize("name", ["洪七公", LONG_NAME])
+def test_every_piece_passes_the_look_before_printing(kind, address, name) -> None:
+    to = [replace(each, name=name) for each in addressed(COLUMNS * ROWS, address)]
+    pdf = kinds.labels(to) if kind == "labels" else kinds.envelopes(kind, to)
+    found = preflight_copy(kind, "7KQ4-9MHT", pdf)
+    assert {each.verdict for each in found} == {"good"}, found
+    for leaf in read_finished(pdf).leaves:
+        assert min(ink.box[0] for ink in leaf.inks if ink.box) > 5.5 * MM
+
+
+def test_labels_keep_to_their_fields_with_the_longest_name() -> None:
+    to = [replace(each, name=LONG_NAME) for each in addressed(COLUMNS * ROWS)]
+    (leaf,) = read_finished(kinds.labels(to)).leaves
+    wide, tall = leaf.width / COLUMNS, leaf.height / ROWS
+    for line in leaf.lines:
+        boxes_ = [ink.box for ink in line if ink.box]
+        assert int(boxes_[0][0] // wide) == int(max(box[2] for box in boxes_) // wide)
+        assert int(min(b[1] for b in boxes_) // tall) == int(max(b[3] for b in boxes_) // tall)
+
+
+@pytest.mark.parametrize("kind", POSTED)
+def test_an_address_as_long_as_a_story_is_refused(kind) -> None:
+    to = addressed(1, FAR * 6)
+    with pytest.raises(Refused, match=r"letter\.too_long"):
+        kinds.labels(to) if kind == "labels" else kinds.envelopes(kind, to)
+
+
+@pytest.mark.parametrize("kind", POSTED)
+def test_a_piece_with_her_query_code_on_it_is_stopped(office, kind) -> None:
+    made = office.intake.register(draft()).petition
+    told = Amended(address=f"石桥村二组{made.query_code}", reason="她说的。")
+    office.amending.amend(NUMBER, told)
+    with pytest.raises(Refused, match=r"letter\.unfit"):
+        office.papers.make(NUMBER, kind)
+
+
+def test_the_poster_and_envelopes_are_looked_at_on_their_own_paper() -> None:
+    papers = {"visitors_notice": kinds.visitors_notice(HEAD)}
+    papers |= {kind: kinds.envelopes(kind, addressed(1)) for kind in SIZES}
+    for kind, pdf in papers.items():
+        assert {each.verdict for each in preflight(kind, {}, pdf)} == {"good"}
+        other = next(each for each in preflight("labels", {}, pdf) if each.check == "paper")
+        assert other.verdict == "look", "on A4 it would not be right"
 
 
 def test_without_an_address_there_is_no_envelope(office) -> None:
