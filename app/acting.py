@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.apart import ARTICLE, covered, kept_away, recused
 from app.blobs import BlobRef
 from app.checking import demand_letter
 from app.desk import Desk
@@ -113,7 +114,8 @@ class Case:
 
     def written(self) -> None:
         """Read the petition back, still inside the act."""
-        self._after = files.whole(self.connection, RecordId(self.file.id))
+        file = files.whole(self.connection, RecordId(self.file.id))
+        self._after = file if kept_away(self.desk, file) is None else covered(file)
 
     def put(self, kind: str, record: Any, **moved: object) -> None:
         """Write a kept record anew with some values moved; the last word on a record counts."""
@@ -353,26 +355,6 @@ class Acting:
         return next((each for each in fit if each.id == leading.id), fit[0])
 
 
-def recused(file: PetitionFile, cadre: bytes) -> bool:
-    """Tell whether it was decided that this cadre steps aside from the petition (Art. 28 3)."""
-    decided = [
-        each.told.get("decision")
-        for each in file.steps
-        if each.act == "recuse" and each.told.get("who") == cadre.hex()
-    ]
-    return bool(decided) and decided[-1] == "granted"
-
-
-def kept_away(desk: Desk, file: PetitionFile) -> str | None:
-    """Tell why I may do nothing with a petition but have my stepping aside decided.
-
-    It complains of me, or it was decided that I step aside (Art. 28 3, 30 3).
-    """
-    if recused(file, desk.me.id):
-        return "act.recused"
-    return "act.complains_of_me" if file.complains_of(desk.me.name) else None
-
-
 def names_recused(case: Case, told: str | Iterable[str]) -> bool:
     """Tell whether a text names one of this office who steps aside from the petition (28 3)."""
     meant = [told] if isinstance(told, str) else list(told)
@@ -382,7 +364,7 @@ def names_recused(case: Case, told: str | Iterable[str]) -> bool:
 
 def _not_kept_away(desk: Desk, file: PetitionFile, act: Act) -> None:
     if act.name != STEPS_ASIDE and (code := kept_away(desk, file)) is not None:
-        raise Refused(code, article="28.3, 30.3")
+        raise Refused(code, article=ARTICLE)
 
 
 def _possible(file: PetitionFile, today: date) -> None:

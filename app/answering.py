@@ -10,7 +10,8 @@ from functools import partial
 from typing import Any, Literal, get_args
 
 from app import papers
-from app.acting import STEPS_ASIDE, Acting, Case, Tried, kept_away, trying
+from app.acting import STEPS_ASIDE, Acting, Case, Tried, trying
+from app.apart import ARTICLE, covered, kept_away, opened
 from app.checking import demand_letter, demand_paper
 from app.desk import Desk
 from app.domain import policy, words
@@ -124,7 +125,8 @@ class Answering:
         allowed, denied = table.allowed(file, today, may), table.not_allowed(file, today, may)
         if (code := kept_away(desk, file)) is not None:
             barred = [each for each in allowed if each.act.name != STEPS_ASIDE]
-            away = (NotAllowed(each.act.name, code, "28.3, 30.3") for each in barred)
+            away = (NotAllowed(each.act.name, code, ARTICLE) for each in barred)
+            file = covered(file)
             denied = (*away, *denied)
             allowed = tuple(each for each in allowed if each not in barred)
         return Standing(
@@ -278,7 +280,7 @@ class Answering:
         """Find an issued letter of a petition, for a paper that goes with it."""
         policy.demand(self._desk.me.roles, "print")
         with self._desk.store.look() as connection:
-            file = files.whole(connection, files.find(connection, number))
+            file = opened(self._desk, connection, number)
         return file, next((each for each in file.letters if each.number == letter_number), None)
 
     def forward_review(self, number: str, told: ReviewTold) -> PetitionFile:

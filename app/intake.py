@@ -12,6 +12,7 @@ from typing import Any, Literal, cast
 
 import msgspec
 
+from app import apart
 from app.attachments import taken_in
 from app.desk import Desk
 from app.domain import policy
@@ -93,6 +94,8 @@ class Intake:
         policy.demand(self._desk.me.roles, "register")
         with self._desk.store.look() as connection:
             earlier = self._candidates.find(connection, draft, self._desk.clock.today())
+            mine = apart.seen(self._desk, connection, [each.number for each in earlier])
+            earlier = tuple(each for each in earlier if mine(each.number))
         return likely(draft, earlier)
 
     def register(
@@ -159,7 +162,7 @@ class Intake:
         if number is None:
             return None
         with self._desk.store.look() as connection:
-            asked = files.whole(connection, files.find(connection, number))
+            asked = apart.opened(self._desk, connection, number)
         if asked.kind != "enquiry":
             raise Refused("enquiry.not_one", field="from_enquiry")
         if asked.turned_into() is not None:

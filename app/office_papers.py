@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from app import own_record, papers
+from app.apart import opened
 from app.checking import demand_form, demand_paper, demand_reader_copy
 from app.desk import Desk
 from app.domain import policy, words, words_papers
@@ -20,7 +21,6 @@ from app.letters.citizen import locked_in_full
 from app.letters.copies import HER_FORMS
 from app.letters.marking import marked
 from app.letters.values import Addressed, FormCell, OfficeForm
-from db import files
 
 ROLL = "receipt_roll"
 """A receipt on the roll of a thermal printer."""
@@ -45,7 +45,7 @@ class OfficePapers:
         if kind not in words_papers.PETITION_PAPERS:
             raise Refused("letter.no_form", field="kind")
         with desk.store.look() as connection:
-            file = files.whole(connection, files.find(connection, number))
+            file = opened(desk, connection, number)
         if kind in words_papers.POSTED:
             with desk.worded():
                 pdf = _posted(desk, file, kind)
@@ -96,7 +96,7 @@ class OfficePapers:
         desk = self._desk
         policy.demand(desk.me.roles, "print")
         with desk.store.look() as connection:
-            file = files.whole(connection, files.find(connection, number))
+            file = opened(desk, connection, number)
         letter = next((each for each in file.letters if each.number == letter_number), None)
         if letter is None:
             raise Refused("letter.not_issued", field="letter")

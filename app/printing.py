@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from app.apart import demand_letter
 from app.desk import Desk
 from app.domain import policy
 from app.domain.errors import Refused
@@ -62,6 +63,7 @@ class Printing:
         if form is None and sha256 != letter.pdf_sha256:
             raise Refused("print.other_bytes", field="letter")
         with self._desk.work() as (connection, writer):
+            demand_letter(self._desk, connection, letter)
             petition = _whose(connection, number)
             earlier = [e for e in prints.of(connection, petition) if e.letter == letter.id]
             made = Print(

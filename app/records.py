@@ -7,7 +7,7 @@ from hashlib import sha256
 from threading import Event
 from typing import Literal
 
-from app import checking
+from app import apart, checking
 from app.blobs import BlobRef
 from app.desk import Desk
 from app.domain import policy
@@ -80,9 +80,11 @@ class Records:
         `steps` asks for what explains each duty's day as well, which takes a look a row.
         """
         policy.demand(self._desk.me.roles, "read")
+        wanted = replace(wanted, apart=apart.hidden(self._desk))
         try:
             with self._desk.store.look(stop) as connection:
                 rows = petitions.page(connection, wanted, after=after, limit=limit)
+                rows = apart.rows(self._desk, connection, rows)
                 return petitions.with_steps(connection, rows) if steps else rows
         except Stopped:
             return ()
@@ -94,6 +96,7 @@ class Records:
         A stopped one gives 0.
         """
         policy.demand(self._desk.me.roles, "read")
+        wanted = replace(wanted, apart=apart.hidden(self._desk))
         try:
             with self._desk.store.look(stop) as connection:
                 return petitions.count(connection, wanted, cap=None if exact else COUNT_CAP)
@@ -114,11 +117,20 @@ class Records:
     def file(self, number: str) -> PetitionFile:
         """Give everything about one petition.
 
+        Errors: Refused("petition.unknown"), and those of `apart.opened`.
+        """
+        policy.demand(self._desk.me.roles, "read")
+        with self._desk.store.look() as connection:
+            return apart.opened(self._desk, connection, number)
+
+    def glance(self, number: str) -> PetitionFile:
+        """Give what I may see of one petition: of one kept from me, that it is there.
+
         Errors: Refused("petition.unknown").
         """
         policy.demand(self._desk.me.roles, "read")
         with self._desk.store.look() as connection:
-            return files.whole(connection, files.find(connection, number))
+            return apart.glanced(self._desk, connection, number)
 
     def own(self, name: str) -> bytes | None:
         """Give what this cadre keeps on this PC under a name: views, widths; never records."""
@@ -137,7 +149,7 @@ class Records:
         """Give the petitions with an open duty, the most urgent first."""
         policy.demand(self._desk.me.roles, "read")
         with self._desk.store.look() as connection:
-            return petitions.due(connection, until=until)
+            return apart.rows(self._desk, connection, petitions.due(connection, until=until))
 
     def today(self, *, mine: bool) -> TodayView:
         """Give what the first screen shows; `mine` leaves what others handle to them."""
@@ -150,7 +162,8 @@ class Records:
                 for each in lookups.delegations(connection, on)
             )
             signs = deputy or policy.may(desk.me.roles, "sign") or desk.signs_by_paper()
-            return today.view(connection, on, desk.me.id if mine else None, signs=signs)
+            view = today.view(connection, on, desk.me.id if mine else None, signs=signs)
+            return apart.day(desk, connection, view)
 
     def undated(self) -> tuple[str, ...]:
         """Give the numbers of petitions with a supported claim that has no day of execution yet."""
@@ -161,9 +174,11 @@ class Records:
     def letter(self, letter: Letter) -> bytes:
         """Give the very PDF that was issued.
 
-        Errors: Trouble("blob.missing"), ("blob.damaged").
+        Errors: Trouble("blob.missing"), ("blob.damaged"), those of `apart.demand_letter`.
         """
         policy.demand(self._desk.me.roles, "read")
+        with self._desk.store.look() as connection:
+            apart.demand_letter(self._desk, connection, letter)
         return self._desk.blobs.get(BlobRef(letter.blob, letter.pdf_sha256, letter.pdf_size))
 
     def check_letter(self, content: bytes, keys: Iterable[bytes] = ()) -> CheckedLetter:
@@ -256,7 +271,7 @@ class Records:
 
     def _accounted(self, act: str, number: str, told: dict[str, object]) -> PetitionFile:
         with self._desk.work() as (connection, writer):
-            id_ = files.find(connection, number)
+            id_ = RecordId(apart.opened(self._desk, connection, number).id)
             writer.write(
                 act,
                 [Change("accountable", self._desk.new_id(), told, new=True)],

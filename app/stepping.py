@@ -11,7 +11,8 @@ from typing import Any
 
 from app import papers
 from app.accepting import accepted
-from app.acting import Acting, Case, names_recused, recused
+from app.acting import Acting, Case, names_recused
+from app.apart import recused
 from app.desk import Desk
 from app.domain.asked import Ask, read_told
 from app.domain.deadline import is_deemed

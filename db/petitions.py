@@ -52,6 +52,7 @@ class Wanted:
     several. `since` and `until` are days of receipt. `handler` is a cadre's id: "only mine" is
     one's own. `due_from` and `due_until` ask for an open duty whose legal last day (with `rolled`
     the rolled one) lies between.
+    `apart` are marks of the index: what has one is not found by anything it says.
     `sort`: newest received first, or by the nearest duty (then what has none, newest first).
     """
 
@@ -69,6 +70,13 @@ class Wanted:
     due_until: date | None = None
     rolled: bool = False
     sort: Sort = "newest"
+    apart: tuple[str, ...] = ()
+
+    @property
+    def by_content(self) -> bool:
+        """Tell whether it is asked by what petitions say."""
+        told = (self.channel, self.category, self.village_code)
+        return bool(self.words.strip()) or any(each is not None for each in told)
 
 
 def page(
@@ -157,7 +165,11 @@ def _asked(wanted: Wanted, *, without: str | None = None) -> _Asked | None:
             _iso(wanted.due_until, "9999-12-31"),
         )
     return _Asked(
-        search.matching(wanted.words, _filters(wanted), without),
+        search.matching(
+            wanted.words,
+            _filters(wanted),
+            (*((without,) if without else ()), *(wanted.apart if wanted.by_content else ())),
+        ),
         wanted.since.toordinal() << journal.DAY_BITS if wanted.since else 0,
         (wanted.until.toordinal() + 1) << journal.DAY_BITS if wanted.until else 1 << 62,
         due,

@@ -14,13 +14,15 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection
 
 from app.domain import pinyin
+from app.domain.complained import SHORT, callings, wholes
 from app.domain.file import DUTIES, OBJECTION
 from db.tables import PROSE
 
-VERSION = 2
+VERSION = 3
 """Of the tokens. A store whose index is of another one is indexed anew, step by step."""
 
 NEWEST = 1 << 48
@@ -148,9 +150,9 @@ def words(query: str) -> tuple[str, ...]:
 
 
 def matching(
-    query: str, filters: Iterable[Sequence[str]] = (), without: str | None = None
+    query: str, filters: Iterable[Sequence[str]] = (), without: Sequence[str] = ()
 ) -> str | None:
-    """Write an FTS5 expression: every word occurs, of each filter's tokens one, `without` none.
+    """Write an FTS5 expression: every word occurs, of each filter's tokens one, of `without` none.
 
     None when nothing is asked.
     """
@@ -159,7 +161,10 @@ def matching(
     if not told:
         return None
     every = " AND ".join(told)
-    return every if without is None else f'({every}) NOT "{without}"'
+    if not without:
+        return every
+    none = " OR ".join(f'"{each}"' for each in without)
+    return f"({every}) NOT ({none})"
 
 
 def _every(asked: Sequence[str]) -> list[str]:
@@ -319,6 +324,14 @@ _NAMES = (
     "SELECT petition, name FROM complained_of WHERE party_kind = 'person' AND petition",
 )
 """Where names stand that are found in pinyin, up to the condition on whose."""
+DECIDED = (
+    "s.act = 'recuse' AND NOT EXISTS"
+    " (SELECT 1 FROM letters l WHERE l.id = s.letter AND l.voided_on IS NOT NULL)"
+)
+"""A decision whether somebody steps aside, unless its letter was voided."""
+_IN_ORDER = f"{DECIDED} ORDER BY s.n"
+PERSON = f"(party_kind = 'person' OR length(name) <= {SHORT})"
+"""One complained of who may be one of this office."""
 _RULES = ", ".join(f"'{rule}'" for rule in sorted(DUTIES - {OBJECTION}))
 _OPEN = f"met_on IS NULL AND rule IN ({_RULES})"
 _TEXTS = " UNION ALL ".join(_texts(table, "''") + " = ?1" for table in SEARCHED)
@@ -338,6 +351,8 @@ _FACTS = " UNION ALL ".join(
                 ("k", "kind"),
             )
         ),
+        f"SELECT 'x', name FROM complained_of WHERE petition = ?1 AND {PERSON}",  # noqa: S608 the same
+        f"SELECT 'r', told FROM (SELECT told FROM steps s WHERE s.petition = ?1 AND {_IN_ORDER})",  # noqa: S608 the same
         f"SELECT 'o', '' WHERE EXISTS (SELECT 1 FROM clocks WHERE petition = ?1 AND {_OPEN})",  # noqa: S608 the same
     )
 )
@@ -347,13 +362,23 @@ def row_of(connection: Connection, petition: bytes) -> tuple[int, str] | None:
     """Make one petition's index row: its rowid there and its tokens; None when it is not there."""
     made: set[str] = set()
     row = None
+    aside: dict[str, bool] = {}
     cursor = connection.connection.cursor()
     for kind, told in cursor.execute(f"{_FACTS} UNION ALL {_TEXTS}", (petition,)):
         if kind == "row":
             row = int(told)
+        elif kind == "r":
+            aside.update([decided(told)])
         elif told is not None:
             made.update(_tokens_of(kind, told))
+    made.update(own("r", who) for who, granted in aside.items() if granted)
     return None if row is None else (NEWEST - row, " ".join(made))
+
+
+def decided(told: Any) -> tuple[str, bool]:
+    """Read who was to step aside, and whether it was granted."""
+    said: dict[str, Any] = msgspec.json.decode(told)
+    return str(said.get("who") or ""), said.get("decision") == "granted"
 
 
 def _tokens_of(kind: str, told: str) -> Iterable[str]:
@@ -361,6 +386,8 @@ def _tokens_of(kind: str, told: str) -> Iterable[str]:
         return tokens(told)
     if kind == "name":
         return names(told)
+    if kind == "x":
+        return (*(own("x", e) for e in callings(told)), *(own("p", e) for e in wholes(told)))
     return (own(kind, told),)
 
 

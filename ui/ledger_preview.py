@@ -47,7 +47,7 @@ class Preview(Card):
         """Ask for one petition and show it; an older question is dropped."""
         self._drop()
         records = self._office.records
-        self._asked = self._jobs.ask(self, lambda: records.file(number), self._show)
+        self._asked = self._jobs.ask(self, lambda: records.glance(number), self._show)
 
     def explain(self) -> None:
         """Say how the date of the petition on show was counted."""

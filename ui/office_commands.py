@@ -203,9 +203,9 @@ def act(told: argparse.Namespace, options: Options) -> int:
             act_commands.do(at, told, content)
             say(options, {"done": told.act})
             return DONE
-        had = {each.id for each in at.records.file(told.number).letters}
+        had = {each.id for each in at.records.glance(told.number).letters}
         act_commands.do(at, told, content)
-        file = at.records.file(told.number)
+        file = at.records.glance(told.number)
         for letter in file.letters:
             if letter.id not in had and told.letters is not None:
                 _kept(told.letters, file, letter, at.records.letter(letter))

@@ -43,5 +43,40 @@ def names_any(told: str, complained_of: Iterable[tuple[str, str]]) -> bool:
     return any(names_one(told, name, unit=kind == "unit") for name, kind in complained_of)
 
 
+SHORT = 4
+"""No unit is called by so few characters: a person was put down as one by mistake."""
+_SHORTEST = 2
+
+
+def persons(complained_of: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Give the names of people among these, each a name and "unit" or "person"."""
+    return tuple(
+        name for name, kind in complained_of if kind == "person" or len(_bare(name)) <= SHORT
+    )
+
+
+def callings(name: str) -> frozenset[str]:
+    """Give every full name that this may be of, whatever post stands before or behind it."""
+    return frozenset(told[at:] for told in wholes(name) for at in range(len(told) - 1))
+
+
+def wholes(name: str) -> frozenset[str]:
+    """Give a name as it was put down, with and without what may be a post behind it."""
+    bare = _bare(name)
+    ends = {at.start() for at in re.finditer(_POST, bare)} | {len(bare)}
+    return frozenset(bare[:end] for end in ends if end >= _SHORTEST)
+
+
+def endings(name: str) -> frozenset[str]:
+    """Give how one of this name is called for short: without the first characters."""
+    bare = _bare(name)
+    return frozenset(bare[at:] for at in range(1, len(bare) - 1))
+
+
+def means(name: str, cadre: str) -> bool:
+    """Tell whether a person put down by this name is this cadre: full name, with a post, short."""
+    return _bare(cadre) in callings(name) or not wholes(name).isdisjoint(endings(cadre))
+
+
 def _bare(text: str) -> str:
     return "".join(text.split())

@@ -519,6 +519,8 @@ ROUTE_DUTY = (
     "您请求本机关履行的职责属于本机关职权范围，现予受理，依法履行或者答复"
     "（《信访工作条例》第三十一条第五项）"
 )
+KEPT_AWAY = "（反映的是您本人，或者您已回避，不显示内容）"
+"""What stands in place of what a petition says, for whoever is kept away from it."""
 REFERRALS: Mapping[str, str] = {
     "litigation": "应当通过诉讼、仲裁裁决执行等司法程序解决（《信访工作条例》第三十一条第一项）",
     "arbitration": "应当通过仲裁解决（《信访工作条例》第三十一条第二项）",

@@ -389,8 +389,10 @@ ACT_SENTENCES: Mapping[str, str] = {
     "review.before_served": "收到意见书以前不能申请复查（第35条）。填的都在，请核对日期。",
     "review.postmark_later": "邮戳日期不能晚于收到申请的日期。填的内容都在，请核对。",
     "hearing.before_called": "听证定在{on}，还不能记结果（第31条第6项）。改期的先取消，再通知。",
-    "act.complains_of_me": "这件反映的是您本人，您不能办（第28、30条）。请负责人决定回避，换人办。",
-    "act.recused": "已经决定回避，不能办这件（第28条第3款）。请换人。",
+    "act.complains_of_me": "这件反映的是您本人，您不能看、不能办（第28、30条）。请换人办。",
+    "act.complains_of_me_alone": "这件反映的是您本人，您不能看、不能办（第28、30条）。"
+    "本所没有别人能办，请报县信访局指定。登记的都在，期限照走。",
+    "act.recused": "已经决定回避，不能看、不能办这件（第28条第3款）。请换人。",
     "step.unknown_field": "这一步没有“{name}”这一项，没有改动任何内容。请核对。",
     "step.missing": "还没有写{what}，写上再办。没有改动任何内容。",
     "step.not_this": "{what}写得不对，请核对。没有改动任何内容。",

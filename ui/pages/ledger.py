@@ -453,7 +453,7 @@ class LedgerPage(QWidget):
             records, number = self._office.records, each.number
             self._jobs.ask(
                 self,
-                lambda: records.file(number),
+                lambda: records.glance(number),
                 self._explain_date,
             )
 
