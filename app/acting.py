@@ -317,6 +317,7 @@ class Acting:
             case = Case(desk, connection, file, told, at)
             with naming_article(told):
                 yield case
+            _told_of(case)
             made = _REHEARSED.get()
             if made or (made is not None and case.foreseen is None):
                 raise _RehearsedError(made[-1] if made else None)
@@ -365,6 +366,15 @@ def names_recused(case: Case, told: str | Iterable[str]) -> bool:
 def _not_kept_away(desk: Desk, file: PetitionFile, act: Act) -> None:
     if act.name != STEPS_ASIDE and (code := kept_away(desk, file)) is not None:
         raise Refused(code, article=ARTICLE)
+
+
+def _told_of(case: Case) -> None:
+    """Hold an act to the letters that its row names: what the picture says is what is made."""
+    may = case.act.papers(case.desk.procedure.grounds)
+    for each in case.changes:
+        kind = (each.values or {}).get("letter_kind") if each.kind == "letter" else None
+        if each.new and kind is not None and kind not in may:
+            raise RuntimeError(f"{case.act.name} leaves no {kind}")
 
 
 def _possible(file: PetitionFile, today: date) -> None:

@@ -7,7 +7,7 @@ from app.answering import Standing
 from app.domain.asked import Ask
 from app.domain.decided import NOTED, unnoted
 from app.domain.file import Strand
-from app.domain.procedure import BY_GROUND, Act
+from app.domain.procedure import Act
 from app.office import Office
 from ui.act_forms import (
     AcceptForm,
@@ -46,7 +46,7 @@ class StepForm(ActForm):
 
     def __init__(self, office: Office, standing: Standing, strand: Strand, act: Act) -> None:
         self.act = act
-        self.letter = bool(act.letters) or not BY_GROUND.keys().isdisjoint(act.effects)
+        self.letter = not set(act.papers(office.procedure.grounds)) <= set(act.leaves)
         super().__init__(office, standing, strand)
 
     def build(self) -> None:

@@ -4,7 +4,7 @@ A need answers None when it is met, the code of the reason when it is not, or ""
 never applies to such a petition and is not even spoken of.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -83,13 +83,13 @@ class Look:
             each.act in acts and each.strand in {None, self.strand.id} for each in self.file.steps
         )
 
-    def done(self, act: str, letter: str | None) -> bool:
-        """Tell whether this act was done on this strand, by what it left."""
+    def done(self, act: str, letters: Collection[str]) -> bool:
+        """Tell whether this act was done on this strand, by the letters it leaves."""
         if self.steps(act):
             return True
         alone = len(self.file.strands) == 1
         made = any(
-            each.letter_kind == letter and each.strand in {None, self.strand.id}
+            each.letter_kind in letters and each.strand in {None, self.strand.id}
             for each in self.file.letters
         )
         return made or (alone and any(each.act == act for each in self.file.history))

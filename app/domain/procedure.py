@@ -60,6 +60,13 @@ _UNDECIDED = ""
 _NEVER_LEFT = "void"
 
 
+BY_GROUND: Mapping[str, str] = {
+    "decision_of_its_kind": "own_procedure",
+    "agreement_of_its_kind": "settlement",
+}
+"""An effect by which the chosen ground leads to the letter -> the list of those grounds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Start:
     """A deadline that an act starts: from which day, and how long where the rule leaves it open.
@@ -78,6 +85,7 @@ class Act:
 
     `asked` are its typed fields where its whole effect is data; `checks`, `effects`, `letters`,
     `starts` and `ends` are what is held, changed, made and counted then; `signs` wants a leader.
+    `leaves` are the letters that code makes where they apply, instead of or beside `letters`.
     `windows` says that it starts her rights by the table of remedies; `notifies` are the duties
     of notice that are met once the paper it makes has reached her.
     It is named as what comes next only where `wanted` is met too (a list, which has no file,
@@ -94,7 +102,7 @@ class Act:
     stays: frozenset[str] = frozenset()
     routes: frozenset[str] | None = None
     needs: tuple[str, ...] = ()
-    letter: str | None = None
+    leaves: tuple[str, ...] = ()
     meets: tuple[str, ...] = ()
     asks: bool = True
     asked: tuple[Ask, ...] = ()
@@ -119,6 +127,12 @@ class Act:
     def tells(self) -> bool:
         """Tell whether it sends the written notice of Article 23, which takes the leader's word."""
         return "NOTICE_15D" in self.notifies and (bool(self.letters) or "simple" in self.effects)
+
+    def papers(self, grounds: Grounds) -> tuple[str, ...]:
+        """List every kind of letter it can leave: no other is ever issued by it."""
+        lists = (BY_GROUND[each] for each in self.effects if each in BY_GROUND)
+        chosen = (kind for name in lists for one in grounds.of(name) for kind in one.letter.split())
+        return tuple(dict.fromkeys((*self.letters, *self.leaves, *chosen)))
 
     def on_route(self, route: str | None) -> bool:
         """Tell whether it applies to claims on this route."""
@@ -287,7 +301,7 @@ class Procedure:
             return ""
         state = at.strand.state
         behind = self._behind(state, act)
-        if behind and at.done(act.name, act.letter):
+        if behind and at.done(act.name, () if act.stepped else act.leaves):
             return "procedure.done_already"
         if not act.on_route(at.strand.route):
             return self._off_route(at)
@@ -370,7 +384,6 @@ def _act(told: Mapping[str, Any], groups: Mapping[str, frozenset[str]]) -> Act:
         to=told.get("to"),
         stays=frozenset(told.get("stays", ())),
         routes=frozenset(told["routes"]) if "routes" in told else None,
-        letter=told.get("letter"),
         asks=told.get("asks", True),
         asked=asked,
         stepped="ask" in told,
@@ -387,15 +400,8 @@ def _act(told: Mapping[str, Any], groups: Mapping[str, frozenset[str]]) -> Act:
 
 
 _LISTS = (
-    "needs",
-    "meets",
-    "notifies",
-    "answers",
-    "checks",
-    "effects",
-    "letters",
-    "ends",
-    "wanted",
+    *("needs", "meets", "notifies", "answers", "checks", "effects"),
+    *("letters", "leaves", "ends", "wanted"),
 )
 
 
@@ -427,10 +433,5 @@ def _known(act: Act, grounds: Grounds) -> bool:
     )
 
 
-BY_GROUND: Mapping[str, str] = {
-    "decision_of_its_kind": "own_procedure",
-    "agreement_of_its_kind": "settlement",
-}
-"""An effect by which the chosen ground leads to the letter -> the list of those grounds."""
 BY_EFFECT = "effect"
 _DAYS = {"today", "received", "accepted", BY_EFFECT}

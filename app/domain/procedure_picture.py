@@ -9,7 +9,7 @@ from typing import get_args
 from app.domain import policy, words, words_acts
 from app.domain.deadline import LAYERS, Rule, RuleSet
 from app.domain.people import Role
-from app.domain.procedure import BY_GROUND, Act, Procedure
+from app.domain.procedure import Act, Procedure
 from app.domain.remedies import Remedies
 
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -109,13 +109,6 @@ def picture(table: Procedure, rules: RuleSet, remedies: Remedies) -> Picture:
 
 def act_picture(act: Act, table: Procedure, rules: RuleSet, remedies: Remedies) -> ActPicture:
     """Put one act into words."""
-    letters = [*(act.letters or ()), *((act.letter,) if act.letter else ())]
-    chosen = [
-        kind
-        for effect in act.effects
-        for ground in table.grounds.of(BY_GROUND.get(effect, ""))
-        for kind in ground.letter.split()
-    ]
     return ActPicture(
         act.name,
         words.ACTS[act.name],
@@ -133,7 +126,7 @@ def act_picture(act: Act, table: Procedure, rules: RuleSet, remedies: Remedies) 
         _named(act.meets, rules),
         _named(act.notifies, rules),
         _named(act.ends, rules),
-        tuple(words.LETTERS[each] for each in dict.fromkeys((*letters, *chosen))),
+        tuple(words.LETTERS[each] for each in act.papers(table.grounds)),
         act.signs or act.action == "sign",
         act.article,
         act.hint,

@@ -32,9 +32,17 @@ def test_every_act_has_role_article_and_place() -> None:
     assert acts["decide_own"].letters == ("处理决定书", "责令改正通知书", "责令情况告知书")
     assert acts["own_procedure"].letters == ("信访事项告知书（法定程序）",)
     assert {"调解协议书", "和解协议书"} <= set(acts["settle"].letters)
+    assert acts["sign"].letters == ("信访处理意见书", "履行职责申请答复书")
+    assert acts["accept_simple"].letters == ("信访事项受理告知书",)
+    assert acts["serve"].letters == ("送达告知条",)
     opened = {each.partition("（")[0] for each in acts["serve"].starts}
     assert opened >= {words.RULES[each] for each in REMEDIES.rules()}
     assert {each.id for each in told.deadlines} == set(RULES.rules)
+
+
+def test_every_letter_of_a_petition_is_left_by_some_act_and_each_act_names_known_ones() -> None:
+    left = {kind for act in TABLE.acts.values() for kind in act.papers(TABLE.grounds)}
+    assert left == set(words.LETTERS) - {"minutes"}
 
 
 def test_every_state_stands_in_a_diagram_and_every_diagram_hangs_together() -> None:
