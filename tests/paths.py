@@ -132,6 +132,14 @@ MEDIATED = to(
     **AGREED,
 )
 MEDIATING = aside("mediate", agreed=True, mediator="张三丰")
+HEARING = aside(
+    "hold_hearing",
+    sits_on="2026-10-12",
+    time="上午9时",
+    place="镇政府二楼",
+    host="张三丰",
+    issues="占地多少",
+)
 WITHDRAWN = aside("withdraw", text="已和邻居谈好。", signed_how="signed")
 EXECUTION: dict[str, Any] = {"claim": 1, "to_unit": "青山镇财政所"}
 REVIEWED = (
@@ -359,14 +367,7 @@ PATHS: dict[str, Path] = {
     "a hearing": Path(
         (
             *BEGUN,
-            aside(
-                "hold_hearing",
-                sits_on="2026-10-12",
-                time="上午9时",
-                place="镇政府二楼",
-                host="张三丰",
-                issues="占地多少",
-            ),
+            HEARING,
             HANDED_TOO,
             *on("2026-10-12", to("record_hearing", text="双方都说了。", people="张三丰")),
             *SERVED_OPINION,
@@ -376,14 +377,7 @@ PATHS: dict[str, Path] = {
     "a hearing that is called off": Path(
         (
             *BEGUN,
-            aside(
-                "hold_hearing",
-                sits_on="2026-10-12",
-                time="上午9时",
-                place="镇政府二楼",
-                host="张三丰",
-                issues="占地多少",
-            ),
+            HEARING,
             HANDED_TOO,
             aside("call_off_hearing", reason="她生病了。", how="phone"),
             *SERVED_OPINION,
