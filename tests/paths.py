@@ -587,15 +587,7 @@ PATHS: dict[str, Path] = {
         )
     ),
 }
-NO_PATH = {
-    "add_note",
-    "amend",
-    "link",
-    "void",
-    "void_letter",
-    "note_signing",
-    "name_complained_of",
-    "recuse",
-    "rate",
+NO_PATH = {"add_note", "amend", "link", "void", "void_letter", "note_signing", "rate"} | {
+    *("name_complained_of", "recuse"),
 }
 """Acts beside a path: they note, correct or undo, and lead nowhere."""

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from app import keys, safe
 from app.clock import SystemClock
-from app.domain import words, words_papers
+from app.domain import words, words_papers, words_sync
 from app.domain.arrival import arrived_json
 from app.domain.errors import Refused, Trouble
 from app.domain.file import SERVED_KINDS, Letter, PetitionFile
@@ -399,7 +399,7 @@ def enrol(told: argparse.Namespace, options: Options) -> int:
         else:
             by_stick = at.sync.enrol_by_stick(told.usb, told.code)
             if by_stick is None:
-                say(options, {"state": "asked"}, (words.ASKED_BY_STICK,))
+                say(options, {"state": "asked"}, (words_sync.ASKED_BY_STICK,))
                 return DONE
             made = by_stick
     answer = {"state": "enrolled", "county": made.county_name, "fingerprint": made.fingerprint}

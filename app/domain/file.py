@@ -12,26 +12,11 @@ Place = Literal["local", "in_transit", "county", "upper_system"]
 
 SERVED_KINDS = frozenset(
     {
-        "acceptance_notice",
-        "referral_notice",
-        "elsewhere_notice",
-        "handling_opinion",
-        "duty_reply",
-        "objection_period_notice",
-        "refusal_notice",
-        "no_longer_notice",
-        "own_procedure_notice",
-        "mediation_ended_notice",
-        "own_decision",
-        "order_told",
-        "transfer_notice",
-        "simple_reply",
-        "conversion_notice",
-        "hearing_notice",
-        "extension_notice",
-        "suggestion_notice",
-        "suggestion_reply",
-        "recusal_decision",
+        *("acceptance_notice", "referral_notice", "elsewhere_notice", "handling_opinion"),
+        *("duty_reply", "objection_period_notice", "refusal_notice", "no_longer_notice"),
+        *("own_procedure_notice", "mediation_ended_notice", "own_decision", "order_told"),
+        *("transfer_notice", "simple_reply", "conversion_notice", "hearing_notice"),
+        *("extension_notice", "suggestion_notice", "suggestion_reply", "recusal_decision"),
     }
 )
 """Letters that are served on the petitioner with proof."""
@@ -53,23 +38,10 @@ TURNED = "turned"
 """The kind of the note on an enquiry that became a petition; its text is the number."""
 DUTIES = frozenset(
     {
-        "NOTICE_15D",
-        "NOTICE_15D_UP",
-        "OBJECTION_5WD",
-        "HANDLE_60D",
-        "HANDLE_EXT",
-        "DUTY_2M",
-        "REVIEW_FORWARD",
-        "ASSIGN_FEEDBACK",
-        "SIMPLE_REPLY_10WD",
-        "DISPATCH_REPLY",
-        "SUPERVISION",
-        "SUGGEST_FEEDBACK_30D",
-        "SUGGEST_TARGET",
-        "LAND_MEDIATION",
-        "REVIEW_FILE",
-        "SUPPORT_EXEC",
-        "ORDERED_ANEW",
+        *("NOTICE_15D", "NOTICE_15D_UP", "OBJECTION_5WD", "HANDLE_60D", "HANDLE_EXT", "DUTY_2M"),
+        *("REVIEW_FORWARD", "ASSIGN_FEEDBACK", "SIMPLE_REPLY_10WD", "DISPATCH_REPLY"),
+        *("SUPERVISION", "SUGGEST_FEEDBACK_30D", "SUGGEST_TARGET", "LAND_MEDIATION"),
+        *("REVIEW_FILE", "SUPPORT_EXEC", "ORDERED_ANEW"),
     }
 )
 """Rules whose open clock asks the office to do something."""

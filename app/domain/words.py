@@ -497,9 +497,6 @@ def article_words(article: str | None) -> str:
     return f"第{'、'.join(dict.fromkeys(part.partition('.')[0] for part in parts))}条"
 
 
-ASKED_BY_STICK = (
-    "接通请求写好了，可以拔 U 盘。请交县里导入，再拿回来插上，不用填代码，再按一次就接通。"
-)
 PROOF_OF_SERVICE = "送达回证"
 COPY_FOR_OTHERS = "抄送件"
 LETTER_CODE = "文书校验："

@@ -101,3 +101,7 @@ SENTENCES: Mapping[str, str] = {
     "county.no_postgresql": "没有找到 PostgreSQL 程序。请用 --database-url，或重新安装。",
     "county.unreadable": "县的资料文件看不懂，没有建立任何东西。改好再来。",
 }
+
+ASKED_BY_STICK = (
+    "接通请求写好了，可以拔 U 盘。请交县里导入，再拿回来插上，不用填代码，再按一次就接通。"
+)

@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain.errors import Trouble
-from app.domain.words import ASKED_BY_STICK, SENTENCES
+from app.domain.words import SENTENCES
+from app.domain.words_sync import ASKED_BY_STICK
 from app.sync.exchange import Enrolled, Outcome, SyncStatus
 from app.wire import enrolling
 from app.wire.receipt import Enrolled as Certificate

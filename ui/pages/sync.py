@@ -12,7 +12,8 @@ from typing_extensions import override
 
 from app.domain import policy
 from app.domain.people import ReportWay
-from app.domain.words import ASKED_BY_STICK, PARCEL_STATES, WAYS, said
+from app.domain.words import PARCEL_STATES, WAYS, said
+from app.domain.words_sync import ASKED_BY_STICK
 from app.office import Office
 from app.records import Wanted
 from app.sync.exchange import Enrolled, Outcome, SyncStatus
