@@ -11,7 +11,6 @@ from app.classing import ClaimTold
 from app.domain.file import NOTICES
 from app.domain.needs import NOTICE_KINDS
 from app.domain.petition import PetitionerDraft
-from app.domain.procedure import BY_GROUND
 from app.handling import NoteTold
 from app.notices import Spot
 from app.rules import load_procedure
@@ -211,13 +210,8 @@ def test_what_she_took_back_is_told_no_more(office) -> None:
 
 def test_the_notices_are_those_that_the_table_makes() -> None:
     table = load_procedure(frozenset({"refusal_notice", "final_by_lapse"}))
-    made = set()
-    for act in table.acts.values():
-        if not act.notifies:
-            continue
-        made |= {*act.letters, *((act.letter,) if act.letter else ())}
-        chosen = (table.grounds.of(BY_GROUND.get(effect, "")) for effect in act.effects)
-        made |= {kind for each in chosen for ground in each for kind in ground.letter.split()}
+    making = (act for act in table.acts.values() if act.notifies)
+    made = {kind for act in making for kind in act.papers(table.grounds)}
     told_to_others = {"transfer_letter", "assign_letter"}
     assert made - told_to_others == NOTICE_KINDS
     assert set(table.acts["serve"].answers) == set(NOTICES) <= set(table.acts["serve"].meets)
