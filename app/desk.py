@@ -16,7 +16,7 @@ from app.domain.clock_doubt import DRIFT, LONG_AWAY, Doubt, county_doubt
 from app.domain.competence import Guide, Organ, organs_of
 from app.domain.deadline import LAYERS, Due, Layer, RuleSet, in_short
 from app.domain.errors import Refused, Trouble
-from app.domain.file import DUTIES, PetitionFile
+from app.domain.file import ABOVE, DUTIES, PetitionFile
 from app.domain.file import Clock as Deadline
 from app.domain.people import Cadre, OfficeFacts, Village
 from app.domain.procedure import Procedure
@@ -400,6 +400,11 @@ class Desk:
             )
         running = [each for each in found if each.rolled >= today]
         return tuple(sorted(running, key=lambda each: each.rolled, reverse=True))
+
+    def awaited(self, file: PetitionFile) -> tuple[Deadline, ...]:
+        """Give her rights that run, then what the organ above owes her, late or not."""
+        above = (each for each in file.clocks if each.met_on is None and each.rule in ABOVE)
+        return (*self.rights(file), *sorted(above, key=lambda each: each.rolled))
 
     def _hers(self, clock: Deadline) -> bool:
         """Tell whether a deadline is a right of the petitioner and no duty of ours."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.domain.file import DUTIES, OBJECTION, SERVED_KINDS, Row
+from app.domain.file import ABOVE, DUTIES, OBJECTION, SERVED_KINDS, Row
 from app.domain.today import Standing, TodayView, Wait, Waiting, Window
 from db import parcels, petitions, tables
 from db.journal import DAY_BITS
@@ -15,6 +15,7 @@ LISTED = 200
 WINDOWS = 20
 _KINDS = ", ".join(f"'{kind}'" for kind in sorted(SERVED_KINDS))
 _RULES = ", ".join(f"'{rule}'" for rule in sorted(DUTIES - {OBJECTION}))
+_ABOVE = ", ".join(f"'{rule}'" for rule in ABOVE)
 _MINE = (
     " AND EXISTS (SELECT 1 FROM strands s WHERE s.petition = p.id"
     " AND (s.handler IS NULL OR s.handler = ?))"
@@ -54,6 +55,11 @@ _WAITING: dict[Wait, str] = {
         " CROSS JOIN petitions p ON p.id = c.petition"
         f" WHERE {tables.UNDATED} AND s.state NOT IN ({tables.UNANSWERED})"
         " AND s.state NOT IN ('withdrawn', 'closed', 'archived', 'void')"
+    ),
+    "above": (
+        "SELECT p.number, p.gist, min(c.rolled) FROM clocks c"  # noqa: S608 only fixed text is joined
+        " CROSS JOIN petitions p ON p.id = c.petition"
+        f" WHERE c.met_on IS NULL AND c.internal < ?1 AND c.rule IN ({_ABOVE}) AND c.rolled < ?1"
     ),
     "complete": (
         f"SELECT p.number, p.gist, p.received_on, {_LACKS} {_UNANSWERED}"
@@ -135,9 +141,11 @@ def _waiting(connection: Connection, what: Wait, today: date) -> list[Waiting]:
     given: tuple[object, ...] = ()
     if what == "complete":
         given = ((today.toordinal() - COMPLETE_DAYS) << DAY_BITS,)
+    elif what == "above":
+        given = (today.isoformat(),)
     cursor = connection.connection.cursor().execute(
-        f"{_WAITING[what]} GROUP BY p.id ORDER BY p.row LIMIT ?",
-        (*given, _EACH),
+        f"{_WAITING[what]} GROUP BY p.id ORDER BY p.row LIMIT {_EACH}",
+        given,
     )
     return [
         Waiting(

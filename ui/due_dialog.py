@@ -13,8 +13,10 @@ WIDE = 720
 
 
 def running(office: Office, file: PetitionFile) -> Clock | None:
-    """Give the date a petition stands at: our nearest duty, else her right that runs."""
-    return file.nearest() or next(iter(office.desk.rights(file)), None)
+    """Give the date a petition stands at: our nearest duty, her right that runs, or what is owed
+    her above.
+    """
+    return file.nearest() or next(iter(office.desk.awaited(file)), None)
 
 
 def counted(office: Office, clock: Clock) -> Counted:

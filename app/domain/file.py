@@ -47,6 +47,8 @@ DUTIES = frozenset(
 """Rules whose open clock asks the office to do something."""
 NOTICES = ("NOTICE_15D", "NOTICE_15D_UP")
 """The duties to tell her in writing within 15 days (Art. 23 2, 3)."""
+ABOVE = ("REVIEW_OPINION_30D", "RECHECK_OPINION_30D")
+"""What the county and the city owe, within 30 days each (Art. 35, 36): we wait for it."""
 BY_POST = ("post_letter", "letter_returned")
 """The acts by which a letter goes with the post, and comes back."""
 OBJECTION = "OBJECTION_5WD"

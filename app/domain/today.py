@@ -6,7 +6,8 @@ from typing import Literal
 
 from app.domain.file import Row
 
-Wait = Literal["sign", "sign_for", "serve", "execute", "complete"]
+Wait = Literal["sign", "sign_for", "serve", "execute", "above", "complete"]
+"""`above`: the organ above us is late with its opinion, and somebody may ask it."""
 
 
 @dataclass(frozen=True, slots=True)

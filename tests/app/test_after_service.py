@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import builders
 import pytest
 
-from app.answering import ClaimAnswer, OpinionTold, Served
+from app.answering import ClaimAnswer, OpinionTold, ReviewTold, Served
 from app.classing import ClaimTold
 from app.handling import NoteTold
 
@@ -59,3 +59,30 @@ def test_her_window_is_told_with_its_whole_count_until_it_is_over(office, clock)
     assert any("30" in each for each in right.steps)
     clock.move(days=40)
     assert office.desk.rights(file) == ()
+
+
+@pytest.mark.usefixtures("drafted")
+def test_what_the_county_owes_is_awaited_and_when_it_is_late_stands_on_today(office, clock) -> None:
+    office.answering.sign(NUMBER)
+    office.answering.serve(NUMBER, Served("in_person"))
+    office.answering.forward_review(NUMBER, ReviewTold("款子少算了。"))
+    gone = date(2026, 10, 9)
+    clock.move(days=(gone - clock.today()).days)
+    file = office.answering.forward_review(NUMBER, ReviewTold("", forwarded_on=gone))
+    owed = office.desk.awaited(file)[-1]
+    assert (owed.rule, owed.nominal) == ("REVIEW_OPINION_30D", date(2026, 11, 8))
+
+    def late() -> list[str]:
+        waiting = office.records.today(mine=False).waiting
+        return [each.number for each in waiting if each.what == "above"]
+
+    clock.move(days=(owed.rolled - clock.today()).days)
+    assert late() == []
+    clock.move(days=1)
+    assert late() == [NUMBER]
+    file = office.records.file(NUMBER)
+    assert office.desk.awaited(file)[-1].rule == "REVIEW_OPINION_30D"
+    told = {"result": "maintained", "organ": "云溪县人民政府", "from_number": "云复〔2026〕3号"}
+    days = {"from_on": clock.today(), "served_on": clock.today()}
+    office.stepping.do(NUMBER, "review_result", told | days)
+    assert late() == []

@@ -354,7 +354,7 @@ class PetitionPage(QWidget):
         mine = [each for each in file.clocks if each.strand in {None, strand.id}]
         clock = nearest(tuple(mine)) or file.nearest()
         allowed = {each.act.name for each in told.allowed}
-        rights = self._office.desk.rights(file)
+        rights = self._office.desk.awaited(file)
         right = next((each for each in rights if each.strand in {None, strand.id}), None)
         self._band.tell(step, clock, may=step is not None and step.name in allowed, right=right)
 

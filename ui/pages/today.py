@@ -53,6 +53,7 @@ _WAITS: tuple[tuple[Wait, str, str, str], ...] = (
     ("sign_for", "件县里转来待签收", "download", "sign_for"),
     ("serve", "份文书待送达", "tick", "serve"),
     ("execute", "件待定执行日期", "hourglass", "order_execution"),
+    ("above", "件上级过了期限还没有意见", "upload", "review_result"),
     ("complete", "件登记待补全", "register", "amend"),
 )
 """What waits: its words after the number, its icon, the act that ends the waiting."""
