@@ -90,7 +90,13 @@ class Stepping:
     def _hold(self, case: Case, act: Act, values: Values) -> None:
         desk = self._desk
         told = Told(
-            case.file, case.strand, case.today, values, desk.procedure.units, desk.facts.town
+            case.file,
+            case.strand,
+            case.today,
+            values,
+            desk.procedure.units,
+            desk.facts.town,
+            lambda rule, on: desk.due(rule, on).nominal,
         )
         demand_days(told, act.asked)
         keep_away(told, act.asked, lambda id_: _name(case, id_))

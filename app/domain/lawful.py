@@ -19,10 +19,6 @@ from app.domain.waiver import waives
 
 LONGEST_EXTENSION = 30
 """Days (Article 34)."""
-RATED_AFTER = 90
-"""Days after which one may rate without an answer (rules of the platform)."""
-RATED_UNTIL = 120
-"""Days until which one may (the same)."""
 UNANSWERED = frozenset({"accepted", "remanded", "investigating", "hearing", "mediating"}) | {
     "opinion_draft",
     "opinion_signed",
@@ -43,6 +39,8 @@ class Told:
     values: Mapping[str, Any]
     units: Units
     town: str
+    due: Callable[[str, date], date]
+    """The last day of a rule, counted from a day, before holidays are looked at."""
 
     def claim(self) -> Claim:
         """Give the claim that is named by its place from 1.
@@ -280,11 +278,10 @@ def _rating_in_time(told: Told) -> None:
         if each.rule == "RATE_30D" and each.strand in {None, told.strand.id}
     ]
     on = told.values.get("on") or told.today
-    waited = (on - told.file.received_on).days
-    if not ends and waited <= RATED_AFTER and told.strand.state in UNANSWERED:
+    came = told.file.received_on
+    if not ends and on <= told.due("RATE_90D", came) and told.strand.state in UNANSWERED:
         raise Refused("rate.early", field="on", article="满意度评价")
-    last = max(ends, default=told.file.received_on + timedelta(days=RATED_UNTIL))
-    if on > last:
+    if on > max(ends, default=told.due("RATE_120D", came)):
         raise Refused("rate.late", field="on", article="满意度评价")
 
 
