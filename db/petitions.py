@@ -51,7 +51,7 @@ class Wanted:
     `words` is typed text: every word must occur somewhere in the petition. `states` holds any of
     several. `since` and `until` are days of receipt. `handler` is a cadre's id: "only mine" is
     one's own. `due_from` and `due_until` ask for an open duty whose legal last day (with `rolled`
-    the rolled one) lies between.
+    the rolled one) lies between. `handed_down` asks for what the county transferred or assigned.
     `apart` are marks of the index: what has one is not found by anything it says.
     `sort`: newest received first, or by the nearest duty (then what has none, newest first).
     """
@@ -64,6 +64,7 @@ class Wanted:
     category: str | None = None
     village_code: str | None = None
     kind: str | None = None
+    handed_down: bool = False
     states: tuple[str, ...] = ()
     handler: bytes | None = None
     due_from: date | None = None
@@ -187,6 +188,8 @@ def _filters(wanted: Wanted) -> Iterator[Sequence[str]]:
         yield [search.own("s", state) for state in states]
     if wanted.due_from is not None or wanted.due_until is not None:
         yield [search.own("o", "")]
+    if wanted.handed_down:
+        yield [search.own("d", "")]
     for kind, value in (
         ("h", wanted.handler.hex() if wanted.handler is not None else None),
         ("c", wanted.channel),

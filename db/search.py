@@ -20,6 +20,7 @@ from sqlalchemy import Connection
 from app.domain import pinyin
 from app.domain.complained import SHORT, callings, wholes
 from app.domain.file import DUTIES, OBJECTION
+from app.domain.petition import HANDED_DOWN
 from db.tables import PROSE
 
 VERSION = 3
@@ -333,6 +334,7 @@ _IN_ORDER = f"{DECIDED} ORDER BY s.n"
 PERSON = f"(party_kind = 'person' OR length(name) <= {SHORT})"
 """One complained of who may be one of this office."""
 _RULES = ", ".join(f"'{rule}'" for rule in sorted(DUTIES - {OBJECTION}))
+_HANDED_DOWN = ", ".join(f"'{origin}'" for origin in sorted(HANDED_DOWN))
 _OPEN = f"met_on IS NULL AND rule IN ({_RULES})"
 _TEXTS = " UNION ALL ".join(_texts(table, "''") + " = ?1" for table in SEARCHED)
 _FACTS = " UNION ALL ".join(
@@ -353,6 +355,7 @@ _FACTS = " UNION ALL ".join(
         ),
         f"SELECT 'x', name FROM complained_of WHERE petition = ?1 AND {PERSON}",  # noqa: S608 the same
         f"SELECT 'r', told FROM (SELECT told FROM steps s WHERE s.petition = ?1 AND {_IN_ORDER})",  # noqa: S608 the same
+        f"SELECT 'd', '' FROM petitions WHERE id = ?1 AND origin IN ({_HANDED_DOWN})",  # noqa: S608 the same
         f"SELECT 'o', '' WHERE EXISTS (SELECT 1 FROM clocks WHERE petition = ?1 AND {_OPEN})",  # noqa: S608 the same
     )
 )

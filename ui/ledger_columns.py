@@ -116,7 +116,12 @@ def _next_act(each: Row, office: Office) -> Cell:
     if each.kind == "petition":
         duty = each.due.rule if each.due else ""
         act = office.procedure.next_of(each.state, each.route, duty)
-    return Cell(ACTS.get(act, "—") if act else "—", tone="text2")
+    told = _AWAITED.get(act or "") or ACTS.get(act or "", "—")
+    return Cell(told, tone="text2")
+
+
+_AWAITED = {"lapse_review": "等复查期过", "lapse_recheck": "等复核期过"}
+"""Acts that close a window of hers: it may still run, and a list does not know."""
 
 
 _SHORT_DUTY = {

@@ -20,6 +20,7 @@ _OPEN = ("screening", "accepted", "investigating", "opinion_draft", "opinion_sig
 RECEIVED: Mapping[str, str] = {"1": "今天", "7": "近一周", "30": "近一月", "365": "近一年"}
 """Days back from today, as they are chosen."""
 DUE: Mapping[str, str] = {"late": "逾期", "soon": "快到期"}
+COMES_FROM: Mapping[str, str] = {"county": "县里转来"}
 
 FIELDS: Mapping[str, str] = {
     "states": "状态",
@@ -30,6 +31,7 @@ FIELDS: Mapping[str, str] = {
     "received": "收到",
     "due": "期限",
     "kind": "种类",
+    "origin": "来源",
 }
 """The conditions in the order of the menu, and how they are called."""
 
@@ -48,6 +50,7 @@ class View:
     received: str = ""
     due: Literal["", "late", "soon"] = ""
     kind: str | None = None
+    origin: Literal["", "county"] = ""
     sort: Sort = "newest"
 
     def conditions(self) -> dict[str, Any]:
@@ -65,7 +68,7 @@ class View:
 
     def without(self, field: str) -> "View":
         """Take one condition away."""
-        empty: Any = {"states": (), "received": "", "due": ""}.get(field)
+        empty: Any = {"states": (), "received": "", "due": "", "origin": ""}.get(field)
         return replace(self, **{field: empty})
 
     def wanted(self, office: Office) -> Wanted:
@@ -82,6 +85,7 @@ class View:
             category=self.category,
             village_code=self.village,
             kind=self.kind,
+            handed_down=self.origin == "county",
             handler=self.handler,
             due_from=due_from,
             due_until=due_until,
@@ -120,6 +124,7 @@ def built_in(me: bytes) -> tuple[View, ...]:
         View("办理中", states=_OPEN),
         View("快到期", due="soon", sort="due"),
         View("逾期", due="late", sort="due"),
+        View("县里转来", origin="county"),
     )
 
 
@@ -134,7 +139,7 @@ def told(field: str, value: Any, office: Office) -> str:
         return "只看我的" if value == office.me.id else cadre_name(office, value)
     if field == "received":
         return _received_words(value, today)
-    named = {"channel": CHANNELS, "due": DUE, "kind": KINDS}.get(field, {})
+    named = {"channel": CHANNELS, "due": DUE, "kind": KINDS, "origin": COMES_FROM}.get(field, {})
     return named.get(value, value)
 
 
@@ -172,6 +177,7 @@ def choices(office: Office, categories: Sequence[str]) -> Iterator[tuple[str, di
         "received": {words: days for days, words in RECEIVED.items()},
         "due": {words: code for code, words in DUE.items()},
         "kind": {words: code for code, words in KINDS.items()},
+        "origin": {words: code for code, words in COMES_FROM.items()},
     }
     return ((field, some) for field, some in offered.items() if some)
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from app.domain.complained import names_any
 from app.domain.errors import Refused
+from app.domain.petition import HANDED_DOWN
 
 Place = Literal["local", "in_transit", "county", "upper_system"]
 
@@ -33,7 +34,6 @@ def leaves_at_once(kind: str) -> bool:
     return kind in _AT_ONCE
 
 
-_FROM_COUNTY = frozenset({"transferred", "assigned"})
 TURNED = "turned"
 """The kind of the note on an enquiry that became a petition; its text is the number."""
 DUTIES = frozenset(
@@ -526,11 +526,11 @@ class PetitionFile:
         What the county handed down is told in any case (Art. 23 3).
         """
         unknown = self.anonymous or self.name_or_address_unclear
-        return not unknown or self.origin in _FROM_COUNTY
+        return not unknown or self.origin in HANDED_DOWN
 
     def doubled(self) -> bool:
         """Tell whether it is an item of the county that was entered twice: linked to the other."""
-        return self.origin in _FROM_COUNTY and self.linked_to is not None
+        return self.origin in HANDED_DOWN and self.linked_to is not None
 
     def turned_into(self) -> str | None:
         """Give the number of the petition that this enquiry became."""

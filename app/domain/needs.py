@@ -10,8 +10,8 @@ from datetime import date
 
 from app.domain.decided import DECISIONS, changed_by, sent_back, unnoted
 from app.domain.file import NOTICES, PetitionFile, Review, Step, Strand
+from app.domain.petition import HANDED_DOWN
 
-HANDED_DOWN = frozenset({"transferred", "assigned"})
 SEVERAL, JOINT = 2, 5
 """From so many people on a petition is a joint one in the statistics and never a simple matter."""
 _LEFT_TO_OTHERS = frozenset(

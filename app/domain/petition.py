@@ -42,7 +42,8 @@ _NAME_LONGEST = 100
 _PEOPLE_MOST = 100_000
 _MATERIALS_MOST = 99_999
 _GIST_LENGTH = 40
-_FROM_COUNTY = frozenset({"transferred", "assigned"})
+HANDED_DOWN = frozenset({"transferred", "assigned"})
+"""The origins of what the county handed down."""
 _SPEAK_FOR_OTHERS = frozenset({"agent", "guardian"})
 _OF_AGE = 18
 _OLDEST = 130
@@ -169,7 +170,7 @@ class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 
     def from_county(self) -> bool:
         """Tell whether the county handed it down (Article 23 paragraph 3)."""
-        return self.origin in _FROM_COUNTY
+        return self.origin in HANDED_DOWN
 
     def anonymous(self) -> bool:
         """Tell whether nobody gave a name."""

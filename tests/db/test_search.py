@@ -501,3 +501,12 @@ def test_folding_brings_width_and_case_together_only() -> None:
 )
 def test_hits_are_where_the_words_stand(text, query, name, told) -> None:
     assert search.hits(text, search.words(query), name=name) == told
+
+
+def test_what_the_county_handed_down_is_a_list_of_its_own(connection) -> None:
+    put(connection, "1")
+    put(connection, "2", petition={"origin": "transferred"})
+    put(connection, "3", petition={"origin": "assigned", "content": "修路"})
+    assert found(connection, "", handed_down=True) == ["3", "2"]
+    assert found(connection, "修路", handed_down=True) == ["3"]
+    assert petitions.count(connection, Wanted(handed_down=True)) == 2

@@ -258,11 +258,11 @@ def test_a_view_is_kept_by_keys_alone_and_is_there_for_the_same_cadre(qtbot, job
     page.views.name.setText("姓张的路灯")  # an input method commits it
     press(page, Qt.Key.Key_Return)
     rest(qtbot, jobs)
-    assert chips(page)[6] == "姓张的路灯 2"
+    assert chips(page)[7] == "姓张的路灯 2"
     assert page.table.hasFocus()
     assert entries(few) == before
     again = shown(qtbot, few, jobs)
-    press(again, Qt.Key.Key_7, ALT)
+    press(again, Qt.Key.Key_8, ALT)
     qtbot.waitUntil(lambda: shown_names(again) == ["张三丰", "张无忌"])
     rest(qtbot, jobs)
 
@@ -275,11 +275,11 @@ def test_a_view_is_renamed_and_let_go_and_no_petition_goes(qtbot, jobs, few, pag
     page.views.name.setText("当面来的")
     press(page, Qt.Key.Key_Return)
     rest(qtbot, jobs)
-    assert chips(page)[6] == "当面来的 5"
+    assert chips(page)[7] == "当面来的 5"
     assert [each.name for each in read(few.records.own(KEPT))] == ["当面来的"]
     page.views.drop.click()
     rest(qtbot, jobs)
-    assert len(chips(page)) == 6
+    assert len(chips(page)) == 7
     assert read(few.records.own(KEPT)) == ()
     assert len(shown_names(page)) == len(PEOPLE)
 
@@ -318,16 +318,16 @@ def test_a_name_that_is_taken_is_said(qtbot, jobs, page):
     page._keep_view("我的活")
     rest(qtbot, jobs)
     with qtbot.waitSignal(page.told) as told:
-        page.views.renamed.emit(6, "逾期")
+        page.views.renamed.emit(7, "逾期")
     assert "名字没有改" in told.args[0]
-    assert chips(page)[6].startswith("我的活")
+    assert chips(page)[7].startswith("我的活")
 
 
 def test_a_condition_is_chosen_from_the_menu_and_taken_away_by_its_token(qtbot, jobs, page):
     press(page, Qt.Key.Key_L, CTRL, SHIFT)
     menu = QApplication.activePopupWidget()
     heads = [each.text() for each in menu.actions()]
-    assert heads == ["状态", "形式", "村居", "经办", "收到", "期限", "种类"]
+    assert heads == ["状态", "形式", "村居", "经办", "收到", "期限", "种类", "来源"]
     received = next(each for each in menu.findChildren(QMenu) if each.title() == "收到")
     next(each for each in received.actions() if each.text() == "近一周").trigger()
     menu.close()
@@ -496,8 +496,9 @@ def test_views_go_by_alt_and_a_digit(qtbot, jobs, page):
 
 def test_views_tell_how_many_they_hold(qtbot, jobs, page):
     rest(qtbot, jobs)
-    chips = [page.findChild(QPushButton, f"ledger_btn_view_{at}").text() for at in range(1, 7)]
-    assert chips == ["全部", "我经办 1", "待告知 4", "办理中 1", "快到期 1", "逾期 1"]
+    chips = [page.findChild(QPushButton, f"ledger_btn_view_{at}").text() for at in range(1, 8)]
+    most = ["全部", "我经办 1", "待告知 4", "办理中 1", "快到期 1", "逾期 1"]
+    assert chips == [*most, "县里转来 0"]
 
 
 def test_what_is_copied_carries_a_masked_name(page):
