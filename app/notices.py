@@ -259,7 +259,7 @@ def _recorded(
 ) -> list[Change]:
     facts_told = {
         **{name: plain(value) for name, value in asdict(values).items()},
-        "by_when": [{"label": each.label, "due_on": plain(each.due_on)} for each in values.by_when],
+        "by_when": [asdict(each) | {"due_on": plain(each.due_on)} for each in values.by_when],
     }
     found = demand_sound(preflight(kind, facts_told, pdf))
     letter, blob = desk.new_id(), keep_pdf(desk, Tried(pdf, kind, facts_told, found))

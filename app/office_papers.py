@@ -124,7 +124,7 @@ def _parts(desk: Desk, file: PetitionFile, kind: str, hers: Mapping[str, str]) -
     if kind == "rights_notice":
         known |= _of_rights(desk, file)
     if kind in _HERS:
-        known |= {"id": "", "phone": ""}
+        known |= {"id": "", "phone": "", "term": ""}
     known |= hers
 
     def row(names: tuple[str, ...]) -> tuple[FormCell, ...]:
@@ -140,7 +140,8 @@ def _parts(desk: Desk, file: PetitionFile, kind: str, hers: Mapping[str, str]) -
 
 
 _HERS = frozenset({"power_of_attorney", "recusal_request"})
-"""She signs these: she writes her own numbers, which stand masked on the office's papers."""
+"""She signs these: she writes her own numbers, which stand masked on the office's papers, and for
+how long she gives her authority."""
 
 
 def _posted(desk: Desk, file: PetitionFile, kind: str) -> bytes:

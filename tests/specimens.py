@@ -72,7 +72,7 @@ RECEIPT = ReceiptNotice(
     notice_kind="combined",
     route_text=words.ROUTE_OURS,
     handler_name="林晓岚",
-    by_when=(DueLine("书面处理意见", date(2027, 1, 21), "自受理次日起第60日"),),
+    by_when=(DueLine("答复信访人", date(2027, 1, 21), "11月22日受理，次日起60日"),),
     notice_due_on=date(2026, 12, 7),
     rules_hash=MATTER.rules_hash,
     letter_number="青信告〔2026〕9号",
@@ -91,7 +91,7 @@ OPINION = HandlingOpinion(
 )  # fmt: skip
 ACCEPTED = AcceptanceNotice(
     HEAD, MATTER, CLAIMS, words.ROUTE_OURS.rstrip("。"), "林晓岚", date(2026, 11, 5),
-    (DueLine("书面处理意见", date(2027, 1, 21), "受理次日起第60日"),),
+    (DueLine("答复信访人", date(2027, 1, 4), "11月5日受理，次日起60日"),),
 )  # fmt: skip
 REFERRED = ReferralNotice(
     HEAD, MATTER, CLAIMS, words.REFERRALS["litigation"], "云岭县人民法院", "0871-5550 1888",

@@ -35,7 +35,14 @@ from app.letters.values import (
 )
 
 ACROSS = "样张"
-_ON, _ISSUED, _UNTIL = date(2026, 11, 2), date(2026, 11, 23), date(2027, 1, 4)
+_ON, _ISSUED = date(2026, 11, 2), date(2026, 11, 23)
+_COUNTED = (
+    "2026年11月23日（周一）信访人收到书面处理意见，当天不算",
+    "加30个自然日，到2026年12月23日（周三）",
+    "依据：《信访工作条例》第三十五条",
+    "最后一天是2026年12月23日（周三），当天寄出也算数",
+)
+"""How the day of a slip was counted, in the words of a real one."""
 _CODE = "0000-0000"
 _HANDLER = "经办人甲"
 _CLAIMS = (
@@ -162,15 +169,48 @@ _IN_FORMS: Mapping[str, str] = {
     "sent_to": "2026年11月6日　转办单　样信办\u30142026\u30151号　送样张单位",
     "county": "按规定报样张县信访局：县里已收",
 }
-_IN_CONTENTS = (
-    "1",
-    "样信受\u30142026\u30151号",
-    "样张镇人民政府",
-    "信访事项受理告知书",
-    "20261105",
-    "",
-    "",
+_ON_OFFICE_FORMS: Mapping[str, str] = {
+    "received": "2026年11月2日",
+    "registered": "2026年11月2日",
+    "people": "3",
+    "id": "000000********0000",
+    "phone": "000****0000",
+    "address": "样张村1号",
+    "category": "农村农业－农田水利",
+    "complained": "样张村村民委员会",
+    "attachments": "现场照片、误工记录",
+    "materials": "现场照片、误工记录",
+    "receiver": _HANDLER,
+    "accepted": "2026年11月5日",
+    "due": "2027年1月4日",
+    "when": "2026年12月1日上午9时30分",
+    "place": _TOLD["place"],
+    "host": _TOLD["host"],
+    "members": _TOLD["members"],
+    "issues": _TOLD["issues"],
+    "from": "2026年11月2日",
+    "until": "2027年2月10日",
+    "route": words.ROUTES["petition_procedure"],
+    "result": words.STATES["archived"],
+    "papers": "6",
+}
+"""What the record fills in on forms that stay in the office; ids and telephones are masked."""
+_ON_COVER: Mapping[str, str] = {"term": "30年", "volume": "2027-信-1"}
+_IN_CONTENTS = tuple(
+    (str(n), f"样信{mark}\u30142026\u3015{serial}" if mark else "", whose, title, day, "", "")
+    for n, (mark, serial, whose, title, day) in enumerate(
+        (
+            ("", "", "样张甲、样张乙", "现场照片", "20261102"),
+            ("", "", "样张甲、样张乙", "误工记录", "20261102"),
+            ("收", "1号", "样张镇人民政府", words.LETTERS["receipt"], "20261102"),
+            ("受", "1号", "样张镇人民政府", words.LETTERS["acceptance_notice"], "20261105"),
+            ("答", "1号", "样张镇人民政府", words.LETTERS["handling_opinion"], "20261123"),
+            ("送", "1号", "样张镇人民政府", words.LETTERS["service_slip"], "20261123"),
+        ),
+        1,
+    )
 )
+"""What she brought, then what was issued, as a file's contents list it."""
 _LONG_DAY = "2026年12月31日"
 _MATTER = Matter(
     "样信\u30142026\u30151号",
@@ -231,7 +271,7 @@ def _stepped(kind: str, head: Letterhead) -> StepLetter:
     told = {
         name: _LONG_DAY if name in _DAYS else _TOLD.get(name, f"样张的{label}")
         for label, name in wording(kind).fields.items()
-        if name not in ALWAYS
+        if name not in ALWAYS and name != "addressee"  # whom it names is told by the matter
     } | dict(_OF_KIND.get(kind, {}))
     words_of = wording(kind)
     named = words_of.to_her or words_of.shared
@@ -275,7 +315,7 @@ def _receipt(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
         notice_kind="combined",
         route_text=words.ROUTE_OURS,
         handler_name=_HANDLER,
-        by_when=(DueLine("书面处理意见", _UNTIL, "自受理次日起第60日"),),
+        by_when=(_promised("11月23日受理", date(2027, 1, 22)),),
         notice_due_on=date(2026, 11, 17),
         rules_hash=_MATTER.rules_hash,
         letter_number="样信告\u30142026\u30151号",
@@ -285,7 +325,7 @@ def _receipt(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
 
 
 def _acceptance(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
-    due = (DueLine("书面处理意见", _UNTIL, "自受理次日起第60日"),)
+    due = (_promised("11月5日受理", date(2027, 1, 4)),)
     route = words.ROUTE_OURS.rstrip("。")
     return kinds.acceptance_notice, AcceptanceNotice(
         head, _MATTER, _CLAIMS, route, _HANDLER, date(2026, 11, 5), due, "第2项另行告知"
@@ -324,7 +364,7 @@ def _slip(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
     matter = replace(_MATTER, petitioner_names=("样张甲",), people_count=1)
     return kinds.service_slip, ServiceSlip(
         head, matter, words.LETTERS["handling_opinion"], "样张甲", _ISSUED, "当面", _REVIEW,
-        "可以申请复查", date(2026, 12, 23), ("次日起第30日",),
+        words.RULES["REVIEW_REQUEST_30D"], date(2026, 12, 23), _COUNTED,
     )  # fmt: skip
 
 
@@ -359,16 +399,27 @@ def _slips(head: Letterhead) -> tuple[Callable[[Any], bytes], Any]:
     return kinds.blank_slips, (BlankSlip(head, "样信单2026-0001", _CODE),)
 
 
+def _promised(counted_from: str, day: date) -> DueLine:
+    """Give a promise in the words of a real letter: what, by when, and how the day was counted."""
+    return DueLine(words.RULES["HANDLE_60D"], day, f"{counted_from}，次日起60日")
+
+
+_SHE_FILLS = frozenset({"power_of_attorney", "recusal_request", "rating_form"})
+"""Forms in which she writes her own numbers."""
+
+
 def _form(kind: str, head: Letterhead) -> OfficeForm:
     """Fill a form of the office: what is known of nobody; what waits for a pen stays open."""
     told = layout(kind)
     known = {
+        **({} if kind in _SHE_FILLS else _ON_OFFICE_FORMS),
+        **(_ON_COVER if kind == "file_cover" else {}),
         **_IN_FORMS,
         "rights": "\n".join(locked_in_full(head, "back_rights")),
         "duties": "\n".join(locked_in_full(head, "back_duties")),
     }
     parts = tuple(
-        listed([_IN_CONTENTS])
+        listed(_IN_CONTENTS)
         if part == ((CONTENTS,),)
         else tuple(
             tuple(FormCell(n, known.get(n, ""), told.room(n), n in told.blank) for n in row)

@@ -4,16 +4,26 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+import builders
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.domain import words
 from app.domain.errors import Refused
 from app.letters import forms, kinds, samples
 from app.letters.finished import read_finished
 from app.letters.forms import BOTTOM, LEFT, RIGHT, TOP, Entry, Form
 from app.letters.page import MM, Sheet
-from app.letters.values import Letterhead, Matter, ReviewRequest, ServiceReceipt, Serving
+from app.letters.values import (
+    DueLine,
+    Letterhead,
+    Matter,
+    ReviewRequest,
+    ServiceReceipt,
+    Serving,
+)
+from app.notices import Spot
 
 HEAD = Letterhead(
     "云岭县青石镇人民政府",
@@ -209,3 +219,59 @@ def test_who_signs_the_rights_has_more_than_a_scrap_of_them_beside_the_name() ->
     assert last.startswith(("您的义务1.", "1."))
     assert "信访人签名" in last
     assert "您的义务" not in paper.leaves[0].text
+
+
+def test_the_sample_of_a_file_s_cover_shows_what_a_real_one_shows(office) -> None:
+    """Every cell that the record fills in is filled, and the contents name several papers."""
+    builders.answered(office, "petition_procedure")
+    real = _cells(read_finished(office.papers.make(builders.NUMBER, "file_cover")))
+    shown = _cells(read_finished(samples.sample("file_cover", HEAD)))
+    for label, text in real.items():
+        assert bool(shown[label]) or not text, label
+    assert {"途径", "结果", "承办人", "卷内件数", "保管期限", "卷号"} <= {
+        k for k in shown if shown[k]
+    }
+    contents = read_finished(samples.sample("file_cover", HEAD)).leaves[1]
+    said = "".join(ink.char for line in contents.lines for ink in line)
+    for title in ("收件回执", "信访处理意见书", "送达告知条", "现场照片"):
+        assert title in said
+
+
+def _cells(paper) -> dict[str, str]:
+    """Read a cover's labels with what stands at their right."""
+    inks = [(line[0], "".join(ink.char for ink in line)) for line in paper.leaves[0].lines]
+    names = ("起始日期", "办结日期", "途径", "结果", "承办人", "卷内件数", "保管期限", "卷号")
+    told = {}
+    for first, text in inks:
+        if text in names:
+            right = [
+                (other.x, said)
+                for other, said in inks
+                if abs(other.baseline - first.baseline) < 8 and 0 < other.x - first.x < 200
+            ]
+            told[text] = min(right)[1] if right and min(right)[1] not in names else ""
+    return told
+
+
+def test_samples_count_a_promised_day_in_the_words_of_a_real_letter(office) -> None:
+    due = office.desk.due("HANDLE_60D", date(2026, 11, 5))
+    counted = office.desk.counted("HANDLE_60D", date(2026, 11, 5), due.nominal)
+    _make, values = samples.sample_values("acceptance_notice", HEAD)
+    assert values.by_when == (DueLine(words.RULES["HANDLE_60D"], due.nominal, counted),)
+    _make, values = samples.sample_values("receipt_notice", HEAD)
+    due = office.desk.due("HANDLE_60D", values.issued_on)
+    counted = office.desk.counted("HANDLE_60D", values.issued_on, due.nominal)
+    assert values.by_when == (DueLine(words.RULES["HANDLE_60D"], due.nominal, counted),)
+    _make, slip = samples.sample_values("service_slip", HEAD)
+    due = office.desk.due("REVIEW_REQUEST_30D", slip.served_on)
+    assert (slip.last_day, slip.steps) == (due.rolled, due.steps)
+
+
+def test_the_copies_of_a_receipt_say_how_the_day_was_counted(office) -> None:
+    made = office.intake.register(builders.draft(), spot=Spot())
+    (line,) = made.letter.facts["by_when"]
+    assert line["steps"] == "9月22日受理，次日起60日"
+    for how in ("large_print", "receipt_roll"):
+        paper = read_finished(office.papers.for_reader(builders.NUMBER, made.letter.number, how))
+        said = "".join(ink.char for leaf in paper.leaves for row in leaf.lines for ink in row)
+        assert "9月22日受理，次日起60日" in said, how
