@@ -175,10 +175,9 @@ class Form:
                 _folio(sheet, n, len(leaves))
 
     def _tighten(self) -> None:
-        """Take blank room from the rows where that keeps the slip on the form's own page."""
-        if self._slip is None:
-            return
-        room = BOTTOM - TOP - self._head_room - self._noted - self._slip.tall - PAD
+        """Take blank room from the rows where that keeps slip and notes on the form's own page."""
+        below = 0.0 if self._slip is None else self._slip.tall + PAD
+        room = BOTTOM - TOP - self._head_room - self._noted - below
         over = sum(row.tall for row in self._rows) - room
         spare = sum(row.tall - row.fullest for row in self._rows)
         if 0 < over <= spare:

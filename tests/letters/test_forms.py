@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from app.domain import words
 from app.domain.errors import Refused
+from app.domain.words_papers import OFFICE_FORMS
 from app.letters import forms, kinds, samples
 from app.letters.finished import read_finished
 from app.letters.forms import BOTTOM, LEFT, RIGHT, TOP, Entry, Form
 from app.letters.page import MM, Sheet
+from app.letters.preflight import preflight
 from app.letters.values import (
     DueLine,
     Letterhead,
@@ -275,3 +277,11 @@ def test_the_copies_of_a_receipt_say_how_the_day_was_counted(office) -> None:
         paper = read_finished(office.papers.for_reader(builders.NUMBER, made.letter.number, how))
         said = "".join(ink.char for leaf in paper.leaves for row in leaf.lines for ink in row)
         assert "9月22日受理，次日起60日" in said, how
+
+
+@pytest.mark.parametrize("kind", sorted(set(OFFICE_FORMS) - {"file_cover"}))
+def test_no_page_of_a_form_has_its_note_alone(kind) -> None:
+    """Blank room gives way before the small print stands alone on a page."""
+    leaves = read_finished(samples.sample(kind, HEAD)).leaves
+    assert all(leaf.drawn for leaf in leaves), "every page has rows"
+    assert not [e for e in preflight(kind, {}, samples.sample(kind, HEAD)) if e.verdict != "good"]

@@ -12,18 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from specimens import PROOF, SLIPS, SPECIMENS
+from papers import MADE
+from specimens import SPECIMENS
 
-from app.letters import kinds
 from app.letters.finished import read_finished
 
 HOME = Path(__file__).parent / "golden"
 MM = 72 / 25.4
-PAPERS = {kind: each.pdf for kind, each in SPECIMENS.items()} | {
-    "service_receipt": lambda: kinds.service_receipt(PROOF),
-    "blank_slip": lambda: kinds.blank_slips(SLIPS),
-    "trial_page": lambda: kinds.trial_page("云岭县青石镇人民政府"),
-}
+PAPERS = {kind: each.pdf for kind, each in SPECIMENS.items()} | MADE
 
 
 def written(pdf: bytes) -> Iterator[str]:
