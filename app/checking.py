@@ -29,8 +29,8 @@ _OTHER_WORDING = Record("", "", "", same_wording=False)
 """A copy is made anew, by the wording of today: only the facts are looked for."""
 _NUMBERED_OTHERWISE = frozenset({"receipt", "receipt_notice", "service_slip"})
 """Papers that carry the number of the petition, or of the letter they go with."""
-_ONE_OF_THEM = frozenset({"service_slip"})
-"""Papers for one of several petitioners, with a part of the remedy."""
+_ONE_OF_THEM = frozenset({"service_slip", "help_slip"})
+"""Papers for one of several petitioners."""
 
 
 def demand_sound(found: tuple[Finding, ...]) -> tuple[Finding, ...]:

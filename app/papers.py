@@ -204,7 +204,7 @@ def stepped(case: Case, act: Act, kind: str, number: str, values: Mapping[str, A
     if (of_its_own := _OF_THEIR_OWN.get(kind)) is not None:
         return of_its_own(case, number, values)
     to = template.wording(kind).lists["to"]
-    named = {template.HERS, template.BOTH, template.PARTIES}
+    named = {template.HERS, template.BOTH, template.PARTIES, template.SHOWN}
     addressee = None if to in named else _addressee(case, to, values)
     matter = _matter(desk, file, number)
     claims = _texts(file, case.strand)
@@ -222,6 +222,10 @@ def stepped(case: Case, act: Act, kind: str, number: str, values: Mapping[str, A
         matter = replace(matter, query_code="", gist=covered(file, matter.gist))
         claims = tuple(covered(file, each) for each in claims)
         told = {name: covered(file, text) for name, text in told.items()}
+    elif to == template.SHOWN:
+        # Hers alone, and shown to others by herself: no one else's name, no query code.
+        person = file.principals()[values["petitioner"] - 1]
+        matter = replace(matter, petitioner_names=(person.name,), people_count=1, query_code="")
     elif addressee is not None:
         # Others have an extract: never her query code, her numbers, her other claims; her name
         # only where whoever receives it has to tell her.

@@ -588,6 +588,6 @@ PATHS: dict[str, Path] = {
     ),
 }
 NO_PATH = {"add_note", "amend", "link", "void", "void_letter", "note_signing", "rate"} | {
-    *("name_complained_of", "recuse"),
+    *("name_complained_of", "recuse", "refer_help"),
 }
 """Acts beside a path: they note, correct or undo, and lead nowhere."""

@@ -196,10 +196,10 @@ def stepped(kind: str) -> Specimen:
         # Only people's mediation has a committee; here the organ was a witness, or mediated.
         del told["committee"]
         told["witnessed"] = HEAD.organ_name
-    named = book.to_her or book.shared
+    named = book.to_her or book.shared or book.shown
     number = words.LETTER_MARKS[kind]
     matter = replace(MATTER, letter_number=f"青信{number}〔2026〕12号")
-    if book.shared:
+    if book.shared or book.shown:
         matter = replace(matter, query_code="")
     elif not named:
         matter = replace(matter, petitioner_names=(), query_code="", anonymous=True)

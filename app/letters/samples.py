@@ -123,6 +123,12 @@ _OF_KIND: Mapping[str, Mapping[str, str]] = {
         "text": "11月6日双方到场，对退地面积谈不拢",
         "organ": "样张县农村土地承包仲裁委员会",
     },
+    "help_slip": {
+        "ground": "临时救助",
+        "organ": "样张县民政局",
+        "materials": "身份证\n住院费用单据",
+        "note": "代填申请表",
+    },
     "settlement_agreement": {
         "facts": _DISPUTE,
         "committee": "",
@@ -274,14 +280,14 @@ def _stepped(kind: str, head: Letterhead) -> StepLetter:
         if name not in ALWAYS and name != "addressee"  # whom it names is told by the matter
     } | dict(_OF_KIND.get(kind, {}))
     words_of = wording(kind)
-    named = words_of.to_her or words_of.shared
+    named = words_of.to_her or words_of.shared or words_of.shown
     matter = replace(
         _MATTER, letter_number=f"样{words.LETTER_MARKS.get(kind, '')}\u30142026\u30151号"
     )
     if words_of.of_two:
         # One seal stands below: the committee's, else the organ's.
         told["witnessed"] = "" if told["committee"] else head.organ_name
-    if words_of.shared:
+    if words_of.shared or words_of.shown:
         matter = replace(matter, query_code="")
     elif not named:
         matter = replace(matter, petitioner_names=(), query_code="", anonymous=True)

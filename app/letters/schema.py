@@ -82,6 +82,7 @@ ARTICLES: Mapping[str, str] = {
     "service_announcement": "民事诉讼法 95",
     "mediation_agreement": "33",
     "settlement_agreement": "33",
+    "help_slip": "37.2",
     "suggestion_notice": "23.2, 29",
     "suggestion_reply": "29",
     "recheck_slip": "36.1",

@@ -263,6 +263,7 @@ STEPPED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "announced": frozenset({"awaited", "due_on"}),
         "fetch": frozenset({"office_address"}),
     },
+    "help_slip": {"help": frozenset({"organ", "ground"}), "contact": _CONTACT},
     "suggestion_notice": {"study": frozenset(), "due": frozenset({"due_on"})},
     "suggestion_reply": {
         "adopted": frozenset({"adopted"}),
@@ -276,6 +277,8 @@ HERS, BOTH, PARTIES, BETWEEN = "petitioner", "both", "parties", "between"
 """A letter to her, an agreement of hers with another, a decision that each party is served; the
 form from organ to organ (信函格式). A decision says its own law's remedy in place of her rights.
 """
+SHOWN = "shown"
+"""A slip for one of them, to show to others: neither her query code nor her rights are on it."""
 
 LOCKED: Mapping[str, str] = {
     "know": "6e9ce1d72cc5bcd3",
@@ -350,6 +353,11 @@ class Wording:
     def to_her(self) -> bool:
         """Tell whether it is a letter to the petitioner alone."""
         return self.lists.get("to") == HERS
+
+    @property
+    def shown(self) -> bool:
+        """Tell whether it is a slip she shows to others: it names her, and has no query code."""
+        return self.lists.get("to") == SHOWN
 
     @property
     def of_two(self) -> bool:

@@ -49,9 +49,9 @@ def told(kind: str) -> StepLetter:
     fields["article"] += "《信访工作条例》第三十一条第四项"
     del fields["addressee"]
     book = wording(kind)
-    hers = book.to_her or book.shared
+    hers = book.to_her or book.shared or book.shown
     matter = MATTER if hers else replace(MATTER, petitioner_names=(), query_code="")
-    if book.shared:
+    if book.shared or book.shown:
         matter = replace(MATTER, query_code="")
     return StepLetter(
         kind,
