@@ -76,14 +76,8 @@ OPINION = to(
     evidence=["丈量记录"],
     claims=[{"n": 1, "outcome": "explain", "answer": "按合同办。", "law": LAW}],
 )
-GRANTED = {
-    "n": 1,
-    "outcome": "support",
-    "answer": "兑付5400元。",
-    "law": LAW,
-    "executor": "青山镇财政所",
-    "execute_by": "2026-10-30",
-}
+UNDATED = {"n": 1, "outcome": "support", "answer": "兑付5400元。", "law": LAW}
+GRANTED = {**UNDATED, "executor": "青山镇财政所", "execute_by": "2026-10-30"}
 SUPPORTED = to("draft_opinion", facts="经查，占地0.6亩。", claims=[GRANTED])
 SIGNED = to("sign")
 CLOSED = to("close", reason="已经办完。")
@@ -141,6 +135,7 @@ HEARING = aside(
     issues="占地多少",
 )
 WITHDRAWN = aside("withdraw", text="已和邻居谈好。", signed_how="signed")
+BUREAU = {"organ": "云溪县信访局", "from_number": "云督1号", "from_on": DAY}
 EXECUTION: dict[str, Any] = {"claim": 1, "to_unit": "青山镇财政所"}
 REVIEWED = (
     *ORDINARY,
@@ -249,6 +244,15 @@ PATHS: dict[str, Path] = {
         (OBJECTED, aside("objection_denied", text="地在你镇。"), *ORDINARY, *UNASKED),
         told=TRANSFERRED,
     ),
+    "two organs disagree whose it is, the one above decides": Path(
+        (
+            OURS,
+            aside("ask_competence", parties="云溪县水务局", reason="各说不归自己。"),
+            aside("competence_decided", ground="ours", from_number="云函9号", from_on=DAY),
+            *ORDINARY[1:],
+            *UNASKED,
+        )
+    ),
     "a suggestion": Path(
         (
             SUGGESTS,
@@ -308,12 +312,7 @@ PATHS: dict[str, Path] = {
             LAND,
             aside("own_procedure", ground="contracted_land"),
             HANDED,
-            to(
-                "settle",
-                ground="land_mediation",
-                mediator="张三丰",
-                **AGREED,
-            ),
+            to("settle", ground="land_mediation", mediator="张三丰", **AGREED),
             *ENDED,
         )
     ),
@@ -418,11 +417,7 @@ PATHS: dict[str, Path] = {
     "supported without a day": Path(
         (
             *BEGUN,
-            to(
-                "draft_opinion",
-                facts="经查，占地0.6亩。",
-                claims=[{"n": 1, "outcome": "support", "answer": "兑付5400元。", "law": LAW}],
-            ),
+            to("draft_opinion", facts="经查，占地0.6亩。", claims=[UNDATED]),
             SIGNED,
             SERVED,
             to("order_execution", what="兑付5400元。", by="2026-10-30", **EXECUTION),
@@ -534,19 +529,15 @@ PATHS: dict[str, Path] = {
             *BEGUN,
             aside(
                 "receive_supervision",
-                organ="云溪县信访局",
-                from_number="云督1号",
-                from_on=DAY,
                 what="报进展。",
                 by="2026-10-10",
+                **BUREAU,
             ),
             aside(
                 "receive_suggestion",
                 ground="improve",
-                organ="云溪县信访局",
-                from_number="云建1号",
-                from_on=DAY,
                 what="改进工作。",
+                **BUREAU,
             ),
             to("answer_supervision", organ="云溪县信访局", text="正在办理。"),
             to("answer_suggestion", organ="云溪县信访局", adopted="whole", text="已改。"),

@@ -153,6 +153,11 @@ def _final_paper(told: Told) -> None:
         raise Refused("act.in_future", field="from_on")
 
 
+def _whose_named(told: Told) -> None:
+    if told.values["ground"] != "ours" and not told.values.get("organ"):
+        raise Refused("notice.organ_missing", field="organ", article="24")
+
+
 def _lower_organ(told: Told) -> None:
     told.units.demand(told.values["to_unit"], "lower", told.town, "to_unit")
 
@@ -316,6 +321,7 @@ CHECKS: Mapping[str, Check] = {
     "objection_in_time": _objection_in_time,
     "told_somehow": _told_somehow,
     "final_paper": _final_paper,
+    "whose_named": _whose_named,
     "lower_organ": _lower_organ,
     "led_to_an_organ": _led_to_an_organ,
     "law_named": _law_named,

@@ -158,6 +158,15 @@ def _not_handed_down(at: Look) -> str | None:
     return "procedure.handed_down_stays" if stays else None
 
 
+def _competence_asked(at: Look) -> str | None:
+    """Take an answer only to what was asked, once."""
+    told = [e.act for e in at.file.steps if e.act in _COMPETENCE and e.strand == at.strand.id]
+    return None if told and told[-1] == _COMPETENCE[0] else ""
+
+
+_COMPETENCE = ("ask_competence", "competence_decided")
+
+
 def _suggestion(at: Look) -> str | None:
     claims = at.file.claims_of(at.strand.id)
     return None if claims and all(each.matter_class == "suggestion" for each in claims) else ""
@@ -435,6 +444,7 @@ NEEDS: Mapping[str, Need] = {
     "came_directly": _came_directly,
     "from_county": _from_county,
     "not_handed_down": _not_handed_down,
+    "competence_asked": _competence_asked,
     "suggestion": _suggestion,
     "untold": _untold,
     "has_claims": _has_claims,

@@ -143,6 +143,10 @@ _OF_KIND: Mapping[str, Mapping[str, str]] = {
         "facts": "所提的诉求、事实和理由，复核意见都已经答复",
     },
     "conversion_notice": {"ground": "情况比登记时复杂，需要调查核实"},
+    "competence_letter": {
+        "parties": "样张县水务局",
+        "reason": "水务局说归乡镇管护，本机关认为是县管渠道，11月6日协商过一次",
+    },
     "objection_letter": {"reason": "排水渠由县水务局管理，不归本机关管理"},
     "recusal_decision": {
         "asked_by": "信访人申请",

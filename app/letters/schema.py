@@ -67,6 +67,7 @@ ARTICLES: Mapping[str, str] = {
     "transfer_letter": "22.1",
     "assign_letter": "22.1",
     "transfer_notice": "22.1",
+    "competence_letter": "24",
     "objection_letter": "23.3",
     "objection_period_notice": "23.3",
     "conversion_notice": "34",

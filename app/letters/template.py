@@ -208,6 +208,11 @@ STEPPED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "contact": _CONTACT,
     },
     "transfer_notice": {"going": frozenset({"to_unit"}), "contact": _CONTACT},
+    "competence_letter": {
+        "parties": frozenset({"parties"}),
+        "reason": frozenset({"reason"}),
+        "asks": frozenset(),
+    },
     "objection_letter": {"reason": frozenset({"reason"}), "asks": frozenset()},
     "objection_period_notice": {
         "objection": frozenset(),
