@@ -15,7 +15,8 @@ from app.letters.wordings import SHIPPED, Overlay, worded
 MARK = "云岭县青石镇人民政府"
 BETWEEN = (
     "assign_letter", "competence_letter", "completion_report", "execution_notice",
-    "objection_letter", "suggestion_feedback", "supervision_order", "supervision_reply", "transfer_letter",
+    "objection_letter", "suggestion_feedback", "supervision_order", "supervision_reply",
+    "transfer_letter",
 )  # fmt: skip
 """What goes from organ to organ under the seal (decision 042)."""
 HEADED = sorted(
