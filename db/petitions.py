@@ -76,8 +76,7 @@ class Wanted:
     @property
     def by_content(self) -> bool:
         """Tell whether it is asked by what petitions say."""
-        told = (self.channel, self.category, self.village_code)
-        return bool(self.words.strip()) or any(each is not None for each in told)
+        return bool(self.words.strip() or self.category or self.village_code)
 
 
 def page(

@@ -31,7 +31,9 @@ def names_one(told: str, name: str, *, unit: bool) -> bool:
     if not bare:
         return False
     if not unit:
-        return re.search(re.escape(bare) + _POST, text) is not None
+        said = re.search(re.escape(bare) + _POST, text) is not None
+        # Whoever was put down with a post is named without it as well: 镇长张三丰, 张三丰.
+        return said or not wholes(text).isdisjoint(callings(bare))
     if bare in text:
         return True
     place = _COMMITTEE.match(bare)

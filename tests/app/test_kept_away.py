@@ -57,6 +57,15 @@ def test_a_committee_by_any_of_its_names_gets_no_slip(office, unit) -> None:
     assert (found[0], found[2]) == ("act.complained_of", "28.3, 30.3")
 
 
+@pytest.mark.parametrize("named", ["陈家洛", "陈家洛镇长", "镇长陈家洛", "副镇长 陈家洛"])
+def test_who_was_put_down_with_a_post_is_kept_out_by_name_too(office, named) -> None:
+    complained(office, PartyDraft(name="镇长陈家洛", kind="person"))
+    values = {"agreed": True, "mediator": named}
+    assert refused(lambda: office.stepping.do(NUMBER, "mediate", values))[0] == "act.complained_of"
+    other = {"agreed": True, "mediator": "李家洛"}
+    assert office.stepping.do(NUMBER, "mediate", other).state() == "mediating"
+
+
 def test_who_stepped_aside_neither_hosts_nor_is_present(office) -> None:
     complained(office)
     told = {
