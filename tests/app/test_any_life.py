@@ -20,6 +20,7 @@ from builders import draft
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from lives import BEGUN, CHANGED, COURT, LATER, OURS
 
 from app.amending import Amended
 from app.answering import ClaimAnswer, OpinionTold, ReviewTold, Served
@@ -36,7 +37,6 @@ from app.notices import Spot
 
 VILLAGE, STATION, ELSEWHERE = "石桥村民委员会", "青山镇财政所", "云溪县人民法院"
 LOWER = "青山镇农业综合服务中心"
-OURS, COURT = "petition_procedure", "litigation"
 ROUTES = (OURS, OURS, OURS, "duty_performance", "admin_procedure", COURT, None)
 ENDED = {"closed", "archived", "withdrawn", "void"}
 SCREENED = {"registered", "screening", "suggestion_study"}
@@ -68,34 +68,12 @@ PEOPLE: Sequence[dict[str, Any]] = (
         "people_count": 7,
     },
 )
+SEVERAL = PEOPLE[-1]
 CLAIMS: Sequence[tuple[Any, ...]] = (
     ("兑付补偿款", "公开账目"),
     ("兑付补偿款",),
     (ClaimDraft("兑付补偿款", route=OURS), ClaimDraft("请求离婚", route=COURT)),
 )
-HEARD = ("classify", "accept", "hear_statement")
-ANSWERED = (*HEARD, "draft_opinion", "sign", "serve", "serve", "serve", "serve")
-DECIDED = ("classify", "own_procedure", "decide_own", "serve")
-LATER, CHANGED = "later", "changed above"
-BEGUN: Sequence[tuple[str, str | None, Sequence[str]]] = (
-    ("", OURS, ()),
-    ("", OURS, HEARD),
-    ("", OURS, ANSWERED),
-    ("direct", OURS, (*ANSWERED, "forward_review", "forward_review", "review_result")),
-    ("direct", None, ("classify", "tell_study", "serve", "reply_suggestion")),
-    ("direct", "admin_procedure", (*DECIDED, "serve_other_party")),
-    ("direct", "arbitration", ("classify", "own_procedure")),
-    ("", "duty_performance", ANSWERED),
-    ("direct", OURS, (*ANSWERED, LATER, "lapse_review")),
-    ("direct", OURS, (*ANSWERED, "review_result", LATER, "lapse_recheck")),
-    ("direct", OURS, (*ANSWERED, CHANGED)),
-    ("direct", OURS, ("void",)),
-    ("transferred", OURS, ("object", "tell_objection_period", "objection_denied")),
-    ("direct", COURT, ("classify", "refuse_acceptance")),
-    ("direct", OURS, ("classify", "assign")),
-    ("direct", OURS, ("classify", "transfer")),
-)
-"""How far a life goes before chance leads it, so that late states are met as early ones are."""
 LAW = "《土地管理法》第四十八条"
 OUTCOMES = ("support", "support", "explain", "reject", None)
 TEXTS = ("按合同办。", "她说了经过。", "兑付5400元。", "她保证不再上访。", "  ")
@@ -129,6 +107,8 @@ def told_for(ask: Ask, grounds, today: date, pick: Pick) -> object:
         return today + timedelta(days=n if ask.when == "ahead" else -n // 8)
     if ask.name == "parties":
         return VILLAGE
+    if ask.name == "who":  # who leads the life does not step aside from it
+        return pick(("chenjialuo", "nobody"))
     return pick(OF_KIND.get(ask.kind, TEXTS))
 
 
@@ -179,7 +159,7 @@ class Life(RuleBasedStateMachine):
             received_at=at,
             claims=self.pick(CLAIMS),
             complained_of=(PartyDraft(name=VILLAGE),),
-            **self.pick((PEOPLE[0], PEOPLE[0], *PEOPLE)),
+            **(SEVERAL if "rejoin" in acts else self.pick((PEOPLE[0], PEOPLE[0], *PEOPLE))),
         )
         self.number = self.office.intake.register(told).petition.number
         Life.earlier = Life.earlier or self.number

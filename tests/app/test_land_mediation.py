@@ -51,6 +51,7 @@ def test_she_is_told_that_it_is_mediated_and_what_else_she_may_do(office, begun)
     assert "《农村土地承包经营纠纷调解仲裁法》第三条、第七条" in told
     assert "不走信访程序（《信访工作条例》第三十一条第二项）" in told
     assert "可以申请仲裁，也可以直接向人民法院起诉" in told
+    served(office)
     assert office.answering.standing(NUMBER).next == "settle"
 
 
