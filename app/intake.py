@@ -13,11 +13,12 @@ from typing import Any, Literal, cast
 import msgspec
 
 from app import apart
+from app.accepting import Accepted, decided_day, last_day, not_after
 from app.attachments import taken_in
 from app.desk import Desk
 from app.domain import policy
 from app.domain.codes import CodeCheck, check
-from app.domain.deadline import Due
+from app.domain.deadline import Due, deemed_article
 from app.domain.errors import Refused
 from app.domain.file import TURNED, Letter, PetitionFile
 from app.domain.likeness import Likely, likely
@@ -32,6 +33,7 @@ from app.domain.petition import (
     problems,
     spoken_for,
 )
+from app.domain.words_due import DUE_WORDS
 from app.notices import PETITION_ROUTE, Spot, Told, notice_parts
 from app.numbers import petition_number, remember
 from app.slips import demand_unused, slip_change
@@ -446,6 +448,7 @@ class _Making:
         strand = self._desk.new_id()
         state = "registered" if self._draft.kind == "petition" else "replied"
         handler: bytes | None = None
+        since = self._accepted()
         if spot is not None:
             state = "accepted" if spot.ours else "notified_elsewhere"
             route = PETITION_ROUTE if spot.ours else route
@@ -460,7 +463,7 @@ class _Making:
                 "state": state,
                 "procedure": "ordinary" if state == "accepted" else None,
                 "state_since": self._today.isoformat(),
-                "accepted_on": self._today.isoformat() if state == "accepted" else None,
+                "accepted_on": since.on.isoformat() if state == "accepted" else None,
                 "handler": handler.hex() if handler else None,
             },
             new=True,
@@ -501,8 +504,18 @@ class _Making:
         if self._draft.kind == "petition" and self._draft.from_county() and spot is None:
             made.append(clock_change(self._desk, self._petition, strand, "OBJECTION_5WD", on))
         if spot is not None and spot.ours:
-            made.append(clock_change(self._desk, self._petition, strand, "HANDLE_60D", self._today))
+            since = self._accepted()
+            handle = clock_change(self._desk, self._petition, strand, "HANDLE_60D", since.on)
+            made.append(as_deemed(handle) if since.deemed else handle)
         return made
+
+    def _accepted(self) -> Accepted:
+        """Tell from which day what is accepted on the spot counts as accepted."""
+        desk, draft = self._desk, self._draft
+        signed = draft.signed_for_at.date() if draft.signed_for_at is not None else None
+        day = decided_day(desk, draft.received_on() or self._today, signed)
+        due = desk.due(notice_rule(draft) or "NOTICE_15D", counted_from(desk, draft))
+        return not_after(day, last_day(desk, due.nominal, due.rolled))
 
     def _new(self, kind: str, **values: object) -> Change:
         return Change(
@@ -540,6 +553,14 @@ def clock_change(
         },
         new=True,
     )
+
+
+def as_deemed(clock: Change) -> Change:
+    """Say of a clock that it counts from the last day on which she was to be told."""
+    told: dict[str, Any] = dict(clock.values or {})
+    told["article"] = deemed_article(told["article"])
+    told["steps"] = [*told["steps"], DUE_WORDS["deemed"]]
+    return Change(clock.kind, clock.record, told, new=True)
 
 
 def _iso(at: date | datetime | None) -> str | None:

@@ -28,7 +28,7 @@ from app.voiding import note_signing, take_back
 from app.wire.entry import RecordId
 
 Values = Mapping[str, Any]
-_SIMPLE = "SIMPLE_REPLY_10WD"
+_SIMPLE, _UP = "SIMPLE_REPLY_10WD", "NOTICE_15D_UP"
 ORDINARY_DAYS = 60
 """Days from acceptance before any extension (Article 34)."""
 
@@ -297,6 +297,18 @@ def _notice_again(case: Case, values: Values) -> Moved:
     return None
 
 
+def _notice_runs_on(case: Case, _values: Values) -> Moved:
+    """Owe her the way of her matter again, from receipt as before: no article begins anew (23 3).
+
+    Of the objection she was told that it is pending; the fifteen days ran on meanwhile.
+    """
+    mine = [e for e in case.file.clocks if e.rule == _UP and e.strand in {None, case.strand.id}]
+    reach = any(case.file.reachable(each) for each in case.file.principals())
+    if reach and mine and all(each.met_on is not None for each in mine):
+        case.start(_UP, mine[-1].trigger_on)
+    return None
+
+
 def _extended(case: Case, values: Values) -> Moved:
     """Count the extension with the sixty days, from acceptance: never more than ninety."""
     ordinary = next(
@@ -494,6 +506,7 @@ EFFECTS: Mapping[str, Callable[[Case, Values], Moved]] = {
     "ordinary": _ordinary,
     "answers_claims": _answers_claims,
     "notice_again": _notice_again,
+    "notice_runs_on": _notice_runs_on,
     "extended": _extended,
     "recused": _recused,
     "complained_of": _complained_of,
