@@ -62,6 +62,7 @@ def classified(route: str | None) -> Step:
 OURS, STATUTORY = classified("petition_procedure"), classified("admin_procedure")
 COURT, DUTY, SUGGESTS = classified("litigation"), classified("duty_performance"), classified(None)
 LAND = classified("arbitration")
+TWO_WAYS = to("classify", claims=[OURS.values["claims"][0], COURT.values["claims"][0] | {"n": 2}])
 ACCEPTED = to("accept")
 SERVED = to("serve", way="in_person")
 HANDED = SERVED
@@ -154,14 +155,27 @@ PATHS: dict[str, Path] = {
         (aside("notify_on_spot"), HEARD, *SERVED_OPINION, *UNASKED)
     ),
     "told on the spot whose it is": Path(
-        (
-            aside("notify_on_spot", ours=False, organ="云溪县自然资源局"),
-            *HANDED_OVER,
-        )
+        (aside("notify_on_spot", ours=False, organ="云溪县自然资源局"), *HANDED_OVER)
     ),
     "told elsewhere": Path((aside("notify_elsewhere", organ="云溪县自然资源局"), SERVED, ARCHIVED)),
     "led into a statutory route": Path(
         (COURT, to("refer", organ_kind="court"), SERVED, *HANDED_OVER)
+    ),
+    "two claims on two ways, each to its end": Path(
+        (
+            TWO_WAYS,
+            to("accept", strand=1),
+            aside("refer", organ_kind="court", strand=2),
+            SERVED,
+            SERVED,
+            *ANEW,
+            to("note_handover", ground="went"),
+            *on(LATER, LAPSED),
+            CLOSED,
+            ARCHIVED,
+            ARCHIVED,
+        ),
+        told={"claims": ["兑付补偿款", "请求离婚"]},
     ),
     "told aloud whose it is, by one who left no address": Path(
         (

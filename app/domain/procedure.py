@@ -232,11 +232,18 @@ class Procedure:
         return next(iter(told), None if may(act.action) else "policy.denied")
 
     def next(self, file: PetitionFile, today: date, strand: Strand | None = None) -> Act | None:
-        """Give the next lawful act of a strand, of the one with the nearest duty if none is named.
+        """Give the next lawful act of a strand; if none is named, of the one with the nearest duty.
 
-        Whoever may do it: a registrar sees that the leader has to sign.
+        Where that one waits or has ended, another goes on. Whoever may do it: a registrar sees
+        that the leader has to sign.
         """
-        at = strand or file.leading()
+        if strand is None:
+            leading = file.leading()
+            ordered = (leading, *(each for each in file.strands if each.id != leading.id))
+            going = sorted(ordered, key=lambda each: each.state in _ENDED)
+            steps = (self.next(file, today, each) for each in going)
+            return next((each for each in steps if each is not None), None)
+        at = strand
         mine = tuple(each for each in file.clocks if each.strand in {None, at.id})
         look = Look(file, at, today)
         for name in self._in_order(at.state, running(mine), today):
@@ -323,6 +330,7 @@ class Procedure:
         return "procedure.is_suggestion" if studied else "procedure.not_classified"
 
 
+_ENDED = frozenset({"closed", "archived", "withdrawn", "void"})
 _OF_OTHERS = frozenset({"DISPATCH_REPLY"})
 """Dates that somebody else has to keep."""
 _OF_ENQUIRIES = frozenset({"void", "add_note", "amend"})
