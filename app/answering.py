@@ -27,6 +27,8 @@ from db import files
 Way = Literal["in_person", "post", "left", "electronic", "announcement"]
 ReviewHow = Literal["spoken", "written", "post"]
 _DUTY = "duty_performance"
+_WORK = ("classify", "record_work", "sign", "serve", "close")
+"""What whoever is kept away is told not to do, whatever the petition is about."""
 _DECIDED_ABOVE = "REVIEW_OPINION_30D"
 
 
@@ -124,11 +126,10 @@ class Answering:
         step = table.next(file, today)
         allowed, denied = table.allowed(file, today, may), table.not_allowed(file, today, may)
         if (code := kept_away(desk, file)) is not None:
-            barred = [each for each in allowed if each.act.name != STEPS_ASIDE]
-            away = (NotAllowed(each.act.name, code, ARTICLE) for each in barred)
-            file = covered(file)
-            denied = (*away, *denied)
-            allowed = tuple(each for each in allowed if each not in barred)
+            # Which acts would be lawful, and which comes next, would tell what it is about.
+            denied = tuple(NotAllowed(name, code, ARTICLE) for name in _WORK)
+            allowed = tuple(each for each in allowed if each.act.name == STEPS_ASIDE)
+            file, step = covered(file), None
         return Standing(
             file,
             allowed,

@@ -98,6 +98,18 @@ def test_every_way_to_its_content_is_closed(office, chen) -> None:
     assert "洪七公" not in repr(told)
 
 
+def test_neither_its_route_nor_its_next_step_is_told(office, chen) -> None:
+    registered(office, ME)
+    told = []
+    for route in ("litigation", "petition_procedure"):
+        office.handling.classify(NUMBER, [ClaimTold("appeal_claim", route, n=1)])
+        at = chen.answering.standing(NUMBER)
+        told.append((at.allowed, at.not_allowed, at.next))
+        assert at.file.strands[0].route is None
+    assert told[0] == told[1]
+    assert told[0][2] is None
+
+
 def test_no_search_and_no_list_betrays_what_it_says(office, chen) -> None:
     registered(office, ME)
     other = office.intake.register(draft(content="路灯坏了。")).petition.number
