@@ -405,14 +405,14 @@ class AddNoteForm(NoteForm):
 class StatementForm(NoteForm):
     """Her statement, read back to her (Art. 31 6)."""
 
-    hint = "先听她说，再提意见（第31条第6项）。记完读给她听，请她签名。"
+    hint = "先听信访人说，再提意见（第31条第6项）。记完读给本人听，请本人签名。"
     act = "hear_statement"
     kinds = ()
 
     def build(self) -> None:
         super().build()
-        self.check_box("read_back", "已读给她听，她说没错")
-        self.segments("signed_how", "她怎么签的", SIGNED)
+        self.check_box("read_back", "已读给信访人听，本人说没错")
+        self.segments("signed_how", "信访人怎么签的", SIGNED)
 
 
 class LinkForm(ActForm):

@@ -190,7 +190,7 @@ class ReviewForm(ActForm):
         self._open = next(waiting, None)
         self.letter = self._open is None
         if self._open is not None:
-            self.add(label(f"她的理由：{self._open.reasons}", wrap=True, tone="text2"))
+            self.add(label(f"信访人的理由：{self._open.reasons}", wrap=True, tone="text2"))
             self.day("forwarded_on", "转出日期")
             self.line("forward_number", "转送编号")
             return
@@ -198,9 +198,9 @@ class ReviewForm(ActForm):
         self.choice("petitioner", "申请人", people)
         self.segments("how", "怎么提的", tuple(words.REVIEW_HOW.items()))
         self.day("requested_on", "提出日期")
-        self.text("reasons", "不服的理由", "照她说的写")
-        self.check_box("read_back", "已读给她听，她说没错")
-        self.segments("signed_how", "她怎么签的", SIGNED)
+        self.text("reasons", "不服的理由", "照信访人说的写")
+        self.check_box("read_back", "已读给信访人听，本人说没错")
+        self.segments("signed_how", "信访人怎么签的", SIGNED)
 
     def ready(self) -> Doing:
         values = self.values()

@@ -410,9 +410,9 @@ class AfterCard(Card):
 
 
 _SIGNINGS = {
-    "signed": ("签好了", "她在存根上签好了名", "F10"),
-    "thumb": ("捺了印", "她在存根上捺了手印", ""),
-    "refused": ("不签", "她不签名，照实记，别的不变", ""),
+    "signed": ("签好了", "信访人在存根上签好了名", "F10"),
+    "thumb": ("捺了印", "信访人在存根上捺了手印", ""),
+    "refused": ("不签", "信访人不签名，照实记，别的不变", ""),
 }
 """How she signed -> the button, what it says in full, its key."""
 _SIGN_BELOW = "请信访人在下半张签名或捺印，撕下留存；上半张交给信访人。"

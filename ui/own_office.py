@@ -163,6 +163,6 @@ def _facts(facts: OfficeFacts) -> Iterator[tuple[str, str]]:
         ("县信访局", " ".join(filter(None, (facts.county_bureau, facts.county_bureau_phone)))),
         ("上报方式", WAYS[facts.report_way]),
         ("当场告知", _COUNTERS[facts.notice_at_counter]),
-        ("人员", "一人所，要领导签的凭签批纸" if facts.one_person else "见「人员和账号」"),
+        ("人员", "一人所，要领导签的凭签批纸" if facts.one_person else "见“人员和账号”"),
     )
     return ((name, str(told) or "没写") for name, told in shown)

@@ -326,7 +326,7 @@ SENTENCES: Mapping[str, str] = {
     "link.round": "对方已经关联到这一件，不用再关联。",
     "delegate.who": "请选一位在岗的同事来代签。没有改动任何内容。",
     "delegate.incomplete": "委托要写明事项、起止日期和委托书编号。没有改动任何内容。",
-    "review.reasons_missing": "还没有写她为什么不服，照她说的写一句。",
+    "review.reasons_missing": "还没有写信访人为什么不服，照本人说的写一句。",
     "letter.no_copy": "这份文书没有抄送任何单位，不用抄送件。没有出纸。",
     "letter.not_served": "这种文书不用送达回证。没有出纸。",
     "review.waits": "已经登记过复查申请，请写明转出的日期。",

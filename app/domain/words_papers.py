@@ -34,7 +34,7 @@ PETITION_PAPERS: Mapping[str, str] = {**OFFICE_FORMS, **POSTED}
 """Every paper of a petition that is no letter and is recorded nowhere."""
 READER_COPIES: Mapping[str, str] = {"large_print": "大字本", "plain_words": "看得懂的说明"}
 """Copies of a letter for its reader; neither is the letter."""
-SPOKEN_COPIES: Mapping[str, str] = {"sms": "短信", "read_aloud": "念给她听"}
+SPOKEN_COPIES: Mapping[str, str] = {"sms": "短信", "read_aloud": "念给信访人听"}
 """A letter in words that are sent or read to her."""
 BORN = "{day}生"
 SERVED = "{day}送达"

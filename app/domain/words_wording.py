@@ -105,7 +105,7 @@ BLOCKS: Mapping[str, str] = {
     "measures": "措施",
     "further": "下一步",
     "adopted": "采纳",
-    "view": "她的意见",
+    "view": "信访人的意见",
     "thanks": "感谢",
     "forward": "转送",
     "late": "过了期限",

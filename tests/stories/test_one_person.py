@@ -93,7 +93,7 @@ def told_by_paper(clerk, at):
     visited(clerk)
     clerk.press(Key.Key_Return, CTRL)
     clerk.settle()
-    assert "「设置」的「本单位」" in clerk.stages.desk.register.message()
+    assert "“设置”的“本单位”" in clerk.stages.desk.register.message()
     assert clerk.window.findChild(QAbstractButton, "reg_btn_remedy").isVisible()
     put(clerk, "reg_edit_paper_number", NUMBER_OF_PAPER)
     clerk.press(Key.Key_Return)

@@ -202,7 +202,7 @@ def test_what_preflight_finds_stands_under_the_letter_before_it_is_issued(
     monkeypatch.setattr("app.checking.preflight", lambda *_told: stops)
     dialog.preview()
     settle(qtbot, jobs)
-    assert "没有出具：印前检查不合格（少了信访人的权利，不能印）" in dialog.told()
+    assert "没有出具：印前检查不合格（少了信访人的权利，不能印，第23、31条）" in dialog.told()
     assert dialog.sheets.pictures() == []
 
 

@@ -48,7 +48,7 @@ def test_an_acceptance_without_paper_leads_to_where_the_authority_is_recorded(
     qtbot, desk, jobs
 ) -> None:
     dialog = begun(qtbot, desk, jobs, "accept")
-    assert "「设置」的「本单位」" in dialog.told()
+    assert "“设置”的“本单位”" in dialog.told()
     dialog.do()
     settle(qtbot, jobs)
     button = dialog.findChild(QAbstractButton, "dlg_btn_remedy")

@@ -408,7 +408,7 @@ def _way(each: Any) -> Cell:
 
 def _why(each: Any) -> str:
     moved: Moved = each
-    return f"请打印 {moved.letter} 交给她；{moved.reason}" if moved.letter else moved.reason
+    return f"请打印 {moved.letter} 交给信访人；{moved.reason}" if moved.letter else moved.reason
 
 
 def _sum_words(arrived: Arrived | None, *, adopted: bool) -> str:
