@@ -229,7 +229,7 @@ def test_voiding_needs_a_reason_and_keeps_the_number(qtbot, page, office, jobs, 
     dialog = begin(page, qtbot, jobs, "void")
     QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: not jobs.busy)
-    assert dialog.form.fields["reason"].told() == "作废要写原因，编号会一直看得见。"
+    assert dialog.form.fields["reason"].told() == "作废要写原因，编号会一直看得见（第22条）。"
     editor(dialog, "reason").setText("录错了人")
     QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: not jobs.busy and "已作废" in words(page))

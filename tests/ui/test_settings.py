@@ -125,7 +125,10 @@ def test_a_file_that_cannot_be_right_is_said_with_its_day(qtbot, page, office, j
     file.write_text(PLAN + "[[work]]\non = 2027-01-02\n", encoding="utf-8")
     page.load()
     settle(qtbot, jobs)
-    assert page.said() == "假日表里同一天有两种说法，没有采用。请核对这份文件。（2027-01-02）"
+    assert page.said() == (
+        "假日表里同一天有两种说法，没有采用（全国年节及纪念日放假办法 2）。"
+        "请核对这份文件。（2027-01-02）"
+    )
     assert not button(page, "adopt").isVisible()
     assert office.adopting.files() == ()
 
