@@ -48,6 +48,9 @@ _WAITING: dict[Wait, str] = {
         " CROSS JOIN letters l ON l.petition = r.petition AND l.id = r.letter"
         " CROSS JOIN petitions p ON p.id = r.petition"
         f" WHERE r.served_on IS NULL AND l.voided_on IS NULL AND l.letter_kind IN ({_KINDS})"
+        # What another party has not got is waited for until the file is put away.
+        " AND (r.party IS NULL OR EXISTS (SELECT 1 FROM strands s WHERE s.petition = l.petition"
+        " AND s.id = l.strand AND s.state <> 'archived'))"
     ),
     "execute": (
         "SELECT p.number, p.gist, min(coalesce(s.state_since, p.received_on)) FROM claims c"  # noqa: S608 only fixed text is joined

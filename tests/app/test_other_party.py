@@ -136,3 +136,21 @@ def test_what_the_other_party_has_is_not_voided(office, begun) -> None:
     do(office, "serve_other_party", way="in_person")
     told = {"reason": "写错了。", "kept_back": True, "letter": letter.number}
     assert refused(office, "void_letter", **told)[0].startswith(("void_letter.", "procedure."))
+
+
+def test_it_is_waited_for_until_the_file_is_put_away(office, begun) -> None:
+    _file, letter, _pdf = decided(office)
+    office.answering.serve(NUMBER, Served("in_person", letter=letter.number))
+    for each in office.records.file(NUMBER).to_serve(begun.strands[0].id):
+        office.answering.serve(NUMBER, Served("in_person", letter=_number(office, each.letter)))
+    office.handling.close(NUMBER, "决定已经送达。")
+    waits = [e.number for e in office.records.today(mine=False).waiting if e.what == "serve"]
+    assert waits == [NUMBER], "the other party has not got it"
+    retention = office.procedure.grounds.of("retention")[0].code
+    do(office, "archive", ground=retention, volume="2026-1")
+    waits = [e.number for e in office.records.today(mine=False).waiting if e.what == "serve"]
+    assert waits == []
+
+
+def _number(office, letter: bytes) -> str:
+    return next(e.number for e in office.records.file(NUMBER).letters if e.id == letter)
