@@ -137,7 +137,8 @@ def signed_words(file: PetitionFile, letter: Letter, cadres: Iterable[Cadre]) ->
         on = day_in_full(signed.paper_on) if signed.paper_on else ""
         return paper_words(signed.paper_by, signed.paper_number or "", on, clerk)
     if signed.delegation is not None:
-        return f"{clerk}代{names.get(signed.acting_for or b'', '领导')}签发"
+        leader = names.get(signed.acting_for or b"", "领导")
+        return f"{clerk}代{leader}签发（委托书 {signed.paper_number}）"
     return f"{clerk}按授权签发" if signed.paper_number else f"{clerk}已签发"
 
 

@@ -5,17 +5,23 @@ the leader is away and another signs.
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import builders
 import pytest
+from builders import PASSPHRASE_LONG
 from print_system import PrintSystem
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QWidget
 
 from app.classing import ClaimTold
 from app.domain.petition import PartyDraft
-from tests.stories.clerk import Answering, Key
+from tests.stories.clerk import CTRL, Answering, Clerk, Key
+from tests.stories.newcomer import facing, unlocked
+from ui import start
+from ui.history_list import HistoryList
+from ui.pages.unlock import UnlockPage
 from ui.petition_parts import Locked
 from ui.pieces import Message
 
@@ -101,12 +107,19 @@ def stopped(dialog, name: str) -> str:
 
 
 def came_with_complaint(clerk, at) -> None:
-    """One who complains of her village committee; screened and accepted."""
+    """One who complains of her village committee; screened, accepted, the notice in her hand."""
     office = clerk.office
     office.intake.register(builders.draft(complained_of=(PartyDraft(name=COMMITTEE),)))
     office.handling.classify(at.number, [ClaimTold("appeal_claim", "petition_procedure", n=1)])
     office.handling.accept(at.number)
     clerk.stages.desk.open_petition(at.number)
+    clerk.on("petition")
+    at.dialog()
+    at.do()
+    page = clerk.stages.desk.petition
+    clerk.qtbot.waitUntil(
+        lambda: page.dialog() is None and bool(at.file().recipients[-1].served_on)
+    )
     clerk.on("petition")
 
 
@@ -115,7 +128,7 @@ def heard(clerk, at) -> None:
     clerk.press(Key.Key_Return)
     clerk.write("她说地是2024年春天占的。")
     at.do()
-    clerk.on("petition")
+    came_to(clerk, "investigating")
 
 
 def drafted(clerk, at) -> None:
@@ -128,6 +141,13 @@ def drafted(clerk, at) -> None:
     clerk.press(Key.Key_Return)
     clerk.write(LAW)
     at.do()
+    came_to(clerk, "opinion_draft")
+
+
+def came_to(clerk, state: str) -> None:
+    """Wait until the act is done and the page shows what the petition came to."""
+    page = clerk.stages.desk.petition
+    clerk.qtbot.waitUntil(lambda: page.dialog() is None and page.stage() == state)
     clerk.on("petition")
 
 
@@ -148,7 +168,7 @@ def test_what_is_tried_too_early_says_why_by_which_article_and_what_comes_first(
     at.dialog()
     at.do()
     at.letter("acceptance_notice")
-    at.back()
+    at.hand_over()
     assert "听取" in waits(clerk, "draft_opinion")
     assert "31" in waits(clerk, "draft_opinion")
     assert ARTICLE.search(waits(clerk, "sign"))
@@ -250,3 +270,109 @@ def test_no_longer_accepted_needs_the_paper_that_ended_it(at, clerk) -> None:
     at.dialog()
     at.do()
     at.letter("acceptance_notice")
+
+
+# --- the leader is away -----------------------------------------------------------------------
+
+AWAY = "青政委〔2026〕3号"
+SIGNED_FOR = f"陈家洛代赵敏签发（委托书 {AWAY}）"
+
+
+@pytest.fixture
+def colleague(folder, qtbot, dressed):
+    """One before the lock of the same office, in a process of his own."""
+    made = Clerk(folder, qtbot)
+    yield made
+    made.settle()
+    made.jobs.close()
+    made.window.hide()
+    made.stages.close()
+
+
+def locked(clerk, monkeypatch) -> None:
+    """Lock: the process that held the key ends; here the test goes on in its place."""
+    ended = []
+    monkeypatch.setattr(start, "QApplication", SimpleNamespace(exit=ended.append))
+    clerk.press(Key.Key_L, CTRL)
+    clerk.qtbot.waitUntil(lambda: ended == [start.LOCKED])
+    clerk.settle()
+    clerk.stages.close()
+    clerk.window.hide()
+
+
+def sits_down(clerk, login: str) -> None:
+    """Choose an account at the lock and unlock."""
+    clerk.stages.begin()
+    page = facing(clerk, UnlockPage)
+    page.choose()
+    who = page.findChild(QComboBox, "lock_combo_account")
+    who.set_value(login)
+    who.edited.emit()
+    page.findChild(QWidget, "lock_edit_passphrase").setFocus()
+    unlocked(clerk, PASSPHRASE_LONG)
+
+
+def test_the_leader_is_away_and_the_clerk_signs_under_her_paper(
+    at, clerk, colleague, printer, monkeypatch
+) -> None:
+    clerk.open()
+    came_with_complaint(clerk, at)
+    heard(clerk, at)
+    drafted(clerk, at)
+    number = at.number
+
+    # a delegation without its days is refused where it is written; then it is whole
+    before = Written(at)
+    dialog = chosen(clerk, at, "delegate")
+    put(clerk, dialog, "paper_number", AWAY)
+    at.do()
+    assert "委托要写明" in stopped(dialog, "until_on")
+    assert before.nothing()
+    put(clerk, dialog, "until_on", "9月30日")
+    at.do()
+    clerk.on("petition")
+    locked(clerk, monkeypatch)
+
+    # he signs under it: the page, the history and the letter's page name who, for whom, by what
+    sits_down(colleague, "chenjialuo")
+    his = Answering(colleague, printer)
+    colleague.stages.desk.open_petition(number)
+    colleague.on("petition")
+    his.dialog()
+    his.do()
+    his.letter("handling_opinion")
+    for name, words in (("signed", "陈家洛代赵敏签发"), ("paper", SIGNED_FOR)):
+        label = colleague.window.findChild(QWidget, f"print_lbl_{name}")
+        assert label.accessibleName() == words
+    paper = his.print()
+    assert paper == colleague.office.records.letter(his.file().letters[-1])
+    his.back()
+    history = [each.spoken() for each in colleague.window.findChild(HistoryList).lines()]
+    assert sum(SIGNED_FOR in each for each in history) == 1
+    signature = his.file().signatures[-1]
+    assert (signature.paper_number, signature.delegation is not None) == (AWAY, True)
+    assert colleague.office.safe.verify().sound()
+
+
+def test_once_her_days_are_over_nobody_signs_for_her(at, clerk, colleague, monkeypatch) -> None:
+    clerk.open()
+    came_with_complaint(clerk, at)
+    heard(clerk, at)
+    drafted(clerk, at)
+    number = at.number
+    dialog = chosen(clerk, at, "delegate")
+    put(clerk, dialog, "until_on", "9月22日")
+    put(clerk, dialog, "paper_number", AWAY)
+    at.do()
+    clerk.on("petition")
+    locked(clerk, monkeypatch)
+
+    colleague.stages.clock.move(days=1)
+    sits_down(colleague, "chenjialuo")
+    his = Answering(colleague, None)
+    colleague.stages.desk.open_petition(number)
+    colleague.on("petition")
+    before = Written(his)
+    assert ARTICLE.search(waits(colleague, "sign"))
+    assert before.nothing()
+    assert his.file().state() == "opinion_draft"

@@ -357,10 +357,10 @@ class LetterPage(QWidget):
         self._reader.setVisible(letter is not None and explains(letter.letter_kind))
         self._reader.set_words(_READER)
         signed = signed_words(file, letter, self._office.cadres) if letter else ""
-        # What a leader signed on paper is told whole below: number and day take their room.
-        self._on_paper.setText(signed if "，" in signed else "")
+        # By whose paper one signed is told whole below: number and day take their room.
+        self._on_paper.setText(signed if "（" in signed else "")
         self._on_paper.setAccessibleName(self._on_paper.text())
-        self._on_paper.setVisible("，" in signed)
+        self._on_paper.setVisible("（" in signed)
         void = letter is not None and letter.voided_on is not None
         self._signed.setVisible(bool(signed) or void)
         told = "作废" if void else signed.partition("（")[0]
