@@ -65,6 +65,8 @@ class Parked:
     id: bytes
     saved_at: datetime
     draft: Draft
+    due: Due
+    """By when it was to be registered: on the day it was received."""
 
 
 class Intake:
@@ -203,20 +205,24 @@ class Intake:
         )
         with self._desk.store.work() as connection:
             lookups.keep_draft(connection, parked)
-        return Parked(parked.id, now, draft)
+        return Parked(parked.id, now, draft, self._register_by(draft, now))
+
+    def _register_by(self, draft: Draft, saved_at: datetime) -> Due:
+        """Count until when what came in is to be registered (Articles 22, 23)."""
+        return self._desk.due("REGISTER", draft.received_on() or saved_at.date())
 
     def parked(self) -> tuple[Parked, ...]:
         """List my drafts, newest first."""
         with self._desk.store.look() as connection:
             kept: Sequence[lookups.KeptDraft] = lookups.drafts(connection, self._desk.me.id)
-        return tuple(
-            Parked(
-                each.id,
-                datetime.fromisoformat(each.saved_at),
-                msgspec.json.decode(each.body, type=Draft),
-            )
-            for each in kept
+        return tuple(self._parked(each) for each in kept)
+
+    def _parked(self, kept: lookups.KeptDraft) -> Parked:
+        at, draft = (
+            datetime.fromisoformat(kept.saved_at),
+            msgspec.json.decode(kept.body, type=Draft),
         )
+        return Parked(kept.id, at, draft, self._register_by(draft, at))
 
     def drop(self, kept: bytes) -> None:
         """Forget a draft because the cadre said so."""

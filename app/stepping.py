@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from app import papers
-from app.accepting import accepted
+from app.accepting import accepted, last_day, not_after
 from app.acting import Acting, Case, names_recused
 from app.apart import recused
 from app.desk import Desk
@@ -18,7 +18,7 @@ from app.domain.asked import Ask, read_told
 from app.domain.deadline import is_deemed
 from app.domain.decided import SENT_BACK
 from app.domain.errors import Refused
-from app.domain.file import DECISIONS, Clock, PetitionFile
+from app.domain.file import DECISIONS, NOTICES, Clock, PetitionFile
 from app.domain.lawful import CHECKS, Told, demand_days, keep_away
 from app.domain.procedure import BY_EFFECT, BY_GROUND, Act
 from app.other_party import named_parties, serve_other
@@ -254,6 +254,10 @@ def _organ_is_unit(case: Case, values: Values) -> Moved:
 def _simple(case: Case, values: Values) -> Moved:
     """Count ten working days; told in writing, a notice of acceptance is made for her."""
     since = accepted(case.desk, case.file, case.strand)
+    decided = _done_at_once(case, "SIMPLE_ACCEPT_3WD", _came(case))
+    last = last_day(case.desk, decided.nominal, decided.rolled)
+    if not since.deemed or last < since.on:
+        since = not_after(since.on, last)
     due = case.start(_SIMPLE, since.on, deemed=since.deemed)
     if values["how"] == "paper":
         number, who = case.number("acceptance_notice"), values.get("handler") or case.desk.me.id
@@ -262,6 +266,25 @@ def _simple(case: Case, values: Values) -> Moved:
         )
         case.sign(case.issue(made.kind, number, made.pdf, made.facts), **case.noticed_by)
     return {"procedure": "simple", "accepted_on": since.on}
+
+
+def _came(case: Case) -> date:
+    """Give the day a strand came here, as its notice counts it: she may have come again."""
+    begun = [e for e in case.file.clocks if e.rule in NOTICES and e.strand == case.strand.id]
+    return max((each.trigger_on for each in begun), default=case.file.received_on)
+
+
+def _done_at_once(case: Case, rule: str, on: date) -> Clock:
+    """Start a deadline that the act itself fulfils: on the day or late is then to be seen."""
+    clock = case.start(rule, on)
+    case.put("clock", clock, met_on=case.today, met_how=case.act.name)
+    return clock
+
+
+def _urgent_told(case: Case, values: Values) -> Moved:
+    """Count within which hours it was to be reported, from the day it was learnt (Article 25)."""
+    _done_at_once(case, "URGENT_REPORT", values.get("on") or case.today)
+    return None
 
 
 def _ordinary(case: Case, _values: Values) -> Moved:
@@ -507,6 +530,7 @@ EFFECTS: Mapping[str, Callable[[Case, Values], Moved]] = {
     "answers_claims": _answers_claims,
     "notice_again": _notice_again,
     "notice_runs_on": _notice_runs_on,
+    "urgent_told": _urgent_told,
     "extended": _extended,
     "recused": _recused,
     "complained_of": _complained_of,

@@ -12,11 +12,9 @@ ONE_DAY = timedelta(days=1)
 
 TABLE = {
     "REGISTER": (0, "cal", False),
-    "NOTICE_ONSPOT": (0, "cal", False),
     "NOTICE_15D": (15, "cal", True),
     "NOTICE_15D_UP": (15, "cal", True),
     "OBJECTION_5WD": (5, "work", True),
-    "COUNTY_DISPATCH_15D": (15, "cal", True),
     "HANDLE_60D": (60, "cal", True),
     "HANDLE_EXT": (90, "cal", True),
     "DUTY_2M": (2, "month", True),
@@ -28,7 +26,6 @@ TABLE = {
     "RECHECK_REQUEST_30D": (30, "cal", True),
     "RECHECK_OPINION_30D": (30, "cal", True),
     "REVIEW_FILE": (10, "cal", True),
-    "SIMPLE_TRANSFER_3WD": (3, "work", True),
     "SIMPLE_ACCEPT_3WD": (3, "work", True),
     "SIMPLE_REPLY_10WD": (10, "work", True),
     "SUGGEST_FEEDBACK_30D": (30, "cal", True),
@@ -39,7 +36,6 @@ TABLE = {
     "RATE_90D": (90, "cal", False),
     "RATE_120D": (120, "cal", False),
     "JUDICIAL_CONFIRM_30D": (30, "cal", True),
-    "MEETING_MONTHLY": (1, "month", True),
 }
 
 

@@ -19,7 +19,6 @@ from app.domain.errors import Refused, Trouble
 
 Value = bool | int | str | tuple[str, ...]
 _LENGTHS: Mapping[str, str] = {
-    "simple.transfer_days": "SIMPLE_TRANSFER_3WD",
     "simple.accept_days": "SIMPLE_ACCEPT_3WD",
     "simple.reply_days": "SIMPLE_REPLY_10WD",
     "suggest.target_days": "SUGGEST_TARGET",

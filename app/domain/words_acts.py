@@ -177,14 +177,10 @@ RULES: Mapping[str, str] = {
     "RATE_90D": "没有答复也可评价",
     "RATE_120D": "评价截止",
     "REGISTER": "当天登记",
-    "NOTICE_ONSPOT": "当场书面告知",
-    "COUNTY_DISPATCH_15D": "县里转送",
     "REVIEW_OPINION_30D": "县里出复查意见",
     "RECHECK_OPINION_30D": "市里出复核意见",
-    "SIMPLE_TRANSFER_3WD": "简易转送",
     "SIMPLE_ACCEPT_3WD": "简易受理",
     "URGENT_REPORT": "报告紧急情况",
-    "MEETING_MONTHLY": "开联席会议",
 }
 LETTER_MARKS: Mapping[str, str] = {
     "receipt_notice": "告",

@@ -40,7 +40,7 @@ def test_the_table_has_the_settings_of_the_doubts_about_counting() -> None:
         "suggest.target_days",
         "suggestion.feedback_days",
     } <= keys
-    assert {"simple.transfer_days", "simple.accept_days", "simple.reply_days"} <= keys
+    assert {"simple.accept_days", "simple.reply_days"} <= keys
     assert len(keys) == len(SETTINGS)
     assert all(each.says and each.basis for each in SETTINGS)
 

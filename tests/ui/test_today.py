@@ -106,6 +106,12 @@ def test_a_notice_that_lies_here_is_pressed_to_be_served(qtbot, office, jobs):
     assert (duty.row.due.rule, duty.act) == ("NOTICE_15D", "serve")
 
 
+def test_a_draft_that_waits_since_another_day_says_so(qtbot, office, jobs):
+    office.intake.park(builders.draft(received_at=TODAY - timedelta(days=1)))
+    page = shown(qtbot, office, jobs)
+    assert said(page, "today_lbl_draft") == "最早的9月21日收到，当天就要登记（第22条）"
+
+
 def test_before_a_long_holiday_what_would_end_in_it_has_its_own_group(qtbot, office, jobs, clock):
     register(office, "郭靖", 1)  # 15 days from 21 September end on 6 October, inside the holiday
     page = shown(qtbot, office, jobs)

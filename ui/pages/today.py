@@ -262,6 +262,10 @@ class TodayPage(QWidget):
             who = next((each.name for each in last.draft.petitioners if each.name), "")
             told = (when, who, CHANNELS.get(last.draft.channel or "", ""))
             self._draft.say(" · ".join(each for each in told if each))
+            late = min((each.due for each in drafts), key=lambda each: each.nominal)
+            if late.nominal < today:
+                day = duties.short_day(late.trigger_on, today)
+                self._draft.say(f"最早的{day}收到，当天就要登记（第22条）")
 
     def _go(self, number: str, act: str, _on: bool = False) -> None:
         self.act_wanted.emit(number, act)
