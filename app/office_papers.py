@@ -5,7 +5,7 @@ all. The rating form is hers to fill in; what is kept about her (`own_record`) i
 the one that carries a code, for she takes away what the office says (decision 048).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app import own_record, papers
@@ -20,11 +20,12 @@ from app.letters import kinds, layouts, reader
 from app.letters.citizen import locked_in_full
 from app.letters.copies import HER_FORMS
 from app.letters.marking import marked
-from app.letters.values import Addressed, FormCell, OfficeForm
+from app.letters.values import Addressed, FormCell, Listing, OfficeForm
 
 ROLL = "receipt_roll"
 """A receipt on the roll of a thermal printer."""
 _POSTER = "visitors_notice"
+_LISTING = "listing"
 Rows = tuple[tuple[FormCell, ...], ...]
 
 
@@ -58,6 +59,30 @@ class OfficePapers:
         with desk.worded(), marked(signer, file.number, desk.clock.today()):
             pdf = kinds.office_form(form)
             demand_form(form, pdf, file.query_code)
+        return pdf
+
+    def listing(
+        self,
+        title: str,
+        told: str,
+        columns: Mapping[str, int],
+        rows: Sequence[Sequence[str]],
+        notes: Sequence[str] = (),
+    ) -> bytes:
+        """Set a list as a window shows it, for the office's own use; nothing is recorded.
+
+        `columns` are heads and their shares of the line.
+        Errors: Refused("letter.no_glyph"), ("letter.unfit").
+        """
+        desk = self._desk
+        policy.demand(desk.me.roles, "print")
+        organ = words.organ_name(desk.facts.county, desk.facts.town)
+        shares = tuple(columns.values())
+        told_rows = tuple(tuple(each) for each in rows)
+        pdf = kinds.listing(
+            Listing(title, organ, told, tuple(columns), shares, told_rows, tuple(notes))
+        )
+        demand_paper(_LISTING, pdf)
         return pdf
 
     def visitors_notice(self) -> bytes:

@@ -122,6 +122,10 @@ class Duties(QAbstractListModel):
         head = replace(head, words=f"{head.words} · Enter {told}")
         return [*self._whole[:at], head, *(rest if self._later_shown else ())]
 
+    def duties(self) -> tuple[Item, ...]:
+        """Give every duty, folded ones too, in the list's order."""
+        return tuple(each for each in self._whole if each.kind == "duty")
+
     def item(self, at: int) -> Item:
         """Give one line."""
         return self._items[at]
@@ -375,13 +379,14 @@ def button_of(area: QRect) -> QRect:
 
 
 class DutyList(QListView):
-    """The list: Enter opens, Space and F4 unfold, arrows move from duty to duty."""
+    """The list: Enter opens, Space previews, F4 unfolds, arrows move from duty to duty."""
 
     opened = Signal(object)
     """The Row, by double click."""
     act_asked = Signal(object)
     """The Item whose button was pressed, by Enter or the mouse."""
-    unfold_asked = Signal()
+    preview_asked = Signal()
+    """Space was pressed on a duty."""
 
     def __init__(self, model: Duties) -> None:
         super().__init__()
@@ -412,7 +417,7 @@ class DutyList(QListView):
             if isinstance(item, Item) and item.folds:
                 self._press()
             else:
-                self.unfold_asked.emit()
+                self.preview_asked.emit()
         else:
             super().keyPressEvent(event)
 

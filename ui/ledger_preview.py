@@ -16,7 +16,7 @@ from ui.jobs import Asked, Jobs
 from ui.ledger_columns import state_cell
 from ui.ledger_view import village_name
 from ui.petition_words import name_words, newest_acts, sex_age
-from ui.pieces import Badge, Button, Card, clear, label, row, rule
+from ui.pieces import Badge, Button, ButtonKind, Card, clear, label, row, rule
 
 WIDTH, WIDE, NARROW = 352, 460, 232
 _LATEST = 3
@@ -27,16 +27,22 @@ class Preview(Card):
 
     open_wanted = Signal()
 
-    def __init__(self, office: Office, jobs: Jobs) -> None:
+    def __init__(self, office: Office, jobs: Jobs, at: str = "ledger") -> None:
         super().__init__()
-        self.setObjectName("ledger_card_preview")
+        self._at = at
+        self.setObjectName(f"{at}_card_preview")
         self._office = office
         self._jobs = jobs
         self._asked: Asked | None = None
         self._file: PetitionFile | None = None
         self._held = SideColumn(gap=6)
         self._parts = self._held.body
-        self.open = Button("打开", "ledger_btn_open", "打开这一件", kind="pri", hint="Enter")
+        # Beside the ledger Enter opens; on 今日 it presses the duty's own button.
+        alone = at == "ledger"
+        kind: ButtonKind = "pri" if alone else "norm"
+        self.open = Button(
+            "打开", f"{at}_btn_open", "打开这一件", kind=kind, hint="Enter" if alone else ""
+        )
         self.open.clicked.connect(lambda _on: self.open_wanted.emit())
         self.body.addWidget(self._held, 1)
         self.body.addLayout(row(self.open, None))
@@ -127,7 +133,7 @@ class Preview(Card):
             words = f"{duties.duty_words(clock)}，{told.until()}"
             card.body.addWidget(label(words, text="strong", wrap=True))
             card.body.addWidget(label(told.reason(), text="small", tone="text2", wrap=True))
-            how = Button("怎么算的", "ledger_btn_how", kind="link", hint="F4")
+            how = Button("怎么算的", f"{self._at}_btn_how", kind="link", hint="F4")
             how.clicked.connect(self.explain)
             card.body.addWidget(how)
         self._parts.addWidget(card)

@@ -127,6 +127,7 @@ class Form:
         self._title = title
         self._above = (left, right)
         self._rows: list[_Row] = []
+        self._repeated: tuple[_Row, ...] = ()
         self._notes: tuple[Line, ...] = ()
         self._slip: _SlipSet | None = None
 
@@ -136,8 +137,13 @@ class Form:
         cells = tuple(_cell(each, LEFT + n * width, width) for n, each in enumerate(entries))
         self._rows.append(_Row(cells, least))
 
-    def columns(self, widths: Sequence[float], rows: Sequence[Sequence[str]]) -> None:
-        """Add a table: the first row names its columns; `widths` are shares of the whole."""
+    def columns(
+        self, widths: Sequence[float], rows: Sequence[Sequence[str]], *, again: bool = False
+    ) -> None:
+        """Add a table: the first row names its columns; `widths` are shares of the whole.
+
+        `again` repeats the first row on every further page.
+        """
         share = MEASURE / sum(widths)
         for n, texts in enumerate(rows):
             left, cells = LEFT, []
@@ -145,6 +151,8 @@ class Form:
                 cells.append(_column(text, left, wide * share, "body" if n else "bold"))
                 left += wide * share
             self._rows.append(_Row(tuple(cells)))
+        if again:
+            self._repeated = tuple(self._rows[-len(rows) : -len(rows) + 1])
 
     def note(self, text: str) -> None:
         """Write small print below the form."""
@@ -217,7 +225,8 @@ class Form:
                 row = parted[1]
             waiting.append(row)
             yield tuple(leaf)
-            leaf, room = [], BOTTOM - TOP
+            leaf = list(self._repeated)
+            room = BOTTOM - TOP - sum(each.tall for each in leaf)
         yield tuple(leaf)
 
     @property

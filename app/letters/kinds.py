@@ -29,6 +29,7 @@ from app.letters.values import (
     ElsewhereNotice,
     HandlingOpinion,
     Letterhead,
+    Listing,
     Minutes,
     OfficeForm,
     ReceiptNotice,
@@ -102,6 +103,11 @@ def notice(values: StepLetter) -> bytes:
 def office_form(values: OfficeForm) -> bytes:
     """Set a form of the office's own: registration, rating, file cover with contents."""
     return office_forms.form(values)
+
+
+def listing(values: Listing) -> bytes:
+    """Set a list for the office's own use: a bordered table, its head on every page."""
+    return office_forms.listing(values)
 
 
 def envelopes(kind: str, values: Sequence[Addressed]) -> bytes:

@@ -9,7 +9,7 @@ from app.letters.forms import Entry, Form
 from app.letters.layouts import COLUMNS
 from app.letters.page import MM, Sheet
 from app.letters.template import Wording, wording
-from app.letters.values import FormCell, OfficeForm, texts
+from app.letters.values import FormCell, Listing, OfficeForm, texts
 
 _HEIGHTS = {"tall": 60 * MM, "high": 26 * MM, "": 9 * MM}
 
@@ -23,6 +23,18 @@ def form(values: OfficeForm) -> bytes:
         if n:
             sheet.next_page()
         _part(values, part, n, words).draw(sheet)
+    return sheet.finish()
+
+
+def listing(values: Listing) -> bytes:
+    """Set a list; see `kinds.listing`."""
+    demand_glyphs(texts(values))
+    sheet = Sheet(values.title, values.organ_name)
+    made = Form(values.title, values.organ_name, values.told)
+    made.columns(values.widths, (values.heads, *values.rows), again=True)
+    for each in values.notes:
+        made.note(each)
+    made.draw(sheet)
     return sheet.finish()
 
 

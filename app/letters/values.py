@@ -363,6 +363,22 @@ class Addressed:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """A list for the office's own use: what it is of, its columns and rows.
+
+    `widths` are shares of the line; `told` says beside the organ's name how much and as of when.
+    """
+
+    title: str
+    organ_name: str
+    told: str
+    heads: tuple[str, ...]
+    widths: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeForm:
     """A bordered form of the office: its parts, each a page or more of rows of cells."""
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import builders
+import pypdfium2
 import pytest
 from desk import clipped
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -21,6 +22,7 @@ from ui.columns import SideColumn
 from ui.duties import DueChain
 from ui.duty_list import button_of
 from ui.editors import Segments
+from ui.list_dialog import ListDialog
 from ui.pages.today import ITEM, TodayPage
 from ui.pieces import Badge
 
@@ -175,8 +177,8 @@ def test_arrows_go_from_duty_to_duty_over_the_heads(page):
     assert page.list.current_row().name == "张无忌"
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_F4, Qt.Key.Key_Space])
-def test_f4_and_space_unfold_how_it_was_counted_and_fold_it_again(page, key):
+def test_f4_unfolds_how_it_was_counted_and_folds_it_again(page):
+    key = Qt.Key.Key_F4
     QTest.keyClick(page.list, key)
     chain = page.findChild(DueChain)
     for step in lines(page)[1].counted.clock.steps:
@@ -432,3 +434,59 @@ def test_nothing_is_clipped(qtbot, office, jobs, size):
 
 def shown_words(page):
     return [each.text() for each in page.findChildren(QLabel) if each.isVisibleTo(page)]
+
+
+def test_space_previews_the_duty_s_petition_and_follows_the_arrows(qtbot, page, jobs):
+    first, second = [each.row for each in lines(page) if each.kind == "duty"][:2]
+    assert not page.preview.isVisible()
+    QTest.keyClick(page.list, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: first.number in told(page))
+    QTest.keyClick(page.list, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: second.number in told(page))
+    assert not clipped(page)
+    with qtbot.waitSignal(page.petition_wanted) as asked:
+        page.preview.open.click()
+    assert asked.args == [second.number]
+    QTest.keyClick(page.list, Qt.Key.Key_Space)
+    assert not page.preview.isVisible()
+    QTest.keyClick(page.list, Qt.Key.Key_Space)
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert not page.preview.isVisible()
+
+
+def told(page):
+    return [each.text() for each in page.preview.findChildren(QLabel) if each.isVisible()]
+
+
+def test_what_is_due_today_goes_on_a_page_without_codes_or_numbers_of_hers(
+    qtbot, page, office, jobs, tmp_path
+):
+    page.print_list()
+    dialog = page.findChild(ListDialog)
+    qtbot.waitUntil(lambda: dialog.paper is not None and not jobs.busy)
+    assert len(dialog.paper) == 1
+    text = "".join(read_text(dialog.paper.pdf).split())
+    assert "今日清单" in text
+    assert [each for each in ("张无忌", "祝英台", "郭靖", "周伯通") if each in text] == [
+        "张无忌",
+        "祝英台",
+    ]
+    assert "逾期1天" in text
+    for each in lines(page):
+        if each.row is not None:
+            file = office.records.file(each.row.number)
+            assert file.query_code.replace("-", "") not in text.replace("-", "")
+            assert "13900000000" not in text
+    saved = tmp_path / "list.pdf"
+    dialog._choose_path = lambda _owner, name: str(saved) if name == "今日清单.pdf" else ""
+    QTest.keyClick(dialog, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: saved.exists() and not jobs.busy)
+    assert saved.read_bytes() == dialog.paper.pdf
+    before = office.safe.verify().proof.walked
+    dialog.reject()
+    assert office.safe.verify().proof.walked == before
+
+
+def read_text(pdf):
+    document = pypdfium2.PdfDocument(pdf)
+    return "".join(each.get_textpage().get_text_range() for each in document)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,13 +25,15 @@ from app.domain.today import Standing, TodayView, Wait, Waiting, Window
 from app.domain.words import CHANNELS, FIELDS, RULES, said
 from app.intake import Parked
 from app.office import Office
-from ui import duties, keys, style
+from ui import duties, duty_paper, keys, style
 from ui.columns import SideColumn
 from ui.duties import Counted, DueChain
 from ui.duty_list import ITEM, Duties, DutyList, Item
 from ui.editors import Segments
 from ui.elided import Elided
 from ui.jobs import Asked, Fault, Jobs
+from ui.ledger_preview import Preview
+from ui.list_dialog import ListDialog
 from ui.pieces import Badge, BadgeKind, Button, Card, clear, icon_label, label, row
 
 __all__ = ["ITEM", "TodayPage"]
@@ -40,6 +43,7 @@ _WEEK = "一二三四五六日"
 _DOUBT = timedelta(minutes=5)
 _WINDOWS_SHOWN = 3
 _MINUTE_MS = 60_000
+_PREVIEW_REST_MS = 120
 _MOST = 50
 """So many of one kind are counted, not more."""
 _INDENT = 26
@@ -98,15 +102,21 @@ class TodayPage(QWidget):
         self._asked: Asked | None = None
         self._model = Duties()
         self.list = DutyList(self._model)
+        self.preview = Preview(office, jobs, "today")
+        self._resting = QTimer(self, interval=_PREVIEW_REST_MS, singleShot=True)
+        self._resting.timeout.connect(self._preview_current)
         self._day = label(text="body", tone="text2", object_name="today_lbl_day")
         self._stack = QStackedWidget()
         self._lay_out()
         self.list.opened.connect(lambda each: self.petition_wanted.emit(each.number))
         self.list.act_asked.connect(self._press)
-        self.list.unfold_asked.connect(self.explain)
+        self.list.preview_asked.connect(self.preview_or_not)
+        self.preview.open_wanted.connect(self._open_previewed)
         self.list.selectionModel().currentChanged.connect(self._moved)
         keys.bind(self, "F4", self.explain)
         keys.bind(self, "F5", self.look)
+        keys.bind(self, "Ctrl+P", self.print_list)
+        keys.bind(self, "Esc", self._leave_preview)
         keys.bind(self, "F6", self._other_pane)
         self._midnight = QTimer(self, interval=_MINUTE_MS)
         self._midnight.timeout.connect(self._day_turned)
@@ -141,6 +151,36 @@ class TodayPage(QWidget):
         else:
             self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def print_list(self) -> None:
+        """Show what is late or due today as it goes to paper; print it or keep it."""
+        items, office = self._model.duties(), self._office
+        mine = bool(self._whose.value())
+        make = partial(duty_paper.paper, office, items, mine=mine)
+        ListDialog(duty_paper.TITLE, make, self._jobs, self).open()
+
+    def preview_or_not(self) -> None:
+        """Show the chosen duty's petition at the side, or what stood there."""
+        if self._side_stack.currentIndex():
+            self._leave_preview()
+        elif self.list.current_row() is not None:
+            self._side_stack.setCurrentIndex(1)
+            self._preview_current()
+
+    def _preview_current(self) -> None:
+        each = self.list.current_row()
+        if each is not None and self._side_stack.currentIndex():
+            self.preview.show_number(each.number)
+
+    def _leave_preview(self) -> None:
+        self._resting.stop()
+        self.preview.forget()
+        self._side_stack.setCurrentIndex(0)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_previewed(self) -> None:
+        if (each := self.list.current_row()) is not None:
+            self.petition_wanted.emit(each.number)
+
     def explain(self) -> None:
         """Unfold 怎么算的 of the selected duty, or fold it again."""
         index = self.list.currentIndex()
@@ -156,7 +196,8 @@ class TodayPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < style.px(_NARROW)
-        self._column.setFixedWidth(style.px(232 if narrow else 300))
+        for part in (self._column, self.preview):
+            part.setFixedWidth(style.px(232 if narrow else 300))
 
     def _unfold(self, at: int, counted: Counted) -> None:
         self._model.unfold(at)
@@ -175,6 +216,8 @@ class TodayPage(QWidget):
         item = current.data(ITEM)
         if isinstance(item, Item) and item.kind == "duty" and self._model.unfolded is not None:
             self._model.fold()
+        if self._side_stack.currentIndex():
+            self._resting.start()
 
     def _show(self, seen: _Seen) -> None:
         self._asked = None
@@ -296,12 +339,21 @@ class TodayPage(QWidget):
         self._whose = Segments("today_seg_whose", "看谁的", ((True, "只看我的"), (False, "全所")))
         self._whose.set_value(False)
         self._whose.edited.connect(self.look)
-        body.addLayout(row(label("今日", text="h1"), self._day, None, self._whose, gap=10))
+        printed = Button(
+            "打印今日清单", "today_btn_print", hint="Ctrl+P", icon="printer", kind="link"
+        )
+        printed.clicked.connect(lambda _on: self.print_list())
+        head = (label("今日", text="h1"), self._day, None, printed, self._whose)
+        body.addLayout(row(*head, gap=10))
         across = QHBoxLayout()
         across.setSpacing(12)
         across.addWidget(self._list_card(), 1)
         self._column = self._side()
-        across.addWidget(self._column)
+        self._side_stack = QStackedWidget()
+        self._side_stack.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._side_stack.addWidget(self._column)
+        self._side_stack.addWidget(self.preview)
+        across.addWidget(self._side_stack)
         body.addLayout(across, 1)
 
     def _list_card(self) -> QWidget:
