@@ -292,7 +292,9 @@ class Procedure:
             if duty in each.answers and (not each.answers_from or waited >= each.answers_from)
         )
         way = stage.next if stage else ()
-        answering = tuple(sorted(answering, key=lambda name: name not in way))
+        # What a day that has passed asks for comes before what would have been in time.
+        late = {name: self.acts[name].answers_from > 0 for name in answering}
+        answering = tuple(sorted(answering, key=lambda name: (not late[name], name not in way)))
         ours = duty in _OF_OTHERS or (stage is not None and stage.own_way)
         return (*way, *answering) if ours else (*answering, *way)
 
