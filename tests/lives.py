@@ -18,7 +18,7 @@ BEGUN: Sequence[tuple[str, str | None, Sequence[str]]] = (
     ("", "duty_performance", ANSWERED),
     ("direct", OURS, (*ANSWERED, LATER, "lapse_review")),
     ("direct", OURS, (*ANSWERED, "review_result", LATER, "lapse_recheck")),
-    ("direct", OURS, (*ANSWERED, CHANGED)),
+    ("direct", OURS, (*ANSWERED, CHANGED, "note_change")),
     ("direct", OURS, ("void",)),
     ("transferred", OURS, ("object", "tell_objection_period", "objection_denied")),
     ("direct", COURT, ("classify", "refuse_acceptance")),
@@ -28,5 +28,8 @@ BEGUN: Sequence[tuple[str, str | None, Sequence[str]]] = (
     ("direct", OURS, ("classify", "ask_competence", "competence_decided")),
     ("direct", OURS, (*HEARD, "post_letter", "letter_returned")),
     ("direct", OURS, (*HEARD, "withdraw_one", "rejoin")),
+    ("direct", OURS, ("notify_on_spot",)),
+    ("direct", OURS, ("classify", "notify_elsewhere")),
+    ("direct", OURS, ("classify", "accept_simple", "reply_simple")),
 )
 """How far a life goes before chance leads it, so that late states are met as early ones are."""

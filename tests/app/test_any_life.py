@@ -68,7 +68,8 @@ PEOPLE: Sequence[dict[str, Any]] = (
         "people_count": 7,
     },
 )
-SEVERAL = PEOPLE[-1]
+ONE_OR_MORE = {("rejoin",): PEOPLE[-1], ("note_change",): {"people_count": 1}}
+"""Who petitions in a life that is begun up to this act."""
 CLAIMS: Sequence[tuple[Any, ...]] = (
     ("兑付补偿款", "公开账目"),
     ("兑付补偿款",),
@@ -159,7 +160,7 @@ class Life(RuleBasedStateMachine):
             received_at=at,
             claims=self.pick(CLAIMS),
             complained_of=(PartyDraft(name=VILLAGE),),
-            **(SEVERAL if "rejoin" in acts else self.pick((PEOPLE[0], PEOPLE[0], *PEOPLE))),
+            **(ONE_OR_MORE.get(acts[-1:]) or self.pick((PEOPLE[0], PEOPLE[0], *PEOPLE))),
         )
         self.number = self.office.intake.register(told).petition.number
         Life.earlier = Life.earlier or self.number
