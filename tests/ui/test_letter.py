@@ -211,7 +211,10 @@ def test_a_call_is_told_aloud_and_by_message_without_her_matter(desk):
 
 def test_over_the_year_s_end_both_days_say_their_year_and_which_is_which(qtbot, desk, clock):
     clock.start = clock.start.replace(month=12, day=1)
-    made = desk.office.intake.register(builders.draft(channel="call"), spot=Spot())
+    came = clock.start.date()
+    made = desk.office.intake.register(
+        builders.draft(channel="call", received_at=came), spot=Spot()
+    )
     desk.letter.show_registered(made)
     settle(qtbot, desk.jobs)
     legal = "答复信访人：最迟 2027年1月30日"
