@@ -4,6 +4,7 @@ import os
 from datetime import date, datetime, timedelta
 
 import pytest
+import shiboken6
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -74,6 +75,8 @@ def jobs():
     made = Jobs()
     yield made
     made.close()
+    # What is connected to it holds whole pages, which every later change of style would dress.
+    shiboken6.delete(made)
 
 
 @pytest.fixture
