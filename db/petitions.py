@@ -299,9 +299,31 @@ def _with_duties(connection: Connection, told: Sequence[Any]) -> tuple[Row, ...]
     clocks = grouped(connection, "clocks", ids, Clock, "AND met_on IS NULL")
     strands = grouped(connection, "strands", ids, Strand)
     placed = parcels.Places(connection)
-    return tuple(
+    rows = tuple(
         _row(row, clocks, strands, placed.of(_touch(row[12]), bool(row[9]))) for row in told
     )
+    windows = _windows(connection, [each.id for each in rows if each.state in _HERS])
+    return tuple(
+        replace(each, window=windows[each.id]) if each.id in windows else each for each in rows
+    )
+
+
+_HERS = frozenset({"review_window", "recheck_window"})
+"""States in which her days run, and no duty of ours."""
+
+
+def _windows(connection: Connection, ids: Sequence[bytes]) -> Mapping[bytes, date]:
+    """Give until when the last of those answered may ask anew, by petition."""
+    if not ids:
+        return {}
+    marks = ", ".join("?" for _ in ids)
+    told = _run(
+        connection,
+        "SELECT petition, max(window_rolled) FROM recipients"  # noqa: S608 only marks are joined
+        f" WHERE petition IN ({marks}) AND window_rolled IS NOT NULL GROUP BY petition",
+        ids,
+    )
+    return {bytes(petition): date.fromisoformat(day) for petition, day in told}
 
 
 def _touch(packed: int | None) -> tuple[int, int] | None:

@@ -76,7 +76,7 @@ def columns(office: Office) -> tuple[Column, ...]:
         plain("经办", lambda row: cadre_name(office, row.handler), 80),
         Column("收到", received, 104, sort_key="newest"),
         Column(REPORTED, lambda each: place_cell(each.row), 70),
-        Column("下一步和期限", lambda each: _next_step(each.row, office), 178, sort_key="due"),
+        Column("下一步和期限", lambda each: next_step(each.row, office), 178, sort_key="due"),
     )
 
 
@@ -97,8 +97,12 @@ def place_cell(row: Row) -> Cell:
     return Cell(short, badge=PLACE_SHAPES[row.place], said=whole)
 
 
-def _next_step(each: Row, office: Office) -> Cell:
+def next_step(each: Row, office: Office) -> Cell:
+    """Say what comes next and by when; while her days run, until when they do."""
     today = office.clock.today()
+    if each.due is None and each.window is not None and each.window >= today:
+        whose = _WINDOWS.get(each.state, "")
+        return Cell(f"{whose}到{duties.short_day(each.window, today)}", badge="later")
     if each.due is None:
         return _next_act(each, office)
     at = duties.measure(office)
@@ -116,14 +120,11 @@ def _next_act(each: Row, office: Office) -> Cell:
     if each.kind == "petition":
         duty = each.due.rule if each.due else ""
         act = office.procedure.next_of(each.state, each.route, duty)
-    told = _AWAITED.get(act or "") or ACTS.get(act or "", "—")
-    return Cell(told, tone="text2")
+    return Cell(ACTS.get(act, "—") if act else "—", tone="text2")
 
 
-_AWAITED = {"lapse_review": "等复查期过", "lapse_recheck": "等复核期过"}
-"""Acts that close a window of hers: it may still run, and a list does not know."""
-
-
+_WINDOWS = {"review_window": "复查期内，", "recheck_window": "复核期内，"}
+"""Her days run: nothing is over, and nothing is ours to do."""
 _SHORT_DUTY = {
     "NOTICE_15D": "告知",
     "NOTICE_15D_UP": "告知",

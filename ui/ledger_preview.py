@@ -1,5 +1,6 @@
 """Beside the ledger: one petition at a glance, its numbers masked."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +15,7 @@ from ui.due_dialog import counted, explain, running
 from ui.elided import Elided
 from ui.jobs import Asked, Jobs
 from ui.ledger_columns import state_cell
+from ui.ledger_found import found_in
 from ui.ledger_view import village_name
 from ui.petition_words import name_words, newest_acts, sex_age
 from ui.pieces import Badge, Button, ButtonKind, Card, clear, label, row, rule
@@ -35,6 +37,7 @@ class Preview(Card):
         self._jobs = jobs
         self._asked: Asked | None = None
         self._file: PetitionFile | None = None
+        self._words: tuple[str, ...] = ()
         self._held = SideColumn(gap=6)
         self._parts = self._held.body
         # Beside the ledger Enter opens; on 今日 it presses the duty's own button.
@@ -49,9 +52,13 @@ class Preview(Card):
         self.setFixedWidth(style.px(WIDTH))
         self.forget()
 
-    def show_number(self, number: str) -> None:
-        """Ask for one petition and show it; an older question is dropped."""
+    def show_number(self, number: str, asked: Sequence[str] = ()) -> None:
+        """Ask for one petition and show it; an older question is dropped.
+
+        `asked` are the folded words it was found by: where they stand is told.
+        """
         self._drop()
+        self._words = tuple(asked)
         records = self._office.records
         self._asked = self._jobs.ask(self, lambda: records.glance(number), self._show)
 
@@ -95,6 +102,11 @@ class Preview(Card):
         about = label(told, text="small", tone="text2")
         self._parts.addLayout(row(self._name(first), about, None, badge))
         self._parts.addWidget(label(file.gist, text="strong", wrap=True))
+        shown = (file.gist, village_name(self._office, file.village_code))
+        for n, words in enumerate(found_in(file, self._words, shown), 1):
+            name = f"{self._at}_lbl_found_{n}"
+            found = label(words, text="small", tone="acc", wrap=True, object_name=name)
+            self._parts.addWidget(found)
 
     def _name(self, first: Petitioner | None) -> Elided:
         named = Elided(text="h2")

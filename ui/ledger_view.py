@@ -12,6 +12,7 @@ from app.office import Office
 from app.records import Sort, Wanted
 from ui.duties import SOON_WORKING_DAYS, measure, short_day
 
+ALL = "全部"
 KEPT = "ledger.views"
 """The name under which a cadre's own views are kept on this PC."""
 NAME_MOST = 12
@@ -118,7 +119,7 @@ def _day(told: str) -> date | None:
 def built_in(me: bytes) -> tuple[View, ...]:
     """Give the views everybody has."""
     return (
-        View("全部"),
+        View(ALL),
         View("我经办", handler=me),
         View("待告知", states=("registered",), kind="petition"),
         View("办理中", states=_OPEN),

@@ -92,7 +92,10 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the ledger. `row` is the local sort key; `due` the nearest open duty."""
+    """One line of the ledger. `row` is the local sort key; `due` the nearest open duty.
+
+    `window` is the last day on which the last of those answered may ask anew, while it is theirs.
+    """
 
     row: int
     id: bytes
@@ -110,6 +113,7 @@ class Row:
     village_code: str | None
     route: str | None = None
     handler: bytes | None = None
+    window: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,14 @@ from app.domain.words import CHANNELS
 from app.office import Office
 from app.records import COUNT_CAP, PAGE, Wanted
 from app.records import words as asked_words
-from ui import due_dialog, keys, ledger_preview, ledger_view, style
+from ui import due_dialog, keys, ledger_paper, ledger_preview, ledger_view, style
 from ui.jobs import Asked, Jobs
 from ui.ledger_columns import REPORTED, SPARED, WIDE_ONLY, Found, columns, copied, found
 from ui.ledger_filters import FilterBar
 from ui.ledger_preview import Preview
 from ui.ledger_view import View
 from ui.ledger_views import KEYED, ViewBar
+from ui.list_dialog import ListDialog
 from ui.pieces import Button, Card, icon_label, key_cap, label, row
 from ui.tables import LazyRows, Page, Table
 
@@ -168,6 +169,7 @@ class LedgerPage(QWidget):
         keys.bind(self, "Esc", self._clear)
         keys.bind(self, "F6", self._other_pane)
         keys.bind(self, "Shift+F6", self._other_pane)
+        keys.bind(self, "Ctrl+P", self.print_list)
         keys.bind(self, "Ctrl+D", self.views.ask_name)
         keys.bind(self, "Ctrl+Shift+L", self.filters.offer)
         for at in range(KEYED):
@@ -446,6 +448,11 @@ class LedgerPage(QWidget):
         QGuiApplication.clipboard().setText(words)
         self.told.emit(f"已复制：{words}")
 
+    def print_list(self) -> None:
+        """Show the list as it is asked for now as it goes to paper; print it or keep it."""
+        make = partial(ledger_paper.paper, self._office, self._view)
+        ListDialog(ledger_paper.TITLE, make, self._jobs, self).open()
+
     def explain(self) -> None:
         """Say how the date of the selected petition was counted (F4)."""
         each = self.table.current()
@@ -463,7 +470,7 @@ class LedgerPage(QWidget):
     def _preview_current(self) -> None:
         self._resting.stop()
         if isinstance(each := self.table.current(), Found):
-            self.preview.show_number(each.number)
+            self.preview.show_number(each.number, asked_words(self._view.words))
 
     # --- how it stands -------------------------------------------------------------------------
 
@@ -496,7 +503,9 @@ class LedgerPage(QWidget):
         self._esc = QWidget()
         self._esc.setLayout(row(key_cap("Esc"), label("清空查找", text="small", tone="text2")))
         self._esc.hide()
-        body.addLayout(row(self._foot, None, self._esc))
+        printed = Button("打印", "ledger_btn_print", "打印这张表", kind="link", hint="Ctrl+P")
+        printed.clicked.connect(lambda _on: self.print_list())
+        body.addLayout(row(self._foot, None, self._esc, printed))
 
     def _list(self) -> QWidget:
         self._stack = QStackedWidget()
