@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QScrollBar
 
 from app.domain.errors import Trouble
 from app.domain.petition import ClaimDraft, Draft, PartyDraft, PetitionerDraft
-from app.domain.words import SENTENCES
+from app.domain.words import SENTENCES, refusal
 from app.records import Wanted
 from ui.pages.register import RegisterPage
 from ui.register_values import Reading, day_of, draft_of, says_nothing, values_of, villages_like
@@ -290,7 +290,7 @@ def test_without_authority_the_spot_notice_is_refused_in_words(
     assert "书面授权" in desk.field("spot").told()
     desk.press(Key.Key_Return, CTRL)
     settle(qtbot, jobs)
-    assert desk.page.message() == SENTENCES["notice.no_standing_authority"]
+    assert desk.page.message() == refusal("notice.no_standing_authority", None, "23")
     assert desk.field("content").editor.value() == CONTENT
     with qtbot.waitSignal(desk.page.registered):
         desk.press(Key.Key_Return, CTRL | SHIFT)
@@ -416,7 +416,7 @@ def test_registering_is_taken_back_with_a_reason_and_the_number_stays(qtbot, des
     assert desk.where() == "reg_edit_void_reason"
     desk.enter()
     settle(qtbot, desk.jobs)
-    assert desk.page.void.fault.words() == SENTENCES["void.reason_missing"]
+    assert desk.page.void.fault.words() == refusal("void.reason_missing", None, "22")
     desk.write("登错了人")
     desk.enter()
     settle(qtbot, desk.jobs)
