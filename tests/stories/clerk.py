@@ -1,5 +1,6 @@
 """One who sits at the keyboard of the real windows, on a real office: keys, pages, what is read."""
 
+import shiboken6
 from builders import PASSPHRASE_LONG, SetClock
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -77,6 +78,14 @@ class Clerk:
             self.window.activateWindow()
         self.on("today")
         self.keys = 0
+
+    def leave(self) -> None:
+        """Go home: nothing of the windows stays for the next test to dress and paint."""
+        self.settle()
+        self.jobs.close()
+        self.window.hide()
+        self.stages.close()
+        shiboken6.delete(self.jobs)
 
     def texts(self) -> str:
         return "\n".join(

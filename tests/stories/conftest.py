@@ -21,10 +21,7 @@ def clerk(folder, qtbot, dressed):
     """A clerk before the locked window of a founded office."""
     made = Clerk(folder, qtbot)
     yield made
-    made.settle()
-    made.jobs.close()
-    made.window.hide()
-    made.stages.close()
+    made.leave()
 
 
 @pytest.fixture
@@ -34,10 +31,7 @@ def newcomer(tmp_path, qtbot, dressed, monkeypatch):
     made = Clerk(tmp_path / "data" / "desk", qtbot)
     made.stages.begin()
     yield made
-    made.settle()
-    made.jobs.close()
-    made.window.hide()
-    made.stages.close()
+    made.leave()
 
 
 def pytest_collection_modifyitems(items):

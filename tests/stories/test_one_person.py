@@ -199,10 +199,7 @@ def leader(tmp_path, qtbot, dressed):
     """One before the lock of the same office, in a process of his own."""
     made = Clerk(tmp_path / "data" / "desk", qtbot)
     yield made
-    made.settle()
-    made.jobs.close()
-    made.window.hide()
-    made.stages.close()
+    made.leave()
 
 
 def test_a_leader_named_in_the_wizard_gets_his_account_and_signs(

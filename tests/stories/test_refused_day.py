@@ -283,10 +283,7 @@ def colleague(folder, qtbot, dressed):
     """One before the lock of the same office, in a process of his own."""
     made = Clerk(folder, qtbot)
     yield made
-    made.settle()
-    made.jobs.close()
-    made.window.hide()
-    made.stages.close()
+    made.leave()
 
 
 def locked(clerk, monkeypatch) -> None:

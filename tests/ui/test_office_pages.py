@@ -1,5 +1,6 @@
 """What holds for every page of this part: names, one primary button, nothing clipped, widths."""
 
+import gc
 import re
 from collections import Counter
 from datetime import date
@@ -116,6 +117,7 @@ def test_no_label_and_no_button_is_clipped(qtbot, page, kind, size):
 @pytest.fixture
 def large():
     app = QApplication.instance()
+    gc.collect()  # pages of other tests would be dressed too, for minutes
     style.apply(app, base_px=style.LARGE_PX)
     yield
     style.apply(app)

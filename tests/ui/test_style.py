@@ -1,5 +1,6 @@
 """Every colour pair holds its contrast; the sheet has no colour of its own; icons are distinct."""
 
+import gc
 import re
 
 import pytest
@@ -73,6 +74,7 @@ def test_the_font_chain_has_a_chinese_family(dressed):
 
 def test_every_theme_can_be_worn_and_taken_off(dressed):
     try:
+        gc.collect()  # pages of other tests would be dressed too, for minutes
         for theme in THEMES:
             style.apply(dressed, theme, style.HUGE_PX)
             assert style.current() is theme
