@@ -39,7 +39,7 @@ def _plain_window(told: Sequence[str]) -> Options | None:
 
 
 def hasten() -> None:
-    """Collect no garbage until the page stands (`Stages` begins again): there is none yet.
+    """Collect no garbage until the window's own thread does (`start.sweeping`): there is none yet.
 
     Loading Qt makes tens of thousands of objects that stay, and each round would walk them all.
     """

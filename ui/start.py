@@ -28,6 +28,8 @@ LOCKED = 77
 """The event loop's end that means: start anew at the lock."""
 SETTLED_MS = 100
 """After so long the first picture is painted, and nobody has typed a word yet."""
+SWEPT_MS = 3_000
+_OLD_AFTER = 10
 _STORE = "desk.db"
 _OURS = (*keyfile.FILE_NAMES, keyfile.TITLE, "blobs", "numbers.state", "sync.state")
 """What a folder holds in which an office was founded: no other may be founded over it."""
@@ -45,6 +47,8 @@ def run(
     called when the window stands.
     """
     app = application()
+    gc.disable()
+    sweeper = sweeping(app)
     jobs = Jobs()
     stages = Stages(options, jobs)
     if open_now is None:
@@ -54,6 +58,7 @@ def run(
     if ready is not None:
         QTimer.singleShot(0, ready)
     status = app.exec()
+    sweeper.stop()
     jobs.close()
     stages.close()
     return _again() if status == LOCKED else status
@@ -91,6 +96,23 @@ class Frame(QMainWindow):
         page = self.centralWidget()
         if isinstance(page, UnlockPage):
             page.settle()
+
+
+def sweeping(app: QApplication) -> QTimer:
+    """Collect garbage in the window's thread alone, now and then.
+
+    Python collects wherever something is made: a worker would sweep away the widgets of a closed
+    dialog beside Qt's own thread, and the program with them.
+    """
+    timer = QTimer(app, interval=SWEPT_MS)
+    timer.timeout.connect(_sweep)
+    timer.start()
+    return timer
+
+
+def _sweep() -> None:
+    old = gc.get_count()[2] >= _OLD_AFTER
+    gc.collect(2 if old else 1)
 
 
 class Stages:
@@ -240,9 +262,8 @@ class Stages:
 
 def _settle(window: QMainWindow) -> None:
     """Do, after the first picture, what it did not wait for."""
-    if not gc.isenabled():
+    if not gc.isenabled() and not gc.get_freeze_count():
         gc.freeze()  # what Qt's loading made stays for good
-        gc.enable()
     if isinstance(window, Frame):
         window.settle()
 

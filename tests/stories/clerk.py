@@ -1,5 +1,7 @@
 """One who sits at the keyboard of the real windows, on a real office: keys, pages, what is read."""
 
+import gc
+
 import shiboken6
 from builders import PASSPHRASE_LONG, SetClock
 from PySide6.QtCore import QEvent, Qt
@@ -86,6 +88,7 @@ class Clerk:
         self.window.hide()
         self.stages.close()
         shiboken6.delete(self.jobs)
+        gc.collect()  # in Qt's thread, as the program does
 
     def texts(self) -> str:
         return "\n".join(

@@ -1,5 +1,6 @@
 """Real widgets off screen, dressed as on the desk; only the clock is a fake."""
 
+import gc
 import os
 from datetime import date, datetime, timedelta
 
@@ -77,6 +78,7 @@ def jobs():
     made.close()
     # What is connected to it holds whole pages, which every later change of style would dress.
     shiboken6.delete(made)
+    gc.collect()  # here, in Qt's thread: a worker that swept a page away would crash it
 
 
 @pytest.fixture

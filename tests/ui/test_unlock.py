@@ -1,8 +1,10 @@
 """The lock page: takes keys at once, waits when told, shows nothing of the office's work."""
 
+import gc
 import subprocess
 import sys
 import threading
+import weakref
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 
 from app.domain.errors import Refused, Trouble
 from app.domain.words import SENTENCES
-from ui import sample
+from ui import sample, start
 from ui.pages.unlock import Account, UnlockPage
 from ui.pieces import OBJECT_NAME, label
 
@@ -252,3 +254,24 @@ def test_the_first_picture_waits_for_nothing_heavy(tmp_path):
 
 def test_plain_text_is_meant_where_the_namespace_is_not_loaded():
     assert label("<b>x</b>").textFormat() == Qt.TextFormat.PlainText
+
+
+class Ring:
+    """Something that only a sweep lets go of."""
+
+    def __init__(self):
+        self.me = self
+
+
+def test_garbage_is_collected_by_the_window_s_own_timer(qapp):
+    gc.disable()
+    timer = start.sweeping(qapp)
+    try:
+        gone = weakref.ref(Ring())
+        assert gone() is not None
+        timer.timeout.emit()
+        assert gone() is None
+        assert timer.isActive()
+    finally:
+        timer.stop()
+        gc.enable()
