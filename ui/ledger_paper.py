@@ -23,6 +23,9 @@ _COLUMNS: Mapping[str, int] = {
     "下一步和期限": 24,
 }
 _NOTE = "本机关内部使用，不外传。姓名只印一部分，用完销毁。"
+_SEARCHED = "另有查找词，不印"
+_BUILT_IN = frozenset(each.name for each in ledger_view.built_in(b"")) - {ledger_view.ALL}
+"""Views whose names are ours: what a cadre calls a view of her own may be somebody's name."""
 _CUT = "只印前 {most} 件，请加条件再印。"
 
 
@@ -31,12 +34,13 @@ def paper(office: Office, view: View) -> bytes:
     rows = list(_rows(office, view))
     today = office.clock.today()
     more = len(rows) > MOST
-    named = view.name if view.name and view.name != ledger_view.ALL else ""
+    named = view.name if view.name in _BUILT_IN else ""
     asked = [
         f"{ledger_view.FIELDS[field]}：{ledger_view.told(field, value, office)}"
         for field, value in view.conditions().items()
     ]
-    words = [f"查找：{view.words}"] if view.words else []
+    # A name, a number or a query code that was searched for would stand there unmasked.
+    words = [_SEARCHED] if view.words else []
     count = f"{MOST} 件以上" if more else f"{len(rows)} 件"
     told = f"{duties.day_words(today, today)} · {count}"
     narrowed = "；".join((*((f"视图：{named}",) if named else ()), *words, *asked))

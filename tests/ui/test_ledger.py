@@ -3,45 +3,36 @@
 import threading
 import time
 from dataclasses import replace
-from datetime import date, timedelta
 
-import builders
-import pypdfium2
 import pytest
-import shiboken6
 from desk import clipped
+from ledgers import (
+    ALT,
+    CTRL,
+    PEOPLE,
+    SHIFT,
+    cells,
+    press,
+    register,
+    rest,
+    said,
+    shown,
+    shown_names,
+    titled,
+)
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton
 
-from app.domain.petition import PetitionerDraft
 from app.domain.words import PLACES
 from app.notices import Spot
 from app.records import COUNT_CAP, Wanted
 from ui.due_dialog import DueDialog
 from ui.ledger_columns import place_cell
 from ui.ledger_view import KEPT, read
-from ui.list_dialog import ListDialog
 from ui.office_window import OfficeWindow
-from ui.pages.ledger import LedgerPage
 from ui.tables import CELL, FIRST, CellPainter
-
-TODAY = date(2026, 9, 22)
-SHOWN = []
-"""The pages of this file that may still be alive."""
-PEOPLE = ("周伯通", "祝英台", "张三丰", "张无忌", "诸葛亮")
-
-
-def register(office, name, days_ago=0, spot=None, gist="村口路灯不亮"):
-    person = PetitionerDraft(name=name, phone="13900000000", address="柳树村四组", sex="male")
-    draft = builders.draft(
-        received_at=TODAY - timedelta(days=days_ago),
-        petitioners=(person,),
-        gist=gist,
-        content=f"{gist}。请求处理。",
-    )
-    return office.intake.register(draft, spot=spot, sheet=spot is not None).petition
 
 
 @pytest.fixture
@@ -54,45 +45,6 @@ def few(office):
 @pytest.fixture
 def page(qtbot, few, jobs):
     return shown(qtbot, few, jobs)
-
-
-def shown(qtbot, office, jobs):
-    page = LedgerPage(office, jobs)
-    page.tester = QAbstractItemModelTester(
-        page.rows, QAbstractItemModelTester.FailureReportingMode.Fatal, page
-    )
-    qtbot.addWidget(page)
-    SHOWN.append(page)
-    page.resize(1198, 612)
-    with qtbot.waitActive(page):
-        page.show()
-        page.activateWindow()
-    page.arrived()
-    rest(qtbot, jobs)
-    return page
-
-
-def rest(qtbot, jobs):
-    """Wait until nothing is under way and nothing is about to be counted."""
-    # Never `allWidgets()`: it wraps anew what an earlier test left half deleted, and crashes.
-    SHOWN[:] = [each for each in SHOWN if shiboken6.isValid(each)]
-    qtbot.waitUntil(lambda: not jobs.busy and not any(p._painted.isActive() for p in SHOWN))
-
-
-def said(page, name):
-    return page.findChild(QLabel, name).text()
-
-
-def shown_names(page):
-    return [page.rows.row(at).row.name for at in range(page.rows.rowCount())]
-
-
-def cells(page, at):
-    return [page.rows.index(at, place).data() for place in range(page.rows.columnCount())]
-
-
-def titled(page, title):
-    return next(at for at, column in enumerate(page.rows.columns) if column.title == title)
 
 
 def test_newest_first_with_state_and_next_step(page, few):
@@ -227,18 +179,6 @@ def test_more_than_two_words_wait_for_a_rest(qtbot, jobs, page):
     qtbot.waitUntil(lambda: shown_names(page) == ["张三丰"])
     rest(qtbot, jobs)
     assert asked == ["张三丰 路 灯"]
-
-
-def press(page, key, *held):
-    modifiers = Qt.KeyboardModifier.NoModifier
-    for each in held:
-        modifiers |= each
-    QTest.keyClick(QApplication.focusWidget() or page, key, modifiers)
-
-
-CTRL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-ALT = Qt.KeyboardModifier.AltModifier
 
 
 def entries(office):
@@ -581,64 +521,4 @@ def test_the_preview_says_how_its_date_is_counted(qtbot, page, jobs):
     how.click()
     dialog = page.preview.findChild(DueDialog)
     assert dialog.isVisible()
-    dialog.reject()
-
-
-def test_while_her_days_run_the_list_says_until_when_and_not_that_they_are_over(
-    qtbot, office, jobs, clock
-):
-    builders.answered(office, "petition_procedure")
-    page = shown(qtbot, office, jobs)
-    at = titled(page, "下一步和期限")
-    row = page.rows.row(0).row
-    assert row.state == "review_window"
-    assert cells(page, 0)[at] == f"复查期内，到{row.window.month}月{row.window.day}日"
-    clock.pass_seconds(60 * 86400)
-    page.look()
-    rest(qtbot, jobs)
-    assert cells(page, 0)[at] == "复查期满"
-
-
-def test_the_preview_says_where_words_stand_that_no_column_shows(qtbot, page, jobs):
-    for typed, words in (
-        ("请求处理", "在反映情况里找到：村口路灯不亮。请求处理。"),
-        ("13900000000", "在电话里找到"),
-        ("四组", "在住址里找到：柳树村四组"),
-    ):
-        page.search(typed)
-        rest(qtbot, jobs)
-        qtbot.waitUntil(lambda: page.findChild(QLabel, "ledger_lbl_found_1") is not None)
-        qtbot.waitUntil(lambda words=words: said(page, "ledger_lbl_found_1") == words)
-        qtbot.waitUntil(lambda: not jobs.busy)
-    page.search("路灯")
-    rest(qtbot, jobs)
-    qtbot.waitUntil(lambda: page.findChild(QLabel, "ledger_lbl_found_1") is None)
-
-
-def test_the_list_on_show_goes_to_paper_with_its_conditions_and_masked_names(qtbot, page, jobs):
-    page.search("周伯通")
-    rest(qtbot, jobs)
-    press(page, Qt.Key.Key_P, CTRL)
-    dialog = page.findChild(ListDialog)
-    qtbot.waitUntil(lambda: dialog.paper is not None and not jobs.busy)
-    document = pypdfium2.PdfDocument(dialog.paper.pdf)
-    text = "".join("".join(each.get_textpage().get_text_range().split()) for each in document)
-    assert "信访件清单" in text
-    assert "查找：周伯通" in text
-    assert "1件" in text
-    assert "周*" in text or "周＊" in text
-    dialog.reject()
-
-
-def test_a_long_list_has_its_head_on_every_page(qtbot, office, jobs):
-    for at in range(45):
-        register(office, PEOPLE[at % len(PEOPLE)], at % 9)
-    page = shown(qtbot, office, jobs)
-    page.print_list()
-    dialog = page.findChild(ListDialog)
-    qtbot.waitUntil(lambda: dialog.paper is not None and not jobs.busy)
-    document = pypdfium2.PdfDocument(dialog.paper.pdf)
-    assert len(document) > 1
-    for each in document:
-        assert "事由" in each.get_textpage().get_text_range()
     dialog.reject()
