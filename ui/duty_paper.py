@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from app.domain.people import masked_name
 from app.office import Office
 from ui import duties
 from ui.duty_list import Item
@@ -10,12 +11,12 @@ TITLE = "今日清单"
 _COLUMNS: Mapping[str, int] = {
     "期限": 22,
     "要办的": 24,
-    "编号": 30,
+    "编号": 32,
     "姓名": 16,
-    "事由": 48,
+    "事由": 46,
     "办好": 10,
 }
-_NOTE = "本机关内部使用，不外传。办好一件打一个勾，用完销毁。"
+_NOTE = "本机关内部使用，不外传。姓名只印一部分；办好一件打一个勾，用完销毁。"
 _NOTHING = "今天没有到期的"
 
 
@@ -43,7 +44,14 @@ def _row(item: Item) -> tuple[str, ...]:
         return ()
     _kind, told = duties.badge(counted.clock, counted.measure)
     duty = duties.duty_words(counted.clock)
-    return (told, duty, each.number, "匿名" if each.anonymous else each.name, each.gist, "□")
+    return (
+        told,
+        duty,
+        each.number,
+        "匿名" if each.anonymous else masked_name(each.name),
+        each.gist,
+        "□",
+    )
 
 
 def _near(item: Item, at: duties.Measure) -> str:
